@@ -1,0 +1,38 @@
+"""A run: one harvest of one source, and its counts (DESIGN 10.2, 10.12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RunStatus(StrEnum):
+    """How a run stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    PROBLEMS = "problems"  #: finished; some records have problems
+    NEEDS_REVIEW = "needs-review"  #: the brake holds withdrawals back
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more happens in this run."""
+        return self not in {RunStatus.QUEUED, RunStatus.RUNNING}
+
+
+@dataclass(kw_only=True, slots=True)
+class Counts:
+    """``seen``, ``skipped`` and ``failed`` count records, the others datasets."""
+
+    seen: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    skipped: int = 0
+    quarantined: int = 0
+    invalid: int = 0
+    failed: int = 0

@@ -1,0 +1,217 @@
+"""What the pipeline needs from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from harvester.domain.decide import Action, State
+from harvester.domain.json import JsonObject
+from harvester.domain.problem import Problem
+from harvester.domain.run import Counts, RunStatus
+from harvester.domain.source import Source
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from harvester.domain.dataset import Column
+    from harvester.domain.record import SpooledTable
+    from harvester.sdk.http import Http
+    from harvester.sdk.page import Page
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present, aware, in UTC."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Makes the HTTP clients of runs."""
+
+    def session(self, source: Source, validators: Validators | None = None) -> AbstractContextManager[Http]:
+        """A client with its own cookies for one run. With ``validators`` conditional requests are sent."""
+        ...
+
+    def page(self, url: str) -> Page:
+        """Fetch an address for detection, with a bounded number of probes."""
+        ...
+
+
+class Validators(Protocol):
+    """ETag and Last-Modified per address, as of the last successful run."""
+
+    def get(self, url: str) -> tuple[str | None, str | None]:
+        """(ETag, Last-Modified) of ``url``."""
+        ...
+
+    def put(self, url: str, etag: str | None, last_modified: str | None) -> None:
+        """Remember what a 200 carried; kept only when the run succeeds."""
+        ...
+
+
+class TableFiles(Protocol):
+    """CSV bodies of our tables, named by their SHA-256."""
+
+    def write(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> SpooledTable:
+        """Write the rows as CSV (RFC 4180, UTF-8, without header); equal rows give an equal name."""
+        ...
+
+    def path(self, sha256: str) -> Path:
+        """Where a body lies."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownRecord:
+    """What is stored of a record, as far as deciding needs it."""
+
+    raw_hash: str
+    rules: str
+    series: str | None  #: ``None`` for a record that is no dataset
+    outcome: str  #: ``kept``, ``skipped`` or ``failed``
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordRow:
+    """A record to store. ``contribution`` is the dataset document that it alone would make."""
+
+    identifier: str
+    raw_hash: str
+    rules: str
+    outcome: str
+    series: str | None = None
+    url: str | None = None
+    raw: bytes | None = None  #: the record as fetched, as JSON
+    contribution: JsonObject | None = None
+    reason: str | None = None  #: why it was skipped or failed
+    problems: tuple[Problem, ...] = ()
+    changes: tuple[Mapping[str, str], ...] = ()
+    order: str = ""  #: contributions of a series are composed in this order
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatasetRow:
+    """A dataset as stored."""
+
+    id: int
+    uuid: str
+    source_id: int
+    series: str
+    name: str
+    state: State
+    content_hash: str
+    document: JsonObject
+    title: str
+    organization: str | None
+    created: datetime
+    updated: datetime
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeliveryRow:
+    """The state of one dataset in one target."""
+
+    dataset_id: int
+    target: str
+    package_id: str | None = None
+    delivered_hash: str | None = None
+    status: str = "pending"  #: pending, delivered, withdrawn, refused, failed
+    attempts: int = 0
+    next_try: datetime | None = None
+    error: str | None = None
+    resources: Mapping[str, str] = field(default_factory=dict)  #: distribution identifier → resource id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """One dataset whose delivered state differs from the desired one."""
+
+    dataset: DatasetRow
+    source: Source
+    delivery: DeliveryRow
+    withdraw: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivered:
+    """What a target answered."""
+
+    action: Action
+    package_id: str
+    resources: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()  #: package fields that differed, for an update
+    problems: tuple[Problem, ...] = ()  #: what was left out or changed to fit the target
+
+
+class Target(Protocol):
+    """A catalogue to keep in step. Every call is idempotent."""
+
+    name: str
+
+    def deliver(self, wanted: Wanted) -> Delivered:
+        """Create, adopt or update the dataset's package, or withdraw it.
+
+        Raises:
+            TargetUnavailable: try again later; nothing is known to have changed.
+            TargetRefused: the catalogue does not take this dataset as it is.
+            TargetForbidden: the token may not do this; every dataset would fail alike.
+        """
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunRow:
+    """A run as stored."""
+
+    id: int
+    source_id: int
+    source: str
+    status: RunStatus
+    trigger: str
+    created: datetime
+    started: datetime | None
+    finished: datetime | None
+    counts: Counts
+    error: str | None = None
+    force: bool = False
+    expected: int | None = None
+    held: int = 0  #: withdrawals that wait for a person
+
+
+class DeliveryStore(Protocol):
+    """What delivery keeps. Every method commits before it returns."""
+
+    def wanted(self, target: str, now: datetime, *, limit: int, after: int = 0) -> Sequence[Wanted]:
+        """Datasets with an id above ``after`` whose delivered state differs and whose next try is due,
+        by id. Refused ones appear again only when their content changed. A withdrawn, quarantined or
+        invalid dataset that stands in the target appears with ``withdraw``; one that never got there does not.
+        """
+        ...
+
+    def delivered(self, target: str, wanted: Wanted, delivered: Delivered, now: datetime) -> None:
+        """Remember that the target now has ``wanted`` (by its content hash), or no longer has it."""
+        ...
+
+    def not_delivered(
+        self,
+        target: str,
+        wanted: Wanted,
+        *,
+        refused: bool,
+        error: str,
+        problems: Sequence[Problem] = (),
+        next_try: datetime | None = None,
+    ) -> None:
+        """Remember a refusal (final until the dataset changes) or a failure (tried again at ``next_try``)."""
+        ...
+
+    def pending(self, target: str) -> int:
+        """How many datasets differ from what the target has."""
+        ...

@@ -1,0 +1,72 @@
+"""What the core hands to a plugin for one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from harvester.domain.json import Json, JsonObject
+from harvester.domain.problem import Problem
+from harvester.sdk.http import Http
+
+if TYPE_CHECKING:
+    from harvester.domain.dataset import Column
+    from harvester.domain.record import SpooledTable
+
+
+class TableSpool(Protocol):
+    """Writes rows to disk as the CSV of a table of ours."""
+
+    def __call__(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> SpooledTable: ...
+
+
+@dataclass(kw_only=True)
+class FetchContext:
+    """One run's way to the outside.
+
+    ``state`` is what the plugin saved at the end of its last successful run (empty at first, and
+    whenever the core wants a complete listing: then ``full`` is true).
+    """
+
+    url: str
+    http: Http
+    now: datetime  #: aware; the start of the run
+    spool: TableSpool
+    config: Mapping[str, Json] = field(default_factory=dict)
+    state: JsonObject = field(default_factory=dict)
+    full: bool = True
+    limit: int | None = None  #: a preview wants no more records than this
+
+    new_state: JsonObject | None = field(default=None, init=False)
+    partial_reason: str | None = field(default=None, init=False)
+    problems: list[tuple[Problem, str | None]] = field(default_factory=list, init=False)
+    expected: int | None = field(default=None, init=False)
+
+    def save_state(self, state: JsonObject) -> None:
+        """Keep ``state`` for the next run, if this one succeeds."""
+        self.new_state = state
+
+    def partial(self, reason: str) -> None:
+        """Say that this listing leaves records out (only changes were asked for, a page was missing).
+
+        Absence then means nothing, and nothing is withdrawn.
+        """
+        self.partial_reason = reason
+
+    def problem(self, problem: Problem, record: str | None = None) -> None:
+        """Report what is wrong with the listing, or with an item that cannot even become a record.
+
+        With severity ``error`` and a ``record`` (an identifier or a place such as ``dataset[3]``) it
+        counts as one failed record.
+        """
+        self.problems.append((problem, record))
+
+    def expect(self, total: int) -> None:
+        """Say how many records there will be, for the progress display."""
+        self.expected = total
+
+    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> SpooledTable:
+        """Write a table row by row to disk, for ``RawRecord.tables``; never holds it whole."""
+        return self.spool(columns, rows)

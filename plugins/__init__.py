@@ -1,0 +1,3 @@
+"""Source plugins, found through entry points; each imports only ``harvester.sdk``."""
+
+from __future__ import annotations
