@@ -189,9 +189,10 @@ class DeliveryStore(Protocol):
     """What delivery keeps. Every method commits before it returns."""
 
     def wanted(self, target: str, now: datetime, *, limit: int, after: int = 0) -> Sequence[Wanted]:
-        """Datasets with an id above ``after`` whose delivered state differs and whose next try is due,
-        by id. Refused ones appear again only when their content changed. A withdrawn, quarantined or
-        invalid dataset that stands in the target appears with ``withdraw``; one that never got there does not.
+        """Datasets with an id above ``after`` that differ and whose next try is due, by id.
+
+        Refused ones appear again only when their content changed. A withdrawn, quarantined or invalid
+        dataset that stands in the target appears with ``withdraw``; one that never got there does not.
         """
         ...
 
