@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from harvester.domain.record import SpooledTable
     from harvester.sdk.http import Http
     from harvester.sdk.page import Page
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Clock(Protocol):
@@ -137,16 +140,16 @@ class DatasetWrite:
 class HarvestBatch(Protocol):
     """One transaction of a run. Nothing is kept unless the whole batch is."""
 
-    def known(self, identifiers: Collection[str]) -> Mapping[str, KnownRecord]:
-        """What is stored of these records."""
-        ...
-
     def mark_seen(self, identifiers: Collection[str]) -> None:
         """These records are still there, unchanged."""
         ...
 
     def save_records(self, rows: Sequence[RecordRow]) -> None:
         """Insert or replace these records, and mark them as seen."""
+        ...
+
+    def mark_gone(self, identifiers: Collection[str]) -> None:
+        """The source itself says that these records are gone; they wait for no grace period."""
         ...
 
     def remove_records(self, identifiers: Collection[str]) -> Collection[str]:
@@ -183,8 +186,12 @@ class HarvestStore(Protocol):
         """A transaction, committed at its end."""
         ...
 
+    def known(self, source_id: int, identifiers: Collection[str]) -> Mapping[str, KnownRecord]:
+        """What is stored of these records."""
+        ...
+
     def held(self, source_id: int) -> int:
-        """How many records are held of a source."""
+        """How many records are held of a source, as datasets or parts of them."""
         ...
 
     def note_missing(self, source_id: int, run_id: int, now: datetime) -> None:
@@ -192,11 +199,15 @@ class HarvestStore(Protocol):
         ...
 
     def missing(self, source_id: int, before: datetime) -> Sequence[str]:
-        """Records whose absence was first noted at or before ``before``."""
+        """Records whose absence was first noted at or before ``before`` (the epoch for tombstones)."""
         ...
 
     def tally(self, source_id: int, run_id: int) -> Counts:
         """The run's counts, from what is stored."""
+        ...
+
+    def standing(self, source_id: int) -> Counts:
+        """The counts of a run in which nothing changed (304)."""
         ...
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from harvester.domain.json import Json, JsonObject
 
 GROUP = "harvester.plugins"
-_log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,7 +129,7 @@ def _try(
                 raise TypeError(f"there is a plugin named “{plugin.name}” already")
             plugins[plugin.name] = plugin
     except Exception as error:  # third-party code may raise anything; the rest of the plugins go on
-        _log.exception("The plugin %s (%s) does not load", name, origin)
+        logger.exception("The plugin %s (%s) does not load", name, origin)
         broken.append(BrokenPlugin(name=name, origin=origin, error=f"{type(error).__name__}: {error}"))
 
 

@@ -18,7 +18,7 @@ from harvester.adapters.db.rows import pack, problems_out, unpack
 from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.decide import Action, State
 from harvester.domain.run import Counts
-from harvester.ports import DatasetHead, DatasetWrite, KnownRecord, Outcome, RecordRow
+from harvester.ports import EPOCH, DatasetHead, DatasetWrite, KnownRecord, Outcome, RecordRow
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
@@ -50,6 +50,26 @@ class SqlHarvestStore:
         counts = self._problem_counts.setdefault(run_id, Counter())
         with writing(self._engine) as connection:
             yield SqlHarvestBatch(connection, source_id, run_id, now, counts, keep_raw=self._keep_raw)
+
+    def known(self, source_id: int, identifiers: Collection[str]) -> Mapping[str, KnownRecord]:
+        """What is stored of these records."""
+        record = schema.record
+        found: dict[str, KnownRecord] = {}
+        columns = (record.c.raw_hash, record.c.rules, record.c.series, record.c.outcome, record.c.seen_run)
+        with reading(self._engine) as connection:
+            for chunk in _chunks(identifiers):
+                query = select(record.c.identifier, *columns).where(
+                    record.c.source_id == source_id, record.c.identifier.in_(chunk)
+                )
+                for identifier, raw_hash, rules, series, outcome, seen_run in connection.execute(query):
+                    found[identifier] = KnownRecord(
+                        raw_hash=raw_hash,
+                        rules=rules,
+                        series=series,
+                        outcome=Outcome(outcome),
+                        seen_run=seen_run,
+                    )
+        return found
 
     def held(self, source_id: int) -> int:
         """How many records are held of a source, as datasets or parts of them."""
@@ -112,6 +132,20 @@ class SqlHarvestStore:
             counts.withdrawn = connection.scalar(withdrawn) or 0
         return counts
 
+    def standing(self, source_id: int) -> Counts:
+        """The counts of a run in which nothing changed (304)."""
+        dataset = schema.dataset
+        query = (
+            select(dataset.c.state, func.count())
+            .where(dataset.c.source_id == source_id)
+            .group_by(dataset.c.state)
+        )
+        counts = Counts()
+        with reading(self._engine) as connection:
+            for state, number in connection.execute(query):
+                _count_dataset(counts, State(state), None, number)
+        return counts
+
 
 def _count_dataset(counts: Counts, state: State, action: str | None, number: int) -> None:
     if state is State.QUARANTINED:
@@ -146,29 +180,6 @@ class SqlHarvestBatch:
         self._problem_counts = problem_counts
         self._keep_raw = keep_raw
 
-    def known(self, identifiers: Collection[str]) -> Mapping[str, KnownRecord]:
-        """What is stored of these records."""
-        record = schema.record
-        found: dict[str, KnownRecord] = {}
-        for chunk in _chunks(identifiers):
-            query = select(
-                record.c.identifier,
-                record.c.raw_hash,
-                record.c.rules,
-                record.c.series,
-                record.c.outcome,
-                record.c.seen_run,
-            ).where(record.c.source_id == self._source_id, record.c.identifier.in_(chunk))
-            for identifier, raw_hash, rules, series, outcome, seen_run in self._connection.execute(query):
-                found[identifier] = KnownRecord(
-                    raw_hash=raw_hash,
-                    rules=rules,
-                    series=series,
-                    outcome=Outcome(outcome),
-                    seen_run=seen_run,
-                )
-        return found
-
     def mark_seen(self, identifiers: Collection[str]) -> None:
         """These records are still there, unchanged."""
         record = schema.record
@@ -177,6 +188,16 @@ class SqlHarvestBatch:
                 update(record)
                 .where(record.c.source_id == self._source_id, record.c.identifier.in_(chunk))
                 .values(seen_run=self._run_id, missing_since=None)
+            )
+
+    def mark_gone(self, identifiers: Collection[str]) -> None:
+        """The source itself says that these records are gone."""
+        record = schema.record
+        for chunk in _chunks(identifiers):
+            self._connection.execute(
+                update(record)
+                .where(record.c.source_id == self._source_id, record.c.identifier.in_(chunk))
+                .values(missing_since=EPOCH)
             )
 
     def save_records(self, rows: Sequence[RecordRow]) -> None:
