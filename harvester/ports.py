@@ -297,6 +297,7 @@ class RunRow:
     counts: Counts
     error: str | None = None
     force: bool = False
+    confirmed: bool = False  #: the withdrawals that the brake held are to be made
     expected: int | None = None
     held: int = 0  #: withdrawals that wait for a person
 

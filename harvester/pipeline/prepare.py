@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from harvester.dcat.document import to_document
 from harvester.domain.dataset import Dataset
-from harvester.domain.errors import RecordInvalid, SkipRecord
+from harvester.domain.errors import HarvesterError, RecordInvalid, SkipRecord
 from harvester.domain.identity import canonical, content_digest
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.source import Source
 from harvester.normalise.context import Normalised, RecordContext, SourceContext
 from harvester.normalise.normalise import RULES_VERSION, normalise
 from harvester.normalise.vocabularies import Vocabularies
+from harvester.pipeline.calls import call_plugin
 from harvester.pipeline.tables import spool_tables
 from harvester.ports import Outcome, RecordRow, TableFiles
 from harvester.sdk.plugin import SourcePlugin
 
 if TYPE_CHECKING:
     from harvester.domain.record import DatasetDraft, RawRecord
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,16 +74,15 @@ class Preparer:
             raw=canonical(raw.content),
         )
         try:
-            draft = self.plugin.draft(raw)
-            normalised, series = self._normalise(draft, raw)
+            draft = call_plugin(self.plugin.name, f"draft {raw.identifier}", lambda: self.plugin.draft(raw))
         except SkipRecord as skipped:
             return Prepared(row=replace(row, outcome=Outcome.SKIPPED, reason=str(skipped)))
         except RecordInvalid as invalid:
             return Prepared(row=replace(row, reason=invalid.problem.text, problems=(invalid.problem,)))
-        except Exception as error:  # a plugin's fault in one record must not end the run
-            logger.exception("The plugin %s fails on record %s", self.plugin.name, raw.identifier)
+        except HarvesterError as error:
             problem = _fault(self.plugin.name, error)
             return Prepared(row=replace(row, reason=problem.text, problems=(problem,)))
+        normalised, series = self._normalise(draft, raw)
         return Prepared(
             dataset=normalised.dataset,
             row=replace(
@@ -112,11 +109,11 @@ class Preparer:
         return replace(normalised, problems=(*problems, *normalised.problems)), series
 
 
-def _fault(plugin: str, error: Exception) -> Problem:
+def _fault(plugin: str, error: HarvesterError) -> Problem:
     return Problem(
         code="plugin-fault",
-        message="The plugin “{plugin}” fails on this record ({error}). Tell whoever keeps the plugin.",
-        params={"plugin": plugin, "error": f"{type(error).__name__}: {error}"[:300]},
+        message="This record cannot be read: {error} Tell whoever keeps the plugin “{plugin}”.",
+        params={"plugin": plugin, "error": str(error)[:300]},
         severity=Severity.ERROR,
     )
 

@@ -108,6 +108,7 @@ def run_in(row: Row[Any]) -> RunRow:
         counts=Counts(**{count: mapping[column] for count, column in COUNT_COLUMNS.items()}),
         error=row.error,
         force=row.force,
+        confirmed=row.confirmed,
         expected=row.expected,
         held=row.held,
     )

@@ -63,7 +63,9 @@ class SqlRunStore:
         self._engine = engine
         self._owner = this_process()
 
-    def enqueue(self, source_id: int, now: datetime, *, trigger: str, force: bool = False) -> int:
+    def enqueue(
+        self, source_id: int, now: datetime, *, trigger: str, force: bool = False, confirmed: bool = False
+    ) -> int:
         """Queue a run; gives the one that waits or runs already, if there is one."""
         run = schema.run
         with writing(self._engine) as connection:
@@ -73,9 +75,11 @@ class SqlRunStore:
             )
             if active is not None:
                 return int(active)
-            return self._insert(connection, source_id, now, trigger=trigger, force=force)
+            return self._insert(connection, source_id, now, trigger=trigger, force=force, confirmed=confirmed)
 
-    def start(self, source_id: int, now: datetime, *, trigger: str, force: bool = False) -> RunRow:
+    def start(
+        self, source_id: int, now: datetime, *, trigger: str, force: bool = False, confirmed: bool = False
+    ) -> RunRow:
         """Start a run in this process.
 
         Raises:
@@ -94,9 +98,11 @@ class SqlRunStore:
             run_id = (
                 active[0].id
                 if active
-                else self._insert(connection, source_id, now, trigger=trigger, force=force)
+                else self._insert(
+                    connection, source_id, now, trigger=trigger, force=force, confirmed=confirmed
+                )
             )
-            self._take(connection, run_id, now, force=force)
+            self._take(connection, run_id, now, force=force, confirmed=confirmed)
         return self.get(run_id)
 
     def claim(self, now: datetime) -> RunRow | None:
@@ -127,7 +133,9 @@ class SqlRunStore:
         connection.execute(select(source.c.id).where(source.c.id == source_id).with_for_update())
 
     @staticmethod
-    def _insert(connection: Connection, source_id: int, now: datetime, *, trigger: str, force: bool) -> int:
+    def _insert(
+        connection: Connection, source_id: int, now: datetime, *, trigger: str, force: bool, confirmed: bool
+    ) -> int:
         result = connection.execute(
             insert(schema.run)
             .values(
@@ -135,6 +143,7 @@ class SqlRunStore:
                 status=RunStatus.QUEUED.value,
                 trigger=trigger,
                 force=force,
+                confirmed=confirmed,
                 created=now,
                 cancel=False,
             )
@@ -143,7 +152,15 @@ class SqlRunStore:
         run_id: int = result.scalar_one()
         return run_id
 
-    def _take(self, connection: Connection, run_id: int, now: datetime, *, force: bool = False) -> None:
+    def _take(
+        self,
+        connection: Connection,
+        run_id: int,
+        now: datetime,
+        *,
+        force: bool = False,
+        confirmed: bool = False,
+    ) -> None:
         values: dict[str, Any] = {
             "status": RunStatus.RUNNING.value,
             "started": now,
@@ -152,6 +169,8 @@ class SqlRunStore:
         }
         if force:
             values["force"] = True
+        if confirmed:
+            values["confirmed"] = True
         connection.execute(update(schema.run).where(schema.run.c.id == run_id).values(**values))
 
     def renew(self, run_id: int, now: datetime, counts: Counts, expected: int | None) -> bool:

@@ -86,6 +86,7 @@ source = Table(
     Column("enabled", Boolean, nullable=False),
     Column("state", JsonText, nullable=False),
     Column("last_full", Moment),
+    Column("rules", String(16)),  # under which the last successful run read its records
     Column("next_run", Moment),
     Column("created", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
@@ -99,6 +100,7 @@ run = Table(
     Column("status", String(20), nullable=False),
     Column("trigger", String(20), nullable=False),
     Column("force", Boolean, nullable=False, default=False),
+    Column("confirmed", Boolean, nullable=False, default=False),  # withdrawals that the brake held
     Column("created", Moment, nullable=False),
     Column("started", Moment),
     Column("finished", Moment),

@@ -129,10 +129,16 @@ class SqlSourceStore:
             values["state"] = dict(state)
         if full_at is not None:
             values["last_full"] = full_at
-        if values:
-            table = schema.source
-            with writing(self._engine) as connection:
-                connection.execute(update(table).where(table.c.id == source_id).values(**values))
+        table = schema.source
+        with writing(self._engine) as connection:
+            connection.execute(update(table).where(table.c.id == source_id).values(**values))
+
+    def rules(self, source_id: int) -> str | None:
+        """The rules under which the last successful run read its records."""
+        table = schema.source
+        with reading(self._engine) as connection:
+            rules: str | None = connection.scalar(select(table.c.rules).where(table.c.id == source_id))
+        return rules
 
     def next_runs(self) -> Mapping[int, datetime | None]:
         """When each source was last known to be due."""
