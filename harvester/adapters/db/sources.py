@@ -122,9 +122,11 @@ class SqlSourceStore:
         with writing(self._engine) as connection:
             connection.execute(delete(schema.source).where(schema.source.c.id == source_id))
 
-    def finish_run(self, source_id: int, *, state: JsonObject | None, full_at: datetime | None) -> None:
+    def finish_run(
+        self, source_id: int, *, rules: str, state: JsonObject | None, full_at: datetime | None
+    ) -> None:
         """After a successful run: keep the plugin's cursor, and when a complete listing ended."""
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {"rules": rules}
         if state is not None:
             values["state"] = dict(state)
         if full_at is not None:
