@@ -66,7 +66,7 @@ def examine(service: Service) -> list[Finding]:
         Finding(
             what="public address",
             ok="127.0.0.1" not in settings.public_url and "localhost" not in settings.public_url,
-            detail=f"{settings.public_url}; dataset addresses in the feeds begin with it (HARVESTER_PUBLIC_URL)",
+            detail=f"{settings.public_url}; addresses in the feeds begin with it (HARVESTER_PUBLIC_URL)",
         ),
     ]
     missing = sorted({s.plugin for s in core.sources.all()} - set(core.registry.plugins))
