@@ -35,6 +35,8 @@ def root(verbose: bool) -> None:
     )
     if verbose:
         logging.getLogger("urllib3").setLevel(logging.INFO)
+    else:  # `harvester plugins` and `harvester doctor` tell it in words; not every command should
+        logging.getLogger("harvester.registry").setLevel(logging.CRITICAL)
 
 
 @contextmanager
