@@ -61,6 +61,7 @@ class _TimedReader(io.RawIOBase):
 
     def __init__(self, sock: socket.socket, gate: Gate) -> None:
         self._sock, self._gate = sock, gate
+        self.ended = False
         self._silence = sock.gettimeout()
         self._raw = sock.makefile(
             "rb", buffering=0
@@ -74,7 +75,9 @@ class _TimedReader(io.RawIOBase):
         if remaining <= 0:
             raise TimeoutError("the response took too long")
         self._sock.settimeout(remaining if self._silence is None else min(self._silence, remaining))
-        return self._raw.readinto(buffer)
+        count = self._raw.readinto(buffer)
+        self.ended = self.ended or count == 0
+        return count
 
     def close(self) -> None:
         self._raw.close()
@@ -87,7 +90,14 @@ class _TimedResponse(http.client.HTTPResponse):
     def __init__(self, gate: Gate, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
         self.fp.close()
-        self.fp = io.BufferedReader(_TimedReader(sock, gate))
+        self._reader = _TimedReader(sock, gate)
+        self.fp = io.BufferedReader(self._reader)
+
+    def begin(self) -> None:
+        super().begin()
+        # http.client takes an end amid the headers for their end, and then the answer for an empty one.
+        if self._reader.ended:
+            raise http.client.IncompleteRead(b"")
 
 
 class _Guarded(HTTPConnection):

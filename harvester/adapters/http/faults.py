@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Iterator
+from http.client import IncompleteRead
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -13,7 +14,6 @@ from urllib3.exceptions import (
     ConnectTimeoutError,
     DecodeError,
     HTTPError,
-    IncompleteRead,
     InvalidChunkLength,
     LocationValueError,
     ReadTimeoutError,

@@ -144,16 +144,12 @@ class HttpSession:
 
     def _attempt(self, prepared: requests.PreparedRequest, limits: Limits, delay: float) -> Answer:
         """Send until there is an answer or a redirect, or the tries are used up."""
-        _url, attempt = prepared.url or "", 0
+        attempt = 0
         while True:
             failure, wait = self._try(prepared, limits, delay, attempt)
             if isinstance(failure, Answer):
                 return failure
-            if (
-                not failure.retry
-                or attempt >= self._settings.retries
-                or wait > self._settings.max_retry_after
-            ):
+            if not failure.retry or attempt >= self._settings.retries or math.isinf(wait):
                 raise failure
             log.info("Trying again in %.1f s: %s", wait, failure)
             attempt += 1

@@ -131,6 +131,9 @@ class Transport:
 class Spool(tempfile.SpooledTemporaryFile[bytes]):
     """A body: in memory up to 1 MB, then in a file without a name, gone when closed or forgotten."""
 
+    def __del__(self) -> None:
+        self.close()  # plugins need not close answers, and the base class would warn of it
+
 
 def _check_size(url: str, size: int, limits: Limits) -> None:
     if size > limits.max_bytes:

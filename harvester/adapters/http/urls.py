@@ -37,7 +37,7 @@ def split_credentials(url: str) -> tuple[str, Credentials | None]:
     """
     try:
         parts = urlsplit(url.strip())
-        host = parts.hostname
+        host, _ = parts.hostname, parts.port  # a port that is no number raises, too
     except ValueError as error:
         raise _not_an_address(url) from error
     if parts.scheme.lower() not in {"http", "https"} or not host:
