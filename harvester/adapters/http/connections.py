@@ -192,7 +192,7 @@ class _TLSPool(_Pool, HTTPSConnectionPool):
 class GuardedAdapter(HTTPAdapter):
     """requests' adapter over guarded pools; knows no proxies, and one TLS context."""
 
-    def __init__(self, gate: Gate, context: ssl.SSLContext) -> None:
+    def __init__(self, gate: Gate, context: Callable[[], ssl.SSLContext]) -> None:
         self._gate, self._context = gate, context
         super().__init__(pool_connections=16, pool_maxsize=1)
 
@@ -209,7 +209,7 @@ class GuardedAdapter(HTTPAdapter):
     ) -> tuple[Any, Any]:
         """The host, and our TLS context whatever ``verify`` says."""
         host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
-        return host, {"ssl_context": self._context} if host["scheme"] == "https" else {}
+        return host, {"ssl_context": self._context()} if host["scheme"] == "https" else {}
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Nothing: the context has it all."""

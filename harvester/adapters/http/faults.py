@@ -42,8 +42,6 @@ _CERTIFICATE = {  # X509_V_ERR_… of OpenSSL
     64: "is made out to another address",
 }
 _WORDS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
-    ((ConnectTimeoutError,), "{host} does not answer: no connection in time (timeout)."),
-    ((ReadTimeoutError, TimeoutError), "{url} went silent (timeout)."),
     ((ConnectionRefusedError,), "{host} refuses the connection: no web server runs there now."),
     ((DecodeError, ContentDecodingError), "{url} sends a body that cannot be decompressed."),
     ((IncompleteRead, InvalidChunkLength), "{url} broke off in the middle of its answer."),
@@ -103,6 +101,10 @@ def _no_answer(url: str, host: str, error: BaseException) -> str:
         passing = name.errno == socket.EAI_AGAIN
         why = "the name service does not answer" if passing else "no such name is known; check the address"
         return f"{host} cannot be found: {why} (DNS)."
+    if _cause(error, TimeoutError) or _cause(error, ReadTimeoutError):
+        if _cause(error, ConnectTimeoutError):
+            return f"{host} does not answer: no connection in time (timeout)."
+        return f"{url} went silent (timeout)."
     for kinds, words in _WORDS:
         if any(_cause(error, kind) for kind in kinds):
             return words.format(host=host, url=url)

@@ -18,8 +18,6 @@ from harvester.adapters.http.tls import lenient_context, verifying_context
 from harvester.adapters.http.turns import HostTurns
 
 if TYPE_CHECKING:
-    import ssl
-
     from harvester.domain.source import Source
     from harvester.ports import Validators
     from harvester.sdk.page import Page
@@ -37,6 +35,7 @@ class HttpFetcher:
         self._settings, self._resolve = settings, resolve
         self._guard = AddressGuard(settings.allow_networks)
         self._turns = HostTurns()
+        self._verifying = functools.cache(functools.partial(verifying_context, settings.ca_bundle))
 
     @contextmanager
     def session(self, source: Source, validators: Validators | None = None) -> Iterator[HttpSession]:
@@ -77,14 +76,6 @@ class HttpFetcher:
             policy=policy,
             turns=self._turns,
             gate=Gate(guard=self._guard, resolve=self._resolve),
-            context=self._verifying if policy.verify_tls else self._lenient,
+            context=self._verifying if policy.verify_tls else lenient_context,
             validators=validators,
         )
-
-    @functools.cached_property
-    def _verifying(self) -> ssl.SSLContext:
-        return verifying_context(self._settings.ca_bundle)
-
-    @functools.cached_property
-    def _lenient(self) -> ssl.SSLContext:
-        return lenient_context()

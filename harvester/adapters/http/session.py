@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,7 @@ class HttpSession:
         policy: SourcePolicy,
         turns: HostTurns,
         gate: Gate,
-        context: ssl.SSLContext,
+        context: Callable[[], ssl.SSLContext],
         validators: Validators | None = None,
     ) -> None:
         self._settings, self._policy, self._turns, self._gate = settings, policy, turns, gate

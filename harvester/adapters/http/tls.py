@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ssl
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ def verifying_context(ca_bundle: Path | None = None) -> ssl.SSLContext:
     return context
 
 
+@functools.cache
 def lenient_context() -> ssl.SSLContext:
     """Takes any certificate, and the old ciphers and renegotiation that neglected servers still speak."""
     context = create_urllib3_context(cert_reqs=ssl.CERT_NONE, ciphers="DEFAULT:@SECLEVEL=0")

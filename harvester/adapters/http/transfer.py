@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -64,7 +64,7 @@ class Answer:
 class Transport:
     """Sends one request at a time over guarded connections; keeps the cookies."""
 
-    def __init__(self, settings: HttpSettings, gate: Gate, context: ssl.SSLContext) -> None:
+    def __init__(self, settings: HttpSettings, gate: Gate, context: Callable[[], ssl.SSLContext]) -> None:
         self._settings, self._gate = settings, gate
         self._adapter = GuardedAdapter(gate, context)
         self.cookies = RequestsCookieJar()
