@@ -294,6 +294,28 @@ def test_a_large_body_is_read_from_disk_any_number_of_times(http: HttpSession) -
             assert response.open().read() == body
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        raw(
+            b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody"
+        ),
+        raw(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody"),
+        raw(b"HTTP/1.0 200 OK\nContent-Type: text/html\n\nbody"),
+        raw(b"HTTP/1.1 200\r\nno header at all\r\n\r\nbody"),
+        raw(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 4\r\n\r\nbody"),
+        raw(
+            b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n"
+        ),
+    ],
+    ids=["early hints", "continue", "HTTP/1.0, LF", "sloppy headers", "length twice", "length and chunks"],
+)
+def test_sloppy_answers_are_read(http: HttpSession, answer: Route) -> None:
+    with serve({"/a": answer}) as site:
+        assert http.get(f"{site.url}/a").content == b"body"
+        assert len(site.asked) == 1
+
+
 def test_connections_are_kept(http: HttpSession) -> None:
     ports: set[int] = set()
 

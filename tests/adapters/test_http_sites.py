@@ -130,6 +130,7 @@ DATE = "Wed, 01 May 2024 03:00:00 GMT"
 def versioned(exchange: Exchange) -> None:
     if exchange.headers.get("If-None-Match") == 'W/"1"':
         exchange.send_response(304)
+        exchange.send_header("Content-Length", "9999999999")  # of the body that is not sent
         exchange.end_headers()
     else:
         exchange.answer(200, b"new", ETag='W/"1"', Last_Modified=DATE)

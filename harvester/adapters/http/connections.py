@@ -95,6 +95,9 @@ class _TimedResponse(http.client.HTTPResponse):
 
     def begin(self) -> None:
         super().begin()
+        while 102 <= self.status < 200:  # 103 Early Hints and the like; http.client skips 100 only
+            self.headers = self.msg = cast("Any", None)
+            super().begin()
         # http.client takes an end amid the headers for their end, and then the answer for an empty one.
         if self._reader.ended:
             raise http.client.IncompleteRead(b"")

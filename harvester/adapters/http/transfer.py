@@ -12,7 +12,7 @@ from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 from urllib3 import HTTPResponse
 
 from harvester.adapters.http.connections import GuardedAdapter
-from harvester.adapters.http.faults import TRANSPORT_ERRORS
+from harvester.adapters.http.faults import PASSING, TRANSPORT_ERRORS
 from harvester.adapters.http.urls import shown
 from harvester.domain.errors import ContentUnreadable, ResponseTooLarge, SourceUnavailable
 
@@ -41,9 +41,11 @@ class Limits:
 
     def accepts(self, status: int) -> bool:
         """Whether ``status`` is an answer for the caller."""
-        if status in self.accept_status or (self.accept_any and (status < 300 or 400 <= status < 500)):
-            return status != 429 or status in self.accept_status
-        return 200 <= status < 300 or (status == 304 and self.accept_304)
+        if 200 <= status < 300 or status in self.accept_status:
+            return True
+        if status == 304:
+            return self.accept_304
+        return self.accept_any and 400 <= status < 500 and status not in PASSING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +90,7 @@ class Transport:
         except TRANSPORT_ERRORS as error:
             if self._gate.expired:
                 url = shown(prepared.url or "")
-                raise SourceUnavailable(f"{url} takes longer than {total:.0f} seconds to answer.") from error
+                raise SourceUnavailable(f"{url} takes longer than {total:g} seconds to answer.") from error
             raise
         finally:
             self._gate.deadline = float("inf")
@@ -103,13 +105,12 @@ class Transport:
             body = None
             if limits.accepts(status):
                 _check_encoding(url, headers)
-                body = self._read(cast("HTTPResponse", response.raw), url, headers, limits)
+                if status != 304:  # whose Content-Length is that of the body which it does not send
+                    _check_length(url, headers, limits)
+                body = self._read(cast("HTTPResponse", response.raw), url, limits)
             return Answer(url=url, status=status, headers=headers, body=body)
 
-    def _read(self, raw: HTTPResponse, url: str, headers: Mapping[str, str], limits: Limits) -> IO[bytes]:
-        announced = headers.get("content-length", "")
-        if not limits.truncate and announced.isascii() and announced.isdigit() and len(announced) < 20:
-            _check_size(url, int(announced), limits)
+    def _read(self, raw: HTTPResponse, url: str, limits: Limits) -> IO[bytes]:
         spool_dir = self._settings.spool_dir
         spool = Spool(max_size=_IN_MEMORY, dir=str(spool_dir) if spool_dir else None)
         try:
@@ -133,6 +134,12 @@ class Spool(tempfile.SpooledTemporaryFile[bytes]):
 
     def __del__(self) -> None:
         self.close()  # plugins need not close answers, and the base class would warn of it
+
+
+def _check_length(url: str, headers: Mapping[str, str], limits: Limits) -> None:
+    announced = headers.get("content-length", "")
+    if not limits.truncate and announced.isascii() and announced.isdigit() and len(announced) < 20:
+        _check_size(url, int(announced), limits)
 
 
 def _check_size(url: str, size: int, limits: Limits) -> None:

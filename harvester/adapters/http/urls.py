@@ -11,12 +11,13 @@ Credentials = tuple[str, str]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _SECRET = re.compile(r"(?i)([?&;][^=&;]*(?:key|token|secret|passw|signature|auth)[^=&;]*=)[^&;#]*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _USERINFO = re.compile(r"(?<=//)[^/?#@]*@")
 
 
 def shown(url: str) -> str:
     """``url`` for messages and logs: without passwords and keys, and not endless."""
-    text = _SECRET.sub(r"\1…", _USERINFO.sub("", url))
+    text = _SECRET.sub(r"\1…", _USERINFO.sub("", _CONTROL.sub("", url)))
     return text if len(text) <= 300 else text[:300] + "…"
 
 
