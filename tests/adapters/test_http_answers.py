@@ -305,7 +305,8 @@ def test_a_large_body_is_read_from_disk_any_number_of_times(http: HttpSession) -
         raw(b"HTTP/1.1 200\r\nno header at all\r\n\r\nbody"),
         raw(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 4\r\n\r\nbody"),
         raw(
-            b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n"
+            b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n"
+            b"\r\n4\r\nbody\r\n0\r\n\r\n"
         ),
     ],
     ids=["early hints", "continue", "HTTP/1.0, LF", "sloppy headers", "length twice", "length and chunks"],
