@@ -63,9 +63,8 @@ class _TimedReader(io.RawIOBase):
         self._sock, self._gate = sock, gate
         self.ended = False
         self._silence = sock.gettimeout()
-        self._raw = sock.makefile(
-            "rb", buffering=0
-        )  # keeps the socket open until closed, as http.client expects
+        # http.client expects a file made from the socket to keep it open until closed.
+        self._raw = sock.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
         return True
