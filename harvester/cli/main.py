@@ -69,6 +69,6 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
 
 def main() -> None:
     """Run the command line."""
-    from harvester.cli import accounts, running, serving, sources  # noqa: F401, PLC0415  they register themselves
+    from harvester.cli import accounts, demo, running, serving, sources  # noqa: F401, PLC0415  they register themselves
 
     root()
