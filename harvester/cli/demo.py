@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from contextlib import ExitStack, closing
 from dataclasses import replace
 
 import click
@@ -36,22 +38,19 @@ def demo(*, no_serve: bool, host: str, port: int, site_port: int) -> None:
 
     With HARVESTER_CKAN_URL and HARVESTER_CKAN_TOKEN set, the datasets are delivered there too.
     """
-    service = open_service(_settings())
-    try:
-        with serving(site_port) as addresses:
-            _register(service, addresses)
-            changed = _harvest(service)
-            _tell(service, changed=changed)
-            if not no_serve:
-                run_server(service, host, port)
-    except OSError as error:
-        warn(
-            f"The sample sites need the ports {site_port} to {site_port + len(SITES) - 1}: {error.strerror}."
-        )
-        warn("Choose others with --site-port.")
-        sys.exit(FAILED)
-    finally:
-        service.close()
+    with closing(open_service(_settings())) as service, ExitStack() as stack:
+        try:
+            addresses = stack.enter_context(serving(site_port))
+        except OSError as error:
+            last = site_port + len(SITES) - 1
+            warn(f"The sample sites need the ports {site_port} to {last}: {error.strerror}.")
+            warn("Choose others with --site-port.")
+            sys.exit(FAILED)
+        _register(service, addresses)
+        changed = _harvest(service)
+        _tell(service, changed=changed)
+        if not no_serve:
+            run_server(service, host, port)
 
 
 def _settings() -> Settings:
@@ -61,7 +60,7 @@ def _settings() -> Settings:
     return replace(settings, http=replace(settings.http, allow_networks=networks, delay=0.0))
 
 
-def _register(service: Service, addresses: dict[str, str]) -> None:
+def _register(service: Service, addresses: Mapping[str, str]) -> None:
     for site in SITES:
         address = addresses[site.name]
         try:
