@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from harvester.domain.dataset import Location
-from harvester.domain.json import Json
-from harvester.domain.problem import Problem
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from harvester.domain.dataset import Location
+    from harvester.domain.json import Json
+    from harvester.domain.problem import Problem
 
 
 def read_geometry(value: Json, *, path: str = "") -> tuple[Location | None, Problem | None]:

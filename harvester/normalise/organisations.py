@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from harvester.normalise.places import PlaceIndex
-from harvester.normalise.vocabularies import Organisation
+if TYPE_CHECKING:
+    from harvester.normalise.places import PlaceIndex
+    from harvester.normalise.vocabularies import Organisation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,7 +17,9 @@ class Publisher:
 
     name: str
     organization: str  #: CKAN organization name
-    identifier: str | None = None  #: alias-table id, or Kemendagri code of a village or district; None = unknown
+    identifier: str | None = (
+        None  #: alias-table id, or Kemendagri code of a village or district; None = unknown
+    )
     homepage: str | None = None
     affairs: tuple[str, ...] = ()  #: urusan codes
 

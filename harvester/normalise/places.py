@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from harvester.domain.dataset import Location
-from harvester.domain.problem import Problem
-from harvester.normalise.vocabularies import Place
+if TYPE_CHECKING:
+    from harvester.domain.dataset import Location
+    from harvester.domain.problem import Problem
+    from harvester.normalise.vocabularies import Place
 
 
 class PlaceIndex:
