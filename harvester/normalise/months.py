@@ -46,28 +46,8 @@ MONTHS: dict[str, int] = {
 DAY_WORDS = frozenset(_DAY_NAMES.split())
 """Weekdays and the Javanese market days that go with them."""
 
-ABBREVIATED_DAYS = frozenset(
-    [
-        "sen",
-        "sel",
-        "rab",
-        "kam",
-        "jum",
-        "sab",
-        "ming",
-        "mgg",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-    ]
-)
+_SHORT = "sen sel rab kam jum sab ming mgg mon tue tues wed thu thur thurs fri sat sun"
+ABBREVIATED_DAYS = frozenset(_SHORT.split())
 """Of these, the ones that are too short to be sought inside a text."""
 
 APOSTROPHES = "\u2019\u2018\u02bc\u0060\u00b4\u02bb\u2032\uff07\u02b9\u02bd"
@@ -80,7 +60,7 @@ _BLANKS = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 
 def fold(text: str) -> str:
     """``text`` in lower case with plain apostrophes, dashes, digits and single blanks."""
-    if not text.isascii():
+    if not text.isascii() or "`" in text:
         text = unicodedata.normalize("NFKC", text.translate(LIKE)).translate(LIKE)
     return _BLANKS.sub(" ", text).strip().lower()
 
@@ -103,5 +83,6 @@ MISSING = frozenset(
         ".",
         "undefined",
     }
+    | {"rp-", "rp -", "rp. -", "rp.-"}
 )
 """Folded words for “nothing here”."""

@@ -46,30 +46,31 @@ def classify_column(cells: Sequence[str], header: str = "") -> ColumnFormat:
     """
     title = fold(header)
     known = [cell for cell in cells if fold(cell) not in MISSING]
-    text = ColumnFormat(unit=None)
     if not known or _is_code_header(title):
-        return text
+        return ColumnFormat()
     if _YEAR_HEADER.search(title) and all(_is_year(cell) for cell in known):
         return ColumnFormat(type="year")
-    if any(is_code(cell) for cell in known):
-        return ColumnFormat(type="date") if _are_dates(known) else text
-    amounts = [read_amount(cell) for cell in known]
-    found = [amount for amount in amounts if amount is not None]
-    if len(found) < len(amounts):
-        return ColumnFormat(type="date") if _are_dates(known) else text
+    return _classify_numbers(known, header) or ColumnFormat(type="date" if _are_dates(known) else "string")
+
+
+def _classify_numbers(cells: Sequence[str], header: str) -> ColumnFormat | None:
+    if any(is_code(cell) for cell in cells):
+        return None
+    found = [amount for cell in cells if (amount := read_amount(cell))]
     units = {amount.unit for amount in found if amount.unit}
-    if len(units) > 1:
-        return text
+    if len(found) < len(cells) or len(units) > 1:
+        return None
     unit = next(iter(units), None) or _header_unit(header)
-    decimal = _decimal_mark(found, fractions=unit == "%" or bool(_DECIMAL_HEADER.search(title)))
-    if decimal is None:
-        return text
-    thousands = "." if decimal == "," else ","
-    values = [amount.value(decimal) for amount in found]
-    if None in values:
-        return text
-    whole = all(not amount.has_fraction(decimal) for amount in found)
-    return ColumnFormat(type="integer" if whole else "number", decimal=decimal, thousands=thousands, unit=unit)
+    decimal = _decimal_mark(found, fractions=unit == "%" or bool(_DECIMAL_HEADER.search(fold(header))))
+    if decimal is None or any(amount.value(decimal) is None for amount in found):
+        return None
+    fraction = any(amount.has_fraction(decimal) for amount in found)
+    return ColumnFormat(
+        type="number" if fraction else "integer",
+        decimal=decimal,
+        thousands="." if decimal == "," else ",",
+        unit=unit,
+    )
 
 
 def read_number(cell: str, fmt: ColumnFormat) -> str | None:

@@ -18,16 +18,21 @@ _BLANKS = str.maketrans("\u00a0\u2007\u202f\u2009\t\n\r", " " * 7)
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?<![\d.,/-])(?:0?[1-9]|[12]\d|3[01])(?![\d])"
 _YEAR = r"(?<![\d.,:/])(?:19|20)\d\d(?![\d]|[.,/]\d)"
-_DATE = rf"(?<![\d./-])(?:\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:19|20)\d\d|(?:19|20)\d\d-\d\d(?:-\d\d)?|\d{{1,2}}[- ]?{_MONTH}[-, ]*(?:19|20)\d\d)(?!\d)"
+_DATE = (
+    r"(?<![\d./-])(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d-\d\d(?:-\d\d)?"
+    rf"|\d{{1,2}}[- ]?{_MONTH}[-, ]*(?:19|20)\d\d)(?!\d)"
+)
 _UNIT = rf"\b(?:{UNIT_WORDS})\b\.?[ -]*(?:ke ?-? ?)?(?:IV|I{{1,3}}|[1-4])\b|\bQ[1-4]\b|\bTW[1-4]\b"
 _WEEK = r"\b(?:minggu|pekan)(?: ?ke)?[ -]*(?:IV|V|I{1,3}|[1-5])\b(?= (?:bulan )?" + _MONTH + ")"
 _RANGE = r"(?<![\d.,:/])(?:19|20)\d\d ?[-/] ?(?:(?:19|20)\d\d|\d\d)(?![\d]|[-.,/]\d)"
 _MONTH_OF_YEAR = r"(?<=bulan )(?:0?[1-9]|1[0-2])[-/ ](?:19|20)\d\d(?!\d)"
-_TOKEN = rf"(?:{_DATE}|{_RANGE}|{_MONTH_OF_YEAR}|{_WEEK}|{_UNIT}|\b{_MONTH}|{_YEAR}|{_DAY}(?= ?(?:-|,|dan|&|s\.?/?d\.?|sampai|hingga)? ?(?:\d|{_MONTH})))"
-_YEAR_WORD = (
-    r"(?:tahun anggaran|tahun ajaran|tahun pelajaran|tahun akademik|tahun data|tahun|thn\.?|th\.?|t\.?a\.?)"
+_DAY_OF_MONTH = rf"{_DAY}(?= ?(?:-|,|dan|&|s\.?/?d\.?|sampai|hingga)? ?(?:\d|{_MONTH}))"
+_TOKEN = rf"(?:{_DATE}|{_RANGE}|{_MONTH_OF_YEAR}|{_WEEK}|{_UNIT}|\b{_MONTH}|{_YEAR}|{_DAY_OF_MONTH})"
+_YEAR_WORD = r"(?:tahun(?: (?:anggaran|ajaran|pelajaran|akademik|data))?|thn\.?|th\.?|t\.?a\.?)"
+_JOIN = (
+    r"(?: ?(?:-|,|&|/|\bdan\b|\bs\.? ?/?d\.?|\bsampai(?: dengan)?\b|\bhingga\b|\bto\b|\band\b)?"
+    rf" ?(?:{_YEAR_WORD}|bulan|tanggal|tgl\.?)? ?(?:\([^0-9()]*\) ?)?)"
 )
-_JOIN = rf"(?: ?(?:-|,|&|/|\bdan\b|\bs\.? ?/?d\.?|\bsampai(?: dengan)?\b|\bhingga\b|\bto\b|\band\b)? ?(?:{_YEAR_WORD}|bulan|tanggal|tgl\.?)? ?(?:\([^0-9()]*\) ?)?)"
 _PERIOD = re.compile(rf"{_TOKEN}(?:{_JOIN}{_TOKEN})*", re.IGNORECASE)
 _SINGLE_YEAR = re.compile(_YEAR)
 
