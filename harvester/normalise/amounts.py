@@ -17,7 +17,7 @@ _EXACT = Context(prec=80)
 
 _AMOUNT = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<currency>rp\.?|idr|usd|us\$|\$|€)?\s*(?P<sign2>-)?\s*"
-    r"(?P<digits>[0-9]+(?:[.,'][0-9]+)*|[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?)(?:[.,]-+)?"
+    r"(?P<digits>\.[0-9]+|[0-9]+(?:[.,'][0-9]+)*|[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?)(?:[.,]-+)?"
     r"\s*(?P<power>[a-z]+(?=$| |\)))??"
     r"\s*(?P<unit>%|°c|(?:per |/ ?)?(?!e[0-9])[a-z]{1,12}[23²³]?(?:/[a-z]{1,8}[23²³]?)?(?: [a-z]{1,12})?)?"
     r"\s*(?P<close>\))?"
@@ -50,7 +50,7 @@ class Amount:
         if commas + stops > 1:
             return other
         before, _, after = self.digits.partition(mark)
-        return mark if len(after) != 3 or len(before) > 3 or before.startswith("0") else None
+        return mark if len(after) != 3 or len(before) > 3 or before[:1] in {"", "0"} else None
 
     @property
     def only_mark(self) -> str | None:
@@ -79,6 +79,8 @@ def read_amount(cell: str) -> Amount | None:
     """Take a cell apart; ``None`` for what is not a number with its currency, multiplier and unit."""
     if len(cell) > _LONGEST:
         return None
+    if cell.isascii() and cell.isdecimal():
+        return Amount(digits=cell)
     match = _AMOUNT.fullmatch(fold(cell))
     if not match or bool(match["open"]) != bool(match["close"]):
         return None
@@ -95,6 +97,8 @@ def read_amount(cell: str) -> Amount | None:
 
 def is_code(cell: str) -> bool:
     """Whether a cell is a code, a telephone number or a date rather than a quantity."""
+    if cell.isascii() and cell.isdecimal():
+        return len(cell) >= 15 or (cell[0] == "0" and len(cell) > 1)
     text = cell.strip().lstrip("'’`")
     if len(text) != len(cell.strip()) and text[:1].isdecimal():
         return True  # a spreadsheet's mark for “text, not a number”

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import reprlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -107,15 +108,15 @@ def _parse_text(text: str) -> Box | Mapping[str, Json] | None:
 
 
 def _parse_object(value: Mapping[str, Json]) -> Box | Mapping[str, Json] | None:
-    if value.get("type") == "Feature":
-        return _parse(value.get("geometry"))
-    if value.get("type") == "FeatureCollection":
-        features = value.get("features")
-        if isinstance(features, Sequence) and len(features) == 1:
-            return _parse(features[0])
-        return _parse(value.get("bbox"))
     if "coordinates" in value:
         return value
+    features = value.get("features")
+    if isinstance(features, Sequence) and len(features) == 1:
+        return _parse(features[0])
+    # a Feature, a FeatureCollection with its bbox, or a dct:Location as JSON
+    inner = next((part for name in ("geometry", "bbox", "centroid") if (part := value.get(name))), None)
+    if inner is not None:
+        return _parse(inner)
     sides = [
         next((part for key, part in value.items() if re.fullmatch(pattern, str(key), re.IGNORECASE)), None)
         for _, pattern in _SIDES
@@ -181,7 +182,7 @@ def _check_range(positions: Positions) -> None:
 
 
 def _problem(code: str, value: Json, path: str) -> Problem:
-    text = value if isinstance(value, str) else repr(value)[:200]
+    text = value if isinstance(value, str) else reprlib.repr(value)  # bounded, however deep the value is
     return Problem(
         code=code,
         message=_MESSAGES[code],

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from harvester.domain.dataset import ColumnType
 from harvester.normalise.amounts import Amount, is_code, read_amount
 from harvester.normalise.dates import parse_date
-from harvester.normalise.months import MISSING, fold
+from harvester.normalise.months import fold, is_missing
 
 _CODE_HEADER = re.compile(
-    r"\b(?:kode|code|kd|nik|nip|niy|nuptk|nisn?|npsn|npwp|nop|nib|nop|no|nomor|number|telp?|telepon|telephone|phone|hp|wa"
+    r"\b(?:kode|code|código|codigo|kd|nik|nip|niy|nuptk|nisn?|npsn|npwp|nop|nib|nop|no|nomor|number|telp?|telepon|telephone|phone|hp|wa"
     r"|fax|rekening|kode ?pos|postcode|postal|zip|id|ocid|rt|rw|isbn|issn|kk|ktp|uuid|guid)\b"
 )
-_YEAR_HEADER = re.compile(r"\b(?:tahun|thn|year|ano)\b")
+_YEAR_HEADER = re.compile(r"\b(?:tahun|thn|year|ano|año)\b")
 _DECIMAL_HEADER = re.compile(
     r"%|\b(?:persen|persentase|prosentase|percent|rasio|ratio|indeks|index|ipm|ikm|gini|laju|lat|lon|lng|long|latitude|longitude"
     r"|lintang|bujur|koordinat|[xy])\b"
@@ -45,10 +45,10 @@ def classify_column(cells: Sequence[str], header: str = "") -> ColumnFormat:
     One cell that does not fit makes it a column of text: a Table Schema must hold for every row.
     """
     title = fold(header)
-    known = [cell for cell in cells if fold(cell) not in MISSING]
+    known = [cell for cell in dict.fromkeys(cells) if not is_missing(cell)]
     if not known or _is_code_header(title):
         return ColumnFormat()
-    if _YEAR_HEADER.search(title) and all(_is_year(cell) for cell in known):
+    if _YEAR_HEADER.search(_WORDS.sub(" ", title)) and all(_is_year(cell) for cell in known):
         return ColumnFormat(type="year")
     return _classify_numbers(known, header) or ColumnFormat(type="date" if _are_dates(known) else "string")
 
@@ -91,7 +91,7 @@ def read_cell(cell: str, fmt: ColumnFormat) -> str:
     """
     if fmt.type == "string":
         return cell
-    if fold(cell) in MISSING:
+    if is_missing(cell):
         return ""
     if fmt.type in {"integer", "number"}:
         value = read_number(cell, fmt)

@@ -20,7 +20,7 @@ _LEVELS = {
 _LABEL = re.compile(r"\b(" + "|".join(sorted(_LEVELS, key=len, reverse=True)) + r")\b[.:]?[ ]*(?=[^\W\d_])")
 _BREAK = re.compile(r"[,;/|()\n]| - ")
 _NOISE = re.compile(
-    r"(?:pemerintah(?:an)?|pemdes|pemkel|pemkab|kantor|website|situs web|situs|web|resmi|profil|wilayah)\b[ :]*"
+    r"(?:pemerintah(?:an)?|pemdes|pemkel|pemkab|kantor|website|situs web|situs|web|resmi|profil)\b[ :]*"
 )
 _SKIPPED = frozenset({"", "indonesia", "republikindonesia"})
 _CODE = re.compile(r"([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{4}))?)?)?")
