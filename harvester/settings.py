@@ -31,7 +31,7 @@ class CatalogueSettings:
 
     title: str = "Katalog Data Terbuka"
     description: str = (
-        "Himpunan data yang dipanen dari situs perangkat daerah, desa, dan komunitas informasi."
+        "Data yang dipanen dari situs perangkat daerah, desa, dan komunitas informasi."
     )
     publisher: str = ""
     homepage: str = ""
