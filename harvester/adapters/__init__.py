@@ -1,0 +1,1 @@
+"""The outside world: network, database, catalogues, files."""

@@ -1,0 +1,274 @@
+"""Dates as offices write them → ISO 8601, as precise as they were said. Day first, always; never a guess."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from harvester.domain.problem import Problem
+from harvester.normalise.months import DAY_WORDS, MISSING, MONTHS, fold
+from harvester.normalise.timezones import offset_of, read_offset
+
+EARLIEST, LATEST = 1000, 2999
+"""Years outside are slips of the pen or a database's word for nothing (0000-00-00, 9999-12-31)."""
+
+_LONGEST = 150
+
+_ISO = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+    r"(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_REST = r"(?P<rest>(?:[^0-9a-z].*|t[0-9].*)?)"
+_YEAR = r"(?P<y>[0-9]{4}|'?[0-9]{2})"
+_DAY = r"(?P<d>[0-9]{1,2})"
+_MONTH = r"(?P<m>[^\W\d_]{3,10})"
+_FORMS = tuple(
+    re.compile(form, re.DOTALL)
+    for form in (
+        rf"(?P<y>[0-9]{{4}})(?P<s>[-/.]){'(?P<m>[0-9]{1,2})'}(?P=s){_DAY}(?:z$)?{_REST}",
+        rf"{_DAY} ?(?P<s>[-/.]) ?(?P<m>[0-9]{{1,2}}) ?(?P=s) ?{_YEAR}{_REST}",
+        rf"{_DAY}(?:st|nd|rd|th|er|\.)?[ ./,-]*(?:de |of )?{_MONTH}[ ./,-]*(?:de |del |tahun )?{_YEAR}{_REST}",
+        rf"{_MONTH}\.? ?{_DAY}(?:st|nd|rd|th)?(?:, ?| )(?P<y>[0-9]{{4}}){_REST}",
+        rf"(?P<y>[0-9]{{4}})[ /-]{_MONTH}[ /-]{_DAY}{_REST}",
+        rf"(?P<y>(?:19|20)[0-9]{{2}})(?P<m>[0-9]{{2}}){'(?P<d>[0-9]{2})'}(?P<rest>t?[0-9]{{6}}.*|[z+-].*)?",
+        rf"{_MONTH} {_DAY} (?P<rest>[0-9]{{1,2}}:.*) (?P<y>[0-9]{{4}})",  # date(1): Oct 27 10:00:00 WIB 2017
+    )
+)
+_COARSE = tuple(
+    re.compile(form)
+    for form in (
+        r"(?P<y>[0-9]{4})(?:z|[+-][0-9]{2}:[0-9]{2})?",
+        r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})(?:z|[+-][0-9]{2}:[0-9]{2})?",
+        r"(?P<m>[0-9]{1,2}) ?[-/.] ?(?P<y>[0-9]{4})",
+        rf"{_MONTH}\.?(?: ?[,/-]? ?)(?:de |tahun )?(?P<y>[0-9]{{4}})",
+        rf"(?P<y>[0-9]{{4}})[ /-]{_MONTH}",
+        rf"{_MONTH}(?:-| ?')(?P<y>[0-9]{{2}})",
+    )
+)
+_TIME = re.compile(
+    r"(?P<h>[0-9]{1,2})[:.](?P<min>[0-9]{2})(?:[:.](?P<sec>[0-9]{2})(?:[.,](?P<f>[0-9]+))?)?"
+    r" ?(?P<half>am|pm)?|(?P<h2>[0-9]{2})(?P<min2>[0-9]{2})(?P<sec2>[0-9]{2})?(?![0-9])|(?P<h3>[0-9]{2})(?=z|[+-]|$)"
+)
+_BEFORE_TIME = re.compile(r"[\s,;|@t-]*(?:(?:pukul|jam|pkl|at|às|as|um)\b\.? ?)?")
+_COMMENT = re.compile(r" ?\([a-z' ]*\)$")
+_HIJRI = re.compile(r" ?m?\.? ?[/|(]? ?[0-9]{1,2} [a-z' -]+ 1[34][0-9]{2} ?h\.?\)?$")
+_LEAD = re.compile(r"([^\W\d_](?:[^\W\d_]|')*)\.?[\s,:;|/-]*")
+_LEAD_WORDS = DAY_WORDS | frozenset(
+    [
+        "hari",
+        "tanggal",
+        "tgl",
+        "tanggalnya",
+        "date",
+        "dated",
+        "tahun",
+        "thn",
+        "th",
+        "bulan",
+        "bln",
+        "pada",
+        "per",
+        "waktu",
+        "dan",
+        "di",
+        "on",
+        "the",
+        "terakhir",
+        "diperbarui",
+        "diperbaharui",
+        "diperbaiki",
+        "update",
+        "updated",
+        "last",
+        "modified",
+        "created",
+        "published",
+        "posted",
+        "dibuat",
+        "diterbitkan",
+        "terbit",
+        "dipublikasikan",
+        "dipublish",
+        "publikasi",
+        "diposting",
+        "diposkan",
+        "ditulis",
+        "diunggah",
+        "upload",
+        "unggah",
+        "ditetapkan",
+        "diundangkan",
+        "pembaruan",
+        "posting",
+        "em",
+        "atualizado",
+    ]
+)
+_PLACE = re.compile(r"[^\W\d_][^\d:;,]{1,40}, ?")  # “Bojonegoro, 27 Oktober 2017”, as letters are signed
+_TIME_FIRST = re.compile(
+    r"([0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?: (?:wib|wita|wit))?)[ ,|-]+(?=[0-9].*[^\d].*[0-9]{4}$)"
+)
+
+
+def read_date(
+    text: str | None, *, zone: str = "Asia/Jakarta", path: str = ""
+) -> tuple[str | None, Problem | None]:
+    """The date in ``text`` as ``2024``, ``2024-05``, ``2024-05-01`` or ``2024-05-01T09:00:00+07:00``.
+
+    ``zone`` (IANA name) holds for times without one; seconds that were not said are 00. Missing (empty,
+    “-”) gives ``(None, None)``; what cannot be read gives ``(None, problem)``. Never raises. Reading its
+    own output changes nothing.
+    """
+    if not text:
+        return None, None
+    try:
+        value = parse_date(text, zone)
+    except ValueError:
+        return None, _problem(
+            "date-impossible",
+            "“{value}” is no day of the calendar, or its time does not exist. Correct the date at the source.",
+            text,
+            path,
+        )
+    if value is None and fold(text[:_LONGEST]) not in MISSING:
+        return None, _problem(
+            "date-unreadable", "“{value}” cannot be read as a date. Write it as 2024-12-31.", text, path
+        )
+    return value, None
+
+
+def parse_date(text: str, zone: str) -> str | None:
+    """Like :func:`read_date`; ``None`` for what is not a date.
+
+    Raises:
+        ValueError: a date in form, but not in the calendar (31 February, 0000-00-00).
+    """
+    match = _ISO.fullmatch(text)
+    if match:
+        year, month, day, hour, minute, second, fraction, offset = match.groups()
+        if hour is None:
+            return iso_day(int(year), int(month), int(day))
+        known = offset and read_offset(offset.lower())
+        if known or not offset:
+            return _moment(
+                (int(year), int(month), int(day)),
+                (int(hour), int(minute), int(second or 0)),
+                fraction,
+                known,
+                zone,
+            )
+    if len(text) > _LONGEST:
+        return None
+    return _parse(fold(text), zone)
+
+
+def iso_day(year: int, month: int, day: int) -> str:
+    """``2024-05-01``.
+
+    Raises:
+        ValueError: no such day.
+    """
+    if not EARLIEST <= year <= LATEST:
+        raise ValueError(year)
+    return date(year, month, day).isoformat()
+
+
+def iso_month(year: int, month: int | None) -> str:
+    """``2024-05``, or ``2024``.
+
+    Raises:
+        ValueError: no such month.
+    """
+    if not EARLIEST <= year <= LATEST or (month is not None and not 1 <= month <= 12):
+        raise ValueError(year, month)
+    return f"{year:04d}" if month is None else f"{year:04d}-{month:02d}"
+
+
+def full_year(digits: str) -> int:
+    """``2019`` → 2019; two digits as POSIX reads them: ``19`` → 2019, ``85`` → 1985."""
+    year = int(digits.lstrip("'"))
+    if len(digits.lstrip("'")) == 4:
+        return year
+    return year + (2000 if year < 69 else 1900)
+
+
+def _parse(text: str, zone: str) -> str | None:
+    if re.match(r"[+-][0-9]{4,6}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)  # years before Christ: how MySQL's 0000-00-00 comes out of some exports
+    text = _time_last(_without_lead(_HIJRI.sub("", text.rstrip(" .,;|"))))
+    found = _read_forms(text, zone)
+    if found is None and (place := _PLACE.match(text)):
+        found = _read_forms(_without_lead(text[place.end() :]), zone)
+    return found
+
+
+def _without_lead(text: str) -> str:
+    while (match := _LEAD.match(text)) and match[1] in _LEAD_WORDS:
+        text = text[match.end() :]
+    return text
+
+
+def _time_last(text: str) -> str:
+    match = _TIME_FIRST.match(text)
+    return f"{text[match.end() :]} {match[1]}" if match else text
+
+
+def _read_forms(text: str, zone: str) -> str | None:
+    for form in _FORMS:
+        match = form.fullmatch(text)
+        if match and (month := _month(match["m"])) is not None:
+            day = (full_year(match["y"]), month, int(match["d"]))
+            found = _with_time(day, match["rest"] or "", zone)
+            if found:
+                return found
+    for form in _COARSE:
+        match = form.fullmatch(text)
+        if match:
+            parts = match.groupdict()
+            number = _month(parts["m"]) if parts.get("m") else None
+            if number is not None or not parts.get("m"):
+                return iso_month(full_year(match["y"]), number)
+    return None
+
+
+def _month(text: str) -> int | None:
+    return int(text) if text.isdecimal() else MONTHS.get(text)
+
+
+def _with_time(day: tuple[int, int, int], rest: str, zone: str) -> str | None:
+    rest = _COMMENT.sub("", rest)
+    lead = _BEFORE_TIME.match(rest)
+    rest = rest[lead.end() :] if lead and not rest.startswith("-0") else rest
+    if not rest or read_offset(rest):
+        return iso_day(*day)
+    match = _TIME.match(rest)
+    if not match:
+        return None
+    tail = rest[match.end() :].strip(" .")
+    offset = read_offset(tail.split(" (")[0].replace(" ", "")) if tail else None
+    if tail and offset is None:
+        return None
+    hour = int(match["h"] or match["h2"] or match["h3"])
+    minute, second = int(match["min"] or match["min2"] or 0), int(match["sec"] or match["sec2"] or 0)
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError(rest)
+        hour = hour % 12 + (12 if match["half"] == "pm" else 0)
+    return _moment(day, (hour, minute, second), match["f"], offset, zone)
+
+
+def _moment(
+    day: tuple[int, int, int], time: tuple[int, int, int], fraction: str | None, offset: str | None, zone: str
+) -> str:
+    iso_day(*day)
+    if time == (24, 0, 0):  # ISO 8601: the midnight at the end of the day
+        moment = datetime(*day, tzinfo=UTC) + timedelta(days=1)
+    else:
+        moment = datetime(*day, *time, tzinfo=UTC)
+    digits = (fraction or "")[:6].rstrip("0")
+    clock = moment.isoformat()[:19]  # UTC only stood in for the true offset
+    return f"{clock}{'.' + digits if digits else ''}{offset or offset_of(zone, moment)}"
+
+
+def _problem(code: str, message: str, value: str, path: str) -> Problem:
+    return Problem(code=code, message=message, path=path, params={"value": value.strip()[:60]})
