@@ -87,7 +87,7 @@ def from_url(url: str | None, terms: Terms) -> Format | None:
 
 
 def _by_extensions(suffixes: list[str], terms: Terms) -> Format | None:
-    last = _code(suffixes[-1], terms)
+    last = _code(".".join(suffixes), terms) or _code(suffixes[-1], terms)
     if last is None or len(suffixes[-1]) > 10:
         return None
     before = _code(suffixes[-2], terms) if len(suffixes) > 1 else None
@@ -118,7 +118,7 @@ def _read(text: str | None, terms: Terms) -> list[Format]:
             return [_wrapped(inner, outer) if outer.format in _PACKAGES | _COMPRESSED else _wrapped(outer, inner)]
         if outer or inner:
             return [outer or inner or Format()]
-    return _several(text, terms) or ([] if _MEDIA_TYPE.fullmatch(key(text)) else _unknown(text))
+    return _several(text, terms) or _first_word(text, terms) or ([] if _MEDIA_TYPE.fullmatch(key(text)) else _unknown(text))
 
 
 def _several(text: str, terms: Terms) -> list[Format]:
@@ -132,6 +132,13 @@ def _several(text: str, terms: Terms) -> list[Format]:
     if wrappers and inner:
         return [_wrapped(item, wrappers[0]) for item in inner]
     return list(dict.fromkeys(known))
+
+
+def _first_word(text: str, terms: Terms) -> list[Format]:
+    """“XLSX - 2021”, “PDF 1.4”: a known format and then something else."""
+    first, _, rest = text.strip().partition(" ")
+    found = _code(first, terms) if rest and first.isupper() else None
+    return [found] if found else []
 
 
 def _unknown(text: str) -> list[Format]:

@@ -25,7 +25,10 @@ def read_language(text: str, terms: Terms) -> str | None:
 
 
 def read_tag(text: str, terms: Terms) -> str | None:
-    """A key of a language map: like :func:`read_language`, but ``pt_BR`` stays ``pt-BR``.
+    """A key of a language map: like :func:`read_language`, but ``zh_Hant`` stays ``zh-Hant``.
+
+    Regions are dropped (``en-US`` and ``en`` are one language to a reader) but where they tell scripts
+    or standards apart.
 
     A well-formed tag of a language that the table lacks is kept; ``None`` for what marks no language.
     """
@@ -36,8 +39,11 @@ def read_tag(text: str, terms: Terms) -> str | None:
         return read_language(text, terms)
     primary = terms.get(match["language"].casefold(), match["language"].lower())
     subtags = re.split("[-_]", match["rest"])[1:]
-    region = [_cased(subtag) for subtag in subtags if subtag.lower() not in {"x", "u", "t"}]
-    return "-".join([primary, *region])
+    return "-".join([primary, *(_cased(subtag) for subtag in subtags if _tells(primary, subtag))])
+
+
+def _tells(primary: str, subtag: str) -> bool:
+    return len(subtag) > 2 if primary not in {"zh", "pt"} else len(subtag) > 1
 
 
 def _cased(subtag: str) -> str:

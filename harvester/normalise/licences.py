@@ -23,10 +23,11 @@ _CC_WORDS = re.compile(
 _VERSION = re.compile(r"\s*[\s(]v?(?P<version>[1-4]\.[0-9])\s*\)?(?:\s+(?:international|internasional|unported|generic))?\)?$", re.I)
 _OPEN_DEFINITION = re.compile(r"https?://(?:www\.)?opendefinition\.org/licenses/(?P<id>[a-z0-9.-]+?)/?", re.IGNORECASE)
 _SPDX = re.compile(r"https?://(?:www\.)?spdx\.org/licenses/(?P<id>[A-Za-z0-9.+-]+?)(?:\.html|\.json)?/?", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:(?:licen[cs]e[ds]?|lisensi|under)\b(?: the)?\s*:?\s*)+", re.IGNORECASE)
 _CC_CODES = frozenset({"by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "by-nc-nd"})
 _UNSPECIFIED = frozenset({"notspecified", "not specified", "license not specified", "licence not specified",
                           "no license", "no licence", "unknown", "tidak ditentukan", "lisensi tidak ditentukan",
-                          "belum ditentukan", "other", "lainnya"})  # fmt: skip
+                          "belum ditentukan", "lainnya"})  # fmt: skip
 
 
 def is_unspecified(text: str) -> bool:
@@ -47,6 +48,7 @@ def read_licence(text: str, terms: Terms) -> str | None:
         match = pattern.fullmatch(text.strip())
         if match:
             return read_licence(match["id"], terms)
+    text = _PREFIX.sub("", text)
     found = lookup(terms, text)
     if found:
         return found
