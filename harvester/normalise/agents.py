@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from harvester.normalise.organisations import Publisher
     from harvester.normalise.scope import Scope
 
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
+_EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
+)
 _NO_EMAIL = re.compile(
     r"no-?e?-?mail.*@.*|.*@(?:example|test|localhost|domain)\.(?:com|org|net|id|test|invalid)"
     r"|(?:none|null|xxx+|test|email|user|admin)@(?:none|null|xxx+|test|email|mail|domain)\..*|.*\.(?:test|invalid|local)",
@@ -85,7 +87,9 @@ def read_contact_points(drafts: object, scope: Scope) -> tuple[ContactPoint, ...
         point = ContactPoint(
             fn=read_title(draft.name),
             has_email=f"mailto:{email}" if email else None,
-            has_url=scope.url(draft.homepage or draft.uri, f"{path}.hasURL") if draft.homepage or _is_web(draft.uri) else None,
+            has_url=scope.url(draft.homepage or draft.uri, f"{path}.hasURL")
+            if draft.homepage or _is_web(draft.uri)
+            else None,
             has_telephone=read_telephone(draft.telephone),
         )
         if point.fn or point.has_email or point.has_url or point.has_telephone:

@@ -35,7 +35,19 @@ _SINGLE = frozenset({"publisher", "creator"})
 _NAMES = {"fn": "name", "hasEmail": "email", "hasURL": "homepage", "hasUrl": "homepage", "hasTelephone": "telephone",
           "startDate": "start", "endDate": "end", "prefLabel": "name", "accessURL": "access_url",
           "downloadURL": "download_url", "bbox": "geometry"}  # fmt: skip
-_LISTS = frozenset({"keyword", "theme", "language", "page", "conforms_to", "is_version_of", "has_version", "source", "groups"})
+_LISTS = frozenset(
+    {
+        "keyword",
+        "theme",
+        "language",
+        "page",
+        "conforms_to",
+        "is_version_of",
+        "has_version",
+        "source",
+        "groups",
+    }
+)
 _ADDED = frozenset({"keyword", "extras"})  #: defaults join what was told
 _FIELDS = {kind: frozenset(f.name for f in fields(kind)) for kind in (DatasetDraft, *_PARTS.values())}
 
@@ -71,18 +83,26 @@ def _apply(draft: DatasetDraft, name: str, value: Any, *, always: bool) -> Datas
     before = getattr(draft, name)
     if name == "distribution":
         parts = value if isinstance(value, Mapping) else {}
-        after: Any = tuple(_merged(d, parts, always=always) for d in items(before) if isinstance(d, DistributionDraft))
+        after: Any = tuple(
+            _merged(d, parts, always=always) for d in items(before) if isinstance(d, DistributionDraft)
+        )
     elif name == "extras":
         told_extras = dict(before) if isinstance(before, Mapping) else {}
         given = dict(value) if isinstance(value, Mapping) else {}
-        after = {**told_extras, **given} if always else {**given, **{k: v for k, v in told_extras.items() if v not in (None, "")}}
+        after = (
+            {**told_extras, **given}
+            if always
+            else {**given, **{k: v for k, v in told_extras.items() if v not in (None, "")}}
+        )
     elif name in _SINGLE:
         parts = value if isinstance(value, Mapping) else {"name": value}
         after = _merged(before if isinstance(before, AgentDraft) else AgentDraft(), parts, always=always)
     elif not always and name not in _ADDED and not _is_absent(before, name):
         return draft
     elif name in _PARTS:
-        after = tuple(_part(_PARTS[name], item) for item in (value if isinstance(value, list | tuple) else [value]))
+        after = tuple(
+            _part(_PARTS[name], item) for item in (value if isinstance(value, list | tuple) else [value])
+        )
     elif name in _LISTS:
         after = (*(items(before) if name in _ADDED and not always else ()), *items(value))
     else:

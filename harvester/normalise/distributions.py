@@ -26,8 +26,14 @@ if TYPE_CHECKING:
 TABLE_SCHEMA = "https://specs.frictionlessdata.io/table-schema/"
 _TABLE_FORMAT = Format(format="CSV", media_type="text/csv")
 _EU = "http://publications.europa.eu/resource/authority/"
-_AVAILABILITY = {code.casefold(): f"{_EU}planned-availability/{code}" for code in ("AVAILABLE", "EXPERIMENTAL", "STABLE", "TEMPORARY")}
-_STATUS = {code.casefold(): f"{_EU}distribution-status/{code}" for code in ("COMPLETED", "DEPRECATED", "DEVELOP", "WITHDRAWN")}
+_AVAILABILITY = {
+    code.casefold(): f"{_EU}planned-availability/{code}"
+    for code in ("AVAILABLE", "EXPERIMENTAL", "STABLE", "TEMPORARY")
+}
+_STATUS = {
+    code.casefold(): f"{_EU}distribution-status/{code}"
+    for code in ("COMPLETED", "DEPRECATED", "DEVELOP", "WITHDRAWN")
+}
 
 
 def read_distributions(drafts: object, landing_page: str | None, scope: Scope) -> tuple[Distribution, ...]:
@@ -44,10 +50,15 @@ def _read(
     draft: DistributionDraft, path: str, landing_page: str | None, identifiers: Identifiers, scope: Scope
 ) -> Iterator[Distribution]:
     table = _read_table(draft.table, path, scope)
-    access, download = scope.url(draft.access_url, f"{path}.accessURL"), scope.url(draft.download_url, f"{path}.downloadURL")
+    access, download = (
+        scope.url(draft.access_url, f"{path}.accessURL"),
+        scope.url(draft.download_url, f"{path}.downloadURL"),
+    )
     told_urls = (download, access)
     access = access if access and scope.is_reachable(access, f"{path}.accessURL") else None
-    if download is not None and (download == told_urls[1] or not scope.is_reachable(download, f"{path}.downloadURL")):
+    if download is not None and (
+        download == told_urls[1] or not scope.is_reachable(download, f"{path}.downloadURL")
+    ):
         download = download if download == access else None
     title = scope.text(draft.title, f"{path}.title")
     if table is None and access is None and download is None:
@@ -75,7 +86,9 @@ def _read(
             compress_format=media_type(told(draft.compress_format)) or found.compress_format,
             package_format=media_type(told(draft.package_format)) or found.package_format,
             table=table,
-            conforms_to=tuple(dict.fromkeys((*described.conforms_to, TABLE_SCHEMA))) if table else described.conforms_to,
+            conforms_to=tuple(dict.fromkeys((*described.conforms_to, TABLE_SCHEMA)))
+            if table
+            else described.conforms_to,
         )
 
 
@@ -98,7 +111,9 @@ def _describe(
         license=license_,
         rights=rights,
         language=scope.languages(draft.language, f"{path}.language") if draft.language else (),
-        temporal=scope.period(temporal.start, temporal.end, f"{path}.temporal") if isinstance(temporal, PeriodDraft) else None,
+        temporal=scope.period(temporal.start, temporal.end, f"{path}.temporal")
+        if isinstance(temporal, PeriodDraft)
+        else None,
         conforms_to=scope.iris(draft.conforms_to, f"{path}.conformsTo") if draft.conforms_to else (),
         availability=_code(draft.availability, _AVAILABILITY),
         status=_code(draft.status, _STATUS),

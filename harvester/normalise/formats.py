@@ -10,13 +10,25 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from harvester.normalise.terms import Terms, key, lookup
 
-_MEDIA_TYPE = re.compile(r"(?:application|audio|font|image|message|model|multipart|text|video)/[\w!#$&^.+-]{1,120}")
-_IRI = re.compile(r"https?://\S+?/(?:media-types/(?P<media>[\w.+-]+/[\w.+-]+)|(?:[^\s/]+/)*[^\s/]*?(?P<code>[\w.-]+))/?")
+_MEDIA_TYPE = re.compile(
+    r"(?:application|audio|font|image|message|model|multipart|text|video)/[\w!#$&^.+-]{1,120}"
+)
+_IRI = re.compile(
+    r"https?://\S+?/(?:media-types/(?P<media>[\w.+-]+/[\w.+-]+)|(?:[^\s/]+/)*[^\s/]*?(?P<code>[\w.-]+))/?"
+)
 _SPLIT = re.compile(r"\s*(?:[/,;|+&]|\b(?:dan|and|or|atau)\b)\s*", re.IGNORECASE)
-_NOISE = re.compile(r"^(?:format|file|berkas|dokumen|data|file type|tipe)\s*:?\s+|\s+(?:file|format|document|dokumen|berkas|data)$", re.I)
+_NOISE = re.compile(
+    r"^(?:format|file|berkas|dokumen|data|file type|tipe)\s*:?\s+|\s+(?:file|format|document|dokumen|berkas|data)$",
+    re.I,
+)
 _PARENTHESES = re.compile(r"^(?P<outer>[^()]+?)\s*\((?P<inner>[^()]+)\)\s*$")
 #: Archives wrap other formats; “zip+csv” is a CSV in a ZIP.
-_PACKAGES = {"ZIP": "application/zip", "RAR": "application/vnd.rar", "TAR": "application/x-tar", "7Z": "application/x-7z-compressed"}
+_PACKAGES = {
+    "ZIP": "application/zip",
+    "RAR": "application/vnd.rar",
+    "TAR": "application/x-tar",
+    "7Z": "application/x-7z-compressed",
+}
 _COMPRESSED = {"GZIP": "application/gzip", "BZIP2": "application/x-bzip2"}
 _VAGUE = frozenset({"application/octet-stream", "binary/octet-stream", "application/x-download", "application/force-download",
                     "application/unknown", "application/x-unknown", "application/download"})  # fmt: skip
@@ -38,7 +50,9 @@ class Format:
     package_format: str | None = None
 
 
-def read_formats(told: str | None, media: str | None, url: str | None, terms: Terms, media_types: Mapping[str, str]) -> tuple[Format, ...]:
+def read_formats(
+    told: str | None, media: str | None, url: str | None, terms: Terms, media_types: Mapping[str, str]
+) -> tuple[Format, ...]:
     """The formats of a distribution, from its format, media type and address, in that order of trust.
 
     Several when the format says several (“csv/xlsx”). ``media_types`` gives a code's media type.
@@ -46,10 +60,16 @@ def read_formats(told: str | None, media: str | None, url: str | None, terms: Te
     told_format, extension = _read(told, terms), from_url(url, terms)
     formats = [_refine(found, extension) for found in told_format]
     by_media = _read(media, terms)[:1]
-    if not formats or formats[0].format == "API" and by_media:
+    if not formats or (formats[0].format == "API" and by_media):
         formats = [_refine(found, extension) for found in by_media] or ([extension] if extension else [])
     elif len(formats) == 1 and _is_unknown(formats[0], terms) and (by_media or extension):
-        formats = by_media if by_media and not _is_unknown(by_media[0], terms) else [extension] if extension else formats
+        formats = (
+            by_media
+            if by_media and not _is_unknown(by_media[0], terms)
+            else [extension]
+            if extension
+            else formats
+        )
     given = media_type(media)
     finished = [_finish(found, given if len(formats) == 1 else None, terms, media_types) for found in formats]
     return tuple(dict.fromkeys(finished)) or (Format(media_type=given),)
@@ -110,15 +130,23 @@ def _read(text: str | None, terms: Terms) -> list[Format]:
             return [found]
     match = _IRI.fullmatch(text.strip())
     if match:
-        return _read(match["media"] or match["code"], terms) if text != (match["media"] or match["code"]) else []
+        return (
+            _read(match["media"] or match["code"], terms) if text != (match["media"] or match["code"]) else []
+        )
     match = _PARENTHESES.match(text)
     if match:
         outer, inner = _code(match["outer"], terms), _code(match["inner"].strip("*."), terms)
         if outer and inner:
-            return [_wrapped(inner, outer) if outer.format in _PACKAGES | _COMPRESSED else _wrapped(outer, inner)]
+            return [
+                _wrapped(inner, outer) if outer.format in _PACKAGES | _COMPRESSED else _wrapped(outer, inner)
+            ]
         if outer or inner:
             return [outer or inner or Format()]
-    return _several(text, terms) or _first_word(text, terms) or ([] if _MEDIA_TYPE.fullmatch(key(text)) else _unknown(text))
+    return (
+        _several(text, terms)
+        or _first_word(text, terms)
+        or ([] if _MEDIA_TYPE.fullmatch(key(text)) else _unknown(text))
+    )
 
 
 def _several(text: str, terms: Terms) -> list[Format]:
@@ -160,7 +188,11 @@ def _wrapped(inner: Format, outer: Format) -> Format:
 
 def _refine(found: Format, extension: Format | None) -> Format:
     if extension is None or found.format is None or extension.format == found.format:
-        return extension if extension and extension.format == found.format and found == Format(format=found.format) else found
+        return (
+            extension
+            if extension and extension.format == found.format and found == Format(format=found.format)
+            else found
+        )
     if extension.format in _REFINED.get(found.format, ()):
         return extension
     if extension.format in _PACKAGES and found.package_format is None and found.format not in _PACKAGES:
@@ -171,4 +203,9 @@ def _refine(found: Format, extension: Format | None) -> Format:
 def _finish(found: Format, given: str | None, terms: Terms, media_types: Mapping[str, str]) -> Format:
     usual = media_types.get(found.format or "")
     same = given is not None and (lookup(terms, given) in {None, found.format})
-    return replace(found, media_type=given if same and _MEDIA_TYPE.fullmatch(given or "") and (given == usual or not usual) else usual or given)
+    return replace(
+        found,
+        media_type=given
+        if same and _MEDIA_TYPE.fullmatch(given or "") and (given == usual or not usual)
+        else usual or given,
+    )

@@ -13,7 +13,9 @@ class Identifiers:
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
-    def take(self, given: str | None, urls: tuple[str | None, ...], title: str | None, *hints: str | None) -> str:
+    def take(
+        self, given: str | None, urls: tuple[str | None, ...], title: str | None, *hints: str | None
+    ) -> str:
         """The given identifier, else the first URL, else the title; told apart by ``hints`` where taken.
 
         Hints (format, title) come before numbers, since numbers shift when a file is added in front.

@@ -14,7 +14,8 @@ _CLEAN = re.compile(
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _MISTYPED = re.compile(
-    r"^(?:(?:https?[:;]?[/\\]*)+(?=https?:)|(?:h+t+p+(?P<s>s?)|hhtps?|htps?|ttps?|htpps?)\s*[:;]?\s*[/\\]{1,}\s*)", re.IGNORECASE
+    r"^(?:(?:https?[:;]?[/\\]*)+(?=https?:)|(?:h+t+p+(?P<s>s?)|hhtps?|htps?|ttps?|htpps?)\s*[:;]?\s*[/\\]{1,}\s*)",
+    re.IGNORECASE,
 )
 _BARE_HOST = re.compile(
     r"^(?:www\d?\.[^\s/]+|(?:[A-Za-z0-9-]+\.)+(?:id|com|org|net|gov|edu|info|io|eu|int|mil|co|us|uk|de|fr|au|br|nl))"
@@ -27,7 +28,18 @@ _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _FETCHED = frozenset({"http", "https", "ftp", "ftps"})
 _DANGEROUS = frozenset({"javascript", "data", "vbscript", "blob", "about", "file", "view-source", "chrome"})
 _HOST = re.compile(r"[\w](?:[\w.-]*[\w])?\.?|\[[0-9A-Fa-f:.]+\]")
-_LOCAL_NAMES = ("localhost", "local", "test", "invalid", "internal", "lan", "intranet", "home", "localdomain", "corp")
+_LOCAL_NAMES = (
+    "localhost",
+    "local",
+    "test",
+    "invalid",
+    "internal",
+    "lan",
+    "intranet",
+    "home",
+    "localdomain",
+    "corp",
+)
 
 
 def mend_iri(value: object, *, base: str | None = None) -> str | None:
@@ -81,7 +93,7 @@ def is_private_host(host: str) -> bool:
 def is_loopback(host: str) -> bool:
     """Whether ``host`` names this machine."""
     name = host.strip("[]").casefold()
-    return name == "localhost" or name == "::1" or name.startswith("127.")
+    return name in {"localhost", "::1"} or name.startswith("127.")
 
 
 def _trim(value: str) -> str:

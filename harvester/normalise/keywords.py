@@ -55,7 +55,9 @@ def _is_one_name(text: str, parts: list[str]) -> bool:
         return False
     if any(part.isdigit() for part in parts):  # “Population, 2020”, “1,000”
         return len(parts) == 2
-    return _CONJUNCTION.search(parts[-1]) is not None and not all(part.islower() and " " not in part for part in parts[:-1])
+    return _CONJUNCTION.search(parts[-1]) is not None and not all(
+        part.islower() and " " not in part for part in parts[:-1]
+    )
 
 
 def clean(text: str) -> str | None:

@@ -20,9 +20,16 @@ _CC_WORDS = re.compile(
     r"(?:[\s-]+(?P<port>igo|international|internasional|unported|[a-z]{2}))?",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"\s*[\s(]v?(?P<version>[1-4]\.[0-9])\s*\)?(?:\s+(?:international|internasional|unported|generic))?\)?$", re.I)
-_OPEN_DEFINITION = re.compile(r"https?://(?:www\.)?opendefinition\.org/licenses/(?P<id>[a-z0-9.-]+?)/?", re.IGNORECASE)
-_SPDX = re.compile(r"https?://(?:www\.)?spdx\.org/licenses/(?P<id>[A-Za-z0-9.+-]+?)(?:\.html|\.json)?/?", re.IGNORECASE)
+_VERSION = re.compile(
+    r"\s*[\s(]v?(?P<version>[1-4]\.[0-9])\s*\)?(?:\s+(?:international|internasional|unported|generic))?\)?$",
+    re.I,
+)
+_OPEN_DEFINITION = re.compile(
+    r"https?://(?:www\.)?opendefinition\.org/licenses/(?P<id>[a-z0-9.-]+?)/?", re.IGNORECASE
+)
+_SPDX = re.compile(
+    r"https?://(?:www\.)?spdx\.org/licenses/(?P<id>[A-Za-z0-9.+-]+?)(?:\.html|\.json)?/?", re.IGNORECASE
+)
 _PREFIX = re.compile(r"^(?:(?:licen[cs]e[ds]?|lisensi|under)\b(?: the)?\s*:?\s*)+", re.IGNORECASE)
 _CC_CODES = frozenset({"by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "by-nc-nd"})
 _UNSPECIFIED = frozenset({"notspecified", "not specified", "license not specified", "licence not specified",
@@ -43,7 +50,9 @@ def read_licence(text: str, terms: Terms) -> str | None:
     """
     match = _CC.fullmatch(text.strip())
     if match:
-        return _creative_commons(match["kind"].lower(), match["code"].lower(), match["version"], match["port"])
+        return _creative_commons(
+            match["kind"].lower(), match["code"].lower(), match["version"], match["port"]
+        )
     for pattern in (_OPEN_DEFINITION, _SPDX):
         match = pattern.fullmatch(text.strip())
         if match:
@@ -56,8 +65,16 @@ def read_licence(text: str, terms: Terms) -> str | None:
     if match:
         code = re.sub(r"[\s-]+", "-", match["code"].lower())
         port = (match["port"] or "").lower()
-        region = port if port == "igo" or (len(port) == 2 and match["version"] in {"1.0", "2.0", "2.5", "3.0"}) else None
-        return _creative_commons("licenses", code, match["version"], region) if not port or region or len(port) > 3 else None
+        region = (
+            port
+            if port == "igo" or (len(port) == 2 and match["version"] in {"1.0", "2.0", "2.5", "3.0"})
+            else None
+        )
+        return (
+            _creative_commons("licenses", code, match["version"], region)
+            if not port or region or len(port) > 3
+            else None
+        )
     match = _VERSION.search(text)
     plain = lookup(terms, text[: match.start()]) if match else None
     if match and plain and "creativecommons.org/licenses/" in plain:

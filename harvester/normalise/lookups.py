@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from harvester.normalise import access_rights, frequencies, languages, licences, themes
 from harvester.normalise.organisations import OrganisationIndex, organisation_index
 from harvester.normalise.places import PlaceIndex, place_index
+from harvester.normalise.terms import Terms
 
 if TYPE_CHECKING:
-    from harvester.normalise.terms import Terms
     from harvester.normalise.vocabularies import Vocabularies
 
 _KEPT = 4

@@ -11,10 +11,49 @@ import markdownify
 import nh3
 
 _TAGS = frozenset(
-    "a b blockquote br caption code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s strong sub sup "
-    "table tbody td tfoot th thead tr ul".split()
+    [
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "code",
+        "dd",
+        "del",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-_DROPPED = frozenset({"script", "style", "iframe", "object", "noscript", "svg", "math", "template", "title", "form"})
+_DROPPED = frozenset(
+    {"script", "style", "iframe", "object", "noscript", "svg", "math", "template", "title", "form"}
+)
 _SCHEMES = frozenset({"http", "https", "mailto", "ftp"})
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan"}, "th": {"colspan"}}
 _BLOCK = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|td|th|dd|dt)\b[^>]*>", re.IGNORECASE)

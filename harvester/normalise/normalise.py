@@ -108,7 +108,9 @@ def _missing_title(identifier: str, scope: Scope) -> Text:
     return {scope.language: identifier}
 
 
-def _publisher(draft: DatasetDraft, record: RecordContext, scope: Scope) -> tuple[Agent | None, Publisher | None]:
+def _publisher(
+    draft: DatasetDraft, record: RecordContext, scope: Scope
+) -> tuple[Agent | None, Publisher | None]:
     """The publisher as told, else the office whose site the record was found on."""
     agent, office = read_agent(draft.publisher, "publisher", scope)
     if agent is not None:

@@ -40,7 +40,9 @@ def read_licence_and_rights(
     return None, add_rights(texts, text, scope.language)
 
 
-def read_access_rights(value: object, rights: dict[str, str], scope: Scope) -> tuple[str | None, dict[str, str]]:
+def read_access_rights(
+    value: object, rights: dict[str, str], scope: Scope
+) -> tuple[str | None, dict[str, str]]:
     """(access right IRI, rights). Words that are no access level join the rights."""
     text = told(value) if value is not None else None
     if text is None:

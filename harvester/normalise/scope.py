@@ -9,15 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 from harvester.domain.problem import Severity
 from harvester.normalise.dates import read_date
+from harvester.normalise.findings import Findings
 from harvester.normalise.intervals import read_ends
 from harvester.normalise.iri import host_of, is_loopback, is_private_host, mend_iri, mend_url
-from harvester.normalise.text import TEXT_LENGTH, TITLE_LENGTH, cut, is_placeholder, mend, read_description, read_title, told
+from harvester.normalise.lookups import Lookups
+from harvester.normalise.text import (
+    TEXT_LENGTH,
+    TITLE_LENGTH,
+    cut,
+    is_placeholder,
+    mend,
+    read_description,
+    read_title,
+    told,
+)
 
 if TYPE_CHECKING:
     from harvester.domain.dataset import PeriodOfTime
     from harvester.domain.json import Json
-    from harvester.normalise.findings import Findings
-    from harvester.normalise.lookups import Lookups
 
 _MOST = 1000
 _DEEPEST = 20
@@ -196,7 +205,9 @@ def clean_json(value: object, depth: int = 0) -> Json:
     if depth >= _DEEPEST:
         return None
     if isinstance(value, Mapping):
-        return {mend(k): clean_json(v, depth + 1) for k, v in list(value.items())[:_MOST] if isinstance(k, str)}
+        return {
+            mend(k): clean_json(v, depth + 1) for k, v in list(value.items())[:_MOST] if isinstance(k, str)
+        }
     if isinstance(value, list | tuple):
         return [clean_json(item, depth + 1) for item in value[:_MOST]]
     return None

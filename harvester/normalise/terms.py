@@ -42,6 +42,8 @@ def _lookup_iri(terms: Terms, wanted: str) -> str | None:
             found = terms.get(f"{candidate}://{rest}{end}")
             if found is not None:
                 return found
-    return None if scheme not in {"http", "https"} or not rest.startswith("www.") else _lookup_iri(
-        terms, f"{scheme}://{rest[4:]}"
+    return (
+        None
+        if scheme not in {"http", "https"} or not rest.startswith("www.")
+        else _lookup_iri(terms, f"{scheme}://{rest[4:]}")
     )

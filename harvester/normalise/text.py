@@ -156,4 +156,8 @@ def cut(text: str, length: int) -> str:
     """``text``, at most ``length`` characters, cut at a word with “…”."""
     if len(text) <= length:
         return text
-    return text[: length - 1].rsplit(" ", 1)[0].rstrip() + "…" if " " in text[:length] else text[: length - 1] + "…"
+    return (
+        text[: length - 1].rsplit(" ", 1)[0].rstrip() + "…"
+        if " " in text[:length]
+        else text[: length - 1] + "…"
+    )
