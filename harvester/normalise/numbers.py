@@ -1,11 +1,32 @@
-"""Numbers as tables print them: decided per column, then read cell by cell into exact decimal text."""
+"""Numbers as tables print them: decided per column, then read cell by cell into exact decimal text.
+
+``12.508`` is 12508 in one table and 12 and a half in another: only the column as a whole can tell
+(SOURCES 10). Codes (leading zeros, 15 digits and more, NIK, account codes) never become numbers.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harvester.domain.dataset import ColumnType
+from harvester.normalise.amounts import Amount, is_code, read_amount
+from harvester.normalise.dates import parse_date
+from harvester.normalise.months import MISSING, fold
+
+_CODE_HEADER = re.compile(
+    r"\b(?:kode|code|kd|nik|nip|niy|nuptk|nisn?|npsn|npwp|nop|nib|nop|no|nomor|number|telp?|telepon|telephone|phone|hp|wa"
+    r"|fax|rekening|kode ?pos|postcode|postal|zip|id|ocid|rt|rw|isbn|issn|kk|ktp|uuid|guid)\b"
+)
+_YEAR_HEADER = re.compile(r"\b(?:tahun|thn|year|ano)\b")
+_DECIMAL_HEADER = re.compile(
+    r"%|\b(?:persen|persentase|prosentase|percent|rasio|ratio|indeks|index|ipm|ikm|gini|laju|lat|lon|lng|long|latitude|longitude"
+    r"|lintang|bujur|koordinat|[xy])\b"
+)
+_HEADER_UNIT = re.compile(r"\(([^()0-9]{1,24})\)\s*$")
+_FULL_DATE = re.compile(r"[0-9]{4}|[^\W\d_]{3}")
+_WORDS = re.compile(r"[_\W]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,21 +36,114 @@ class ColumnFormat:
     type: ColumnType = "string"
     decimal: str = ","  #: decimal mark
     thousands: str = "."  #: mark between groups of three digits
-    unit: str | None = None  #: ``IDR``, ``%``, ``kg`` …
+    unit: str | None = None  #: ``Rp``, ``%``, ``kg`` …
 
 
 def classify_column(cells: Sequence[str], header: str = "") -> ColumnFormat:
-    """How a column is written, from all (or a good sample) of its cells and its header."""
-    raise NotImplementedError
+    """How a column is written, from all (or a good sample) of its cells and its header.
+
+    One cell that does not fit makes it a column of text: a Table Schema must hold for every row.
+    """
+    title = fold(header)
+    known = [cell for cell in cells if fold(cell) not in MISSING]
+    text = ColumnFormat(unit=None)
+    if not known or _is_code_header(title):
+        return text
+    if _YEAR_HEADER.search(title) and all(_is_year(cell) for cell in known):
+        return ColumnFormat(type="year")
+    if any(is_code(cell) for cell in known):
+        return ColumnFormat(type="date") if _are_dates(known) else text
+    amounts = [read_amount(cell) for cell in known]
+    found = [amount for amount in amounts if amount is not None]
+    if len(found) < len(amounts):
+        return ColumnFormat(type="date") if _are_dates(known) else text
+    units = {amount.unit for amount in found if amount.unit}
+    if len(units) > 1:
+        return text
+    unit = next(iter(units), None) or _header_unit(header)
+    decimal = _decimal_mark(found, fractions=unit == "%" or bool(_DECIMAL_HEADER.search(title)))
+    if decimal is None:
+        return text
+    thousands = "." if decimal == "," else ","
+    values = [amount.value(decimal) for amount in found]
+    if None in values:
+        return text
+    whole = all(not amount.has_fraction(decimal) for amount in found)
+    return ColumnFormat(type="integer" if whole else "number", decimal=decimal, thousands=thousands, unit=unit)
 
 
 def read_number(cell: str, fmt: ColumnFormat) -> str | None:
-    """A cell of a number or integer column as canonical decimal text (``-1234.5``); ``None`` if missing
-    or not a number. The caller keeps the cell's own text where it likes."""
-    raise NotImplementedError
+    """A cell of a number column as canonical decimal text (``-1234.5``); ``None`` if missing or no number.
+
+    ``(1.234)`` is negative; ``3,8 Jt`` is 3800000. No binary fractions on the way: what was said is kept.
+    """
+    if is_code(cell):
+        return None
+    amount = read_amount(cell)
+    return amount.value(fmt.decimal) if amount else None
 
 
 def read_cell(cell: str, fmt: ColumnFormat) -> str:
-    """A cell of any column as it goes into the CSV: numbers and dates canonical, missing empty, the
-    rest unchanged."""
-    raise NotImplementedError
+    """A cell of any column as it goes into the CSV.
+
+    Numbers and dates are canonical and missing is empty; text, and whatever does not fit, is unchanged.
+    """
+    if fmt.type == "string":
+        return cell
+    if fold(cell) in MISSING:
+        return ""
+    if fmt.type in {"integer", "number"}:
+        value = read_number(cell, fmt)
+        return cell if value is None else value
+    if fmt.type == "date":
+        return _day(cell) or cell
+    return cell.strip()
+
+
+def _is_code_header(title: str) -> bool:
+    if re.search(r"\b(?:jumlah|total|banyaknya|jml|realisasi|anggaran|harga)\b", title):
+        return False  # “Jumlah KK” counts the cards
+    return bool(_CODE_HEADER.search(_WORDS.sub(" ", title)))
+
+
+def _is_year(cell: str) -> bool:
+    digits = cell.strip()
+    return len(digits) == 4 and digits.isascii() and digits.isdecimal() and 1900 <= int(digits) <= 2100
+
+
+def _are_dates(cells: Sequence[str]) -> bool:
+    return all(_day(cell) for cell in cells)
+
+
+def _day(cell: str) -> str | None:
+    """A full day; two-digit years only beside the name of a month (``12.01.03`` is an account code)."""
+    if not _FULL_DATE.search(cell) or cell.strip().isdecimal():
+        return None
+    try:
+        value = parse_date(cell, "UTC")
+    except ValueError:
+        return None
+    return value if value and len(value) == 10 else None
+
+
+def _header_unit(header: str) -> str | None:
+    match = _HEADER_UNIT.search(header)
+    if match:
+        return match[1].strip() or None
+    return "%" if "%" in header else None
+
+
+def _decimal_mark(amounts: Sequence[Amount], *, fractions: bool) -> str | None:
+    """The mark that all cells agree on; ``None`` when they contradict each other."""
+    sure = {amount.decimal_mark for amount in amounts if amount.decimal_mark}
+    if len(sure) > 1:
+        return None
+    if sure:
+        return next(iter(sure))
+    unsure = {amount.only_mark for amount in amounts if amount.only_mark}
+    if len(unsure) > 1:
+        return None
+    mark = next(iter(unsure), ".")
+    if fractions and unsure:
+        return mark
+    return "," if mark == "." else "."
