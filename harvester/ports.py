@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from harvester.domain.decide import Action, State
-from harvester.domain.json import JsonObject
+from harvester.domain.json import Json, JsonObject
 from harvester.domain.problem import Problem
 from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from harvester.domain.record import SpooledTable
     from harvester.sdk.http import Http
     from harvester.sdk.page import Page
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Clock(Protocol):
@@ -74,7 +78,16 @@ class KnownRecord:
     raw_hash: str
     rules: str
     series: str | None  #: ``None`` for a record that is no dataset
-    outcome: str  #: ``kept``, ``skipped`` or ``failed``
+    outcome: Outcome
+    seen_run: int
+
+
+class Outcome(StrEnum):
+    """What became of a record."""
+
+    KEPT = "kept"
+    SKIPPED = "skipped"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,15 +97,118 @@ class RecordRow:
     identifier: str
     raw_hash: str
     rules: str
-    outcome: str
+    outcome: Outcome
     series: str | None = None
     url: str | None = None
-    raw: bytes | None = None  #: the record as fetched, as JSON
+    raw: bytes | None = None  #: the record as fetched, as canonical JSON
     contribution: JsonObject | None = None
     reason: str | None = None  #: why it was skipped or failed
     problems: tuple[Problem, ...] = ()
     changes: tuple[Mapping[str, str], ...] = ()
-    order: str = ""  #: contributions of a series are composed in this order
+    position: str = ""  #: contributions of a series are composed in this order
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatasetHead:
+    """What is stored of a dataset, as far as deciding needs it."""
+
+    id: int
+    name: str
+    state: State
+    content_hash: str
+    created_run: int | None
+    release_reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatasetWrite:
+    """A dataset to store. ``head`` is what stood there before."""
+
+    head: DatasetHead | None
+    series: str
+    uuid: str
+    name: str
+    state: State
+    content_hash: str
+    document: JsonObject
+    title: str
+    organization: str | None
+    action: Action
+    problems: tuple[Problem, ...] = ()
+
+
+class HarvestBatch(Protocol):
+    """One transaction of a run. Nothing is kept unless the whole batch is."""
+
+    def mark_seen(self, identifiers: Collection[str]) -> None:
+        """These records are still there, unchanged."""
+        ...
+
+    def save_records(self, rows: Sequence[RecordRow]) -> None:
+        """Insert or replace these records, and mark them as seen."""
+        ...
+
+    def mark_gone(self, identifiers: Collection[str]) -> None:
+        """The source itself says that these records are gone; they wait for no grace period."""
+        ...
+
+    def remove_records(self, identifiers: Collection[str]) -> Collection[str]:
+        """Forget these records; returns the series that they contributed to."""
+        ...
+
+    def contributions(self, series: str) -> Sequence[JsonObject]:
+        """The documents that the records of a series contribute, in order."""
+        ...
+
+    def heads(self, series: Collection[str]) -> Mapping[str, DatasetHead]:
+        """What is stored of these datasets."""
+        ...
+
+    def document(self, dataset_id: int) -> JsonObject:
+        """A dataset's stored document."""
+        ...
+
+    def save_datasets(self, writes: Sequence[DatasetWrite]) -> None:
+        """Insert or replace these datasets, keep their former version, and let every target know."""
+        ...
+
+    def add_problems(
+        self, problems: Sequence[tuple[Problem, str | None]], *, series: str | None = None
+    ) -> None:
+        """Problems of this run, each with the record it was found in."""
+        ...
+
+
+class HarvestStore(Protocol):
+    """What a run of a source keeps."""
+
+    def batch(self, source_id: int, run_id: int, now: datetime) -> AbstractContextManager[HarvestBatch]:
+        """A transaction, committed at its end."""
+        ...
+
+    def known(self, source_id: int, identifiers: Collection[str]) -> Mapping[str, KnownRecord]:
+        """What is stored of these records."""
+        ...
+
+    def held(self, source_id: int) -> int:
+        """How many records are held of a source, as datasets or parts of them."""
+        ...
+
+    def note_missing(self, source_id: int, run_id: int, now: datetime) -> None:
+        """After a complete listing: start the grace period of the records that it lacked."""
+        ...
+
+    def missing(self, source_id: int, before: datetime) -> Sequence[str]:
+        """Records whose absence was first noted at or before ``before`` (the epoch for tombstones)."""
+        ...
+
+    def tally(self, source_id: int, run_id: int) -> Counts:
+        """The run's counts, from what is stored."""
+        ...
+
+    def standing(self, source_id: int) -> Counts:
+        """The counts of a run in which nothing changed (304)."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,6 +297,7 @@ class RunRow:
     counts: Counts
     error: str | None = None
     force: bool = False
+    confirmed: bool = False  #: the withdrawals that the brake held are to be made
     expected: int | None = None
     held: int = 0  #: withdrawals that wait for a person
 
@@ -216,3 +333,45 @@ class DeliveryStore(Protocol):
     def pending(self, target: str) -> int:
         """How many datasets differ from what the target has."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunProblem:
+    """A problem of a run, with the record it was found in."""
+
+    record: str | None
+    problem: Problem
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunItem:
+    """What a run did to one dataset."""
+
+    action: str
+    name: str
+    title: str
+    fields: tuple[str, ...] = ()  #: document keys that changed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceRecord:
+    """A record behind a dataset, as fetched, with what was changed in reading it."""
+
+    identifier: str
+    url: str | None
+    fetched: datetime
+    missing_since: datetime | None
+    raw: Json
+    changes: tuple[Mapping[str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatasetVersion:
+    """A former version of a dataset, and what the run that superseded it changed."""
+
+    run_id: int | None
+    action: str
+    superseded: datetime
+    fields: tuple[str, ...]
+    document: JsonObject | None

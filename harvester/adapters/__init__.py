@@ -1,1 +1,1 @@
-"""The outside world: network, database, catalogues, files."""
+"""The outside: HTTP, database, CKAN, files. One folder or module each; they do not know each other."""

@@ -80,6 +80,10 @@ class PluginMissing(HarvesterError):
     """The plugin of this source is not installed or does not load."""
 
 
+class PluginFault(HarvesterError):
+    """The plugin has a fault; tell whoever keeps it."""
+
+
 class NotFound(HarvesterError):
     """There is no such thing."""
 

@@ -37,6 +37,11 @@ def content_digest(value: Json) -> str:
     return digest(canonical(value))
 
 
+def source_uuid(name: str, url: str) -> str:
+    """The id of a source; the same in another installation, which so finds the same packages in CKAN."""
+    return str(uuid.uuid5(_NAMESPACE, f"source\n{name}\n{url}"))
+
+
 def dataset_uuid(source_uuid: str, series: str) -> str:
     """The id of the dataset ``series`` of a source; the same in every run and database."""
     return str(uuid.uuid5(_NAMESPACE, f"{source_uuid}\n{series}"))

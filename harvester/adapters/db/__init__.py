@@ -1,0 +1,1 @@
+"""The database, by SQLAlchemy Core: SQLite when embedded, PostgreSQL when scaled out."""

@@ -1,0 +1,185 @@
+"""The embedded catalogue: datasets as stored, for pages, API and feeds."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import func, select, update
+
+from harvester.adapters.db import schema
+from harvester.adapters.db.rows import dataset_in, problems_in, unpack
+from harvester.adapters.db.transactions import reading, writing
+from harvester.domain.decide import State
+from harvester.domain.errors import NotFound
+from harvester.ports import DatasetRow, DatasetVersion, DeliveryRow, SourceRecord
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+    from sqlalchemy.engine import Engine
+
+
+class SqlCatalogue:
+    """Reads datasets."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, name: str) -> DatasetRow:
+        """The dataset with a CKAN name or uuid, in whatever state.
+
+        Raises:
+            NotFound: there is none.
+        """
+        dataset = schema.dataset
+        with reading(self._engine) as connection:
+            row = connection.execute(
+                _datasets().where((dataset.c.name == name) | (dataset.c.uuid == name))
+            ).first()
+        if row is None:
+            raise NotFound(f"There is no dataset “{name}”.")
+        return dataset_in(row)
+
+    def page(
+        self,
+        *,
+        after: int = 0,
+        limit: int = 100,
+        state: State | None = State.ACTIVE,
+        source_id: int | None = None,
+        text: str | None = None,
+    ) -> Sequence[DatasetRow]:
+        """Datasets with an id above ``after``, by id."""
+        dataset = schema.dataset
+        query = _filtered(_datasets(), state=state, source_id=source_id, text=text)
+        query = query.where(dataset.c.id > after).order_by(dataset.c.id).limit(limit)
+        with reading(self._engine) as connection:
+            return [dataset_in(row) for row in connection.execute(query)]
+
+    def count(
+        self, *, state: State | None = State.ACTIVE, source_id: int | None = None, text: str | None = None
+    ) -> int:
+        """How many datasets there are."""
+        query = _filtered(
+            select(func.count()).select_from(schema.dataset), state=state, source_id=source_id, text=text
+        )
+        with reading(self._engine) as connection:
+            return connection.scalar(query) or 0
+
+    def states(self) -> dict[int, dict[str, int]]:
+        """How many datasets of each state each source has."""
+        dataset = schema.dataset
+        query = select(dataset.c.source_id, dataset.c.state, func.count()).group_by(
+            dataset.c.source_id, dataset.c.state
+        )
+        found: dict[int, dict[str, int]] = {}
+        with reading(self._engine) as connection:
+            for source_id, state, number in connection.execute(query):
+                found.setdefault(source_id, {})[state] = number
+        return found
+
+    def records(self, dataset: DatasetRow) -> Sequence[SourceRecord]:
+        """The records behind a dataset, as fetched."""
+        record, body = schema.record, schema.record_body
+        query = (
+            select(record, body.c.raw, body.c.changes, body.c.problems, body.c.fetched)
+            .join(body, body.c.record_id == record.c.id)
+            .where(record.c.source_id == dataset.source_id, record.c.series == dataset.series)
+            .order_by(record.c.position, record.c.identifier)
+        )
+        with reading(self._engine) as connection:
+            return [
+                SourceRecord(
+                    identifier=row.identifier,
+                    url=row.url,
+                    fetched=row.fetched,
+                    missing_since=row.missing_since,
+                    raw=_raw(row.raw),
+                    changes=tuple(row.changes or ()),
+                    problems=problems_in(row.problems),
+                )
+                for row in connection.execute(query)
+            ]
+
+    def versions(self, dataset: DatasetRow) -> Sequence[DatasetVersion]:
+        """Former versions of a dataset, newest first."""
+        version = schema.version
+        query = select(version).where(version.c.dataset_id == dataset.id).order_by(version.c.id.desc())
+        with reading(self._engine) as connection:
+            return [
+                DatasetVersion(
+                    run_id=row.run_id,
+                    action=row.action,
+                    superseded=row.created,
+                    fields=tuple(row.fields or ()),
+                    document=unpack(row.document) if row.document else None,
+                )
+                for row in connection.execute(query)
+            ]
+
+    def deliveries(self, dataset: DatasetRow) -> Sequence[DeliveryRow]:
+        """Where a dataset stands in each target."""
+        delivery = schema.delivery
+        query = select(delivery).where(delivery.c.dataset_id == dataset.id).order_by(delivery.c.target)
+        with reading(self._engine) as connection:
+            return [
+                DeliveryRow(
+                    dataset_id=row.dataset_id,
+                    target=row.target,
+                    package_id=row.package_id,
+                    delivered_hash=row.delivered_hash,
+                    status=row.status,
+                    attempts=row.attempts,
+                    next_try=row.next_try,
+                    error=row.error,
+                    resources=row.resources or {},
+                )
+                for row in connection.execute(query)
+            ]
+
+    def release(self, dataset: DatasetRow, reason: str) -> None:
+        """Keep an administrator's reason for releasing a quarantined dataset; the next run lets it go."""
+        table, record = schema.dataset, schema.record
+        with writing(self._engine) as connection:
+            connection.execute(update(table).where(table.c.id == dataset.id).values(release_reason=reason))
+            connection.execute(
+                update(record)
+                .where(record.c.source_id == dataset.source_id, record.c.series == dataset.series)
+                .values(rules="released")
+            )
+
+    def last_change(self) -> datetime | None:
+        """When any dataset last changed."""
+        with reading(self._engine) as connection:
+            newest: datetime | None = connection.scalar(select(func.max(schema.dataset.c.updated)))
+        return newest
+
+
+def _datasets() -> Select[Any]:
+    dataset, document = schema.dataset, schema.document
+    return select(dataset, document.c.document, document.c.problems).join(
+        document, document.c.dataset_id == dataset.c.id
+    )
+
+
+def _filtered(
+    query: Select[Any], *, state: State | None, source_id: int | None, text: str | None
+) -> Select[Any]:
+    dataset = schema.dataset
+    if state is not None:
+        query = query.where(dataset.c.state == state.value)
+    if source_id is not None:
+        query = query.where(dataset.c.source_id == source_id)
+    if text:
+        query = query.where(dataset.c.title.icontains(text, autoescape=True))
+    return query
+
+
+def _raw(data: bytes | None) -> Any:
+    if data is None:
+        return None
+    text = zlib.decompress(data).decode("utf-8", "surrogatepass").encode("utf-8", "replace")
+    return orjson.loads(text)

@@ -1,0 +1,291 @@
+"""The first tables."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make all tables."""
+    op.create_table(
+        "setting",
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_setting")),
+    )
+    op.create_table(
+        "source",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("plugin", sa.String(length=40), nullable=False),
+        sa.Column("config", sa.Text(), nullable=False),
+        sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("organization", sa.String(length=100), nullable=True),
+        sa.Column("schedule", sa.String(length=100), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("last_full", sa.DateTime(), nullable=True),
+        sa.Column("rules", sa.String(length=16), nullable=True),
+        sa.Column("next_run", sa.DateTime(), nullable=True),
+        sa.Column("created", sa.DateTime(), nullable=False),
+        sa.Column("updated", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
+        sa.UniqueConstraint("name", name=op.f("uq_source_name")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_source_uuid")),
+    )
+    op.create_table(
+        "target",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("lease", sa.DateTime(), nullable=True),
+        sa.Column("owner", sa.String(length=120), nullable=True),
+        sa.Column("last_pass", sa.DateTime(), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_target")),
+    )
+    op.create_table(
+        "token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("role", sa.String(length=10), nullable=False),
+        sa.Column("created", sa.DateTime(), nullable=False),
+        sa.Column("last_used", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_token")),
+        sa.UniqueConstraint("digest", name=op.f("uq_token_digest")),
+        sa.UniqueConstraint("name", name=op.f("uq_token_name")),
+    )
+    op.create_table(
+        "user",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("role", sa.String(length=10), nullable=False),
+        sa.Column("created", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
+        sa.UniqueConstraint("name", name=op.f("uq_user_name")),
+    )
+    op.create_table(
+        "dataset",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("organization", sa.String(length=100), nullable=True),
+        sa.Column("created", sa.DateTime(), nullable=False),
+        sa.Column("updated", sa.DateTime(), nullable=False),
+        sa.Column("created_run", sa.Integer(), nullable=True),
+        sa.Column("release_reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_dataset_source_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dataset")),
+        sa.UniqueConstraint("name", name=op.f("uq_dataset_name")),
+        sa.UniqueConstraint("source_id", "series", name=op.f("uq_dataset_source_id_series")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_dataset_uuid")),
+    )
+    op.create_index(op.f("ix_dataset_organization"), "dataset", ["organization"], unique=False)
+    op.create_index(op.f("ix_dataset_state_id"), "dataset", ["state", "id"], unique=False)
+    op.create_index(op.f("ix_dataset_state_updated"), "dataset", ["state", "updated"], unique=False)
+    op.create_table(
+        "record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("identifier", sa.Text(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("raw_hash", sa.String(length=64), nullable=False),
+        sa.Column("rules", sa.String(length=16), nullable=False),
+        sa.Column("outcome", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("seen_run", sa.Integer(), nullable=False),
+        sa.Column("missing_since", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_record_source_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
+        sa.UniqueConstraint("source_id", "identifier", name=op.f("uq_record_source_id_identifier")),
+    )
+    op.create_index(op.f("ix_record_source_id_series"), "record", ["source_id", "series"], unique=False)
+    op.create_table(
+        "run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("trigger", sa.String(length=20), nullable=False),
+        sa.Column("force", sa.Boolean(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("created", sa.DateTime(), nullable=False),
+        sa.Column("started", sa.DateTime(), nullable=True),
+        sa.Column("finished", sa.DateTime(), nullable=True),
+        sa.Column("lease", sa.DateTime(), nullable=True),
+        sa.Column("owner", sa.String(length=120), nullable=True),
+        sa.Column("cancel", sa.Boolean(), nullable=False),
+        sa.Column("expected", sa.Integer(), nullable=True),
+        sa.Column("held", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("created_count", sa.Integer(), nullable=False),
+        sa.Column("updated_count", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("withdrawn", sa.Integer(), nullable=False),
+        sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("quarantined", sa.Integer(), nullable=False),
+        sa.Column("invalid", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_run_source_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+    )
+    op.create_index(op.f("ix_run_source_id_id"), "run", ["source_id", "id"], unique=False)
+    op.create_index(op.f("ix_run_status"), "run", ["status"], unique=False)
+    op.create_table(
+        "validator",
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_validator_source_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("source_id", "url", name=op.f("pk_validator")),
+    )
+    op.create_table(
+        "delivery",
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("dataset_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("package_id", sa.String(length=100), nullable=True),
+        sa.Column("delivered_hash", sa.String(length=64), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try", sa.DateTime(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("problems", sa.Text(), nullable=True),
+        sa.Column("resources", sa.Text(), nullable=True),
+        sa.Column("updated", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_delivery_dataset_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["target"], ["target.name"], name=op.f("fk_delivery_target"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("target", "dataset_id", name=op.f("pk_delivery")),
+    )
+    op.create_index(
+        op.f("ix_delivery_target_status_dataset_id"),
+        "delivery",
+        ["target", "status", "dataset_id"],
+        unique=False,
+    )
+    op.create_table(
+        "document",
+        sa.Column("dataset_id", sa.Integer(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.Column("problems", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_document_dataset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("dataset_id", name=op.f("pk_document")),
+    )
+    op.create_table(
+        "problem",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("dataset_id", sa.Integer(), nullable=True),
+        sa.Column("record", sa.Text(), nullable=True),
+        sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("severity", sa.String(length=8), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("params", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_problem_run_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem")),
+    )
+    op.create_index(
+        op.f("ix_problem_run_id_severity_id"), "problem", ["run_id", "severity", "id"], unique=False
+    )
+    op.create_table(
+        "record_body",
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
+        sa.Column("contribution", sa.LargeBinary(), nullable=True),
+        sa.Column("changes", sa.Text(), nullable=True),
+        sa.Column("problems", sa.Text(), nullable=True),
+        sa.Column("fetched", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["record.id"], name=op.f("fk_record_body_record_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("record_id", name=op.f("pk_record_body")),
+    )
+    op.create_table(
+        "run_item",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("dataset_id", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(length=12), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_run_item_dataset_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_run_item_run_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("run_id", "dataset_id", name=op.f("pk_run_item")),
+    )
+    op.create_table(
+        "version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dataset_id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(length=12), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=True),
+        sa.Column("document", sa.LargeBinary(), nullable=True),
+        sa.Column("created", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_version_dataset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_version")),
+    )
+    op.create_index(op.f("ix_version_dataset_id_id"), "version", ["dataset_id", "id"], unique=False)
+    op.create_index(op.f("ix_version_run_id"), "version", ["run_id"], unique=False)
+
+
+def downgrade() -> None:
+    """Drop all tables."""
+    op.drop_index(op.f("ix_version_run_id"), table_name="version")
+    op.drop_index(op.f("ix_version_dataset_id_id"), table_name="version")
+    op.drop_table("version")
+    op.drop_table("run_item")
+    op.drop_table("record_body")
+    op.drop_index(op.f("ix_problem_run_id_severity_id"), table_name="problem")
+    op.drop_table("problem")
+    op.drop_table("document")
+    op.drop_index(op.f("ix_delivery_target_status_dataset_id"), table_name="delivery")
+    op.drop_table("delivery")
+    op.drop_table("validator")
+    op.drop_index(op.f("ix_run_status"), table_name="run")
+    op.drop_index(op.f("ix_run_source_id_id"), table_name="run")
+    op.drop_table("run")
+    op.drop_index(op.f("ix_record_source_id_series"), table_name="record")
+    op.drop_table("record")
+    op.drop_index(op.f("ix_dataset_state_updated"), table_name="dataset")
+    op.drop_index(op.f("ix_dataset_state_id"), table_name="dataset")
+    op.drop_index(op.f("ix_dataset_organization"), table_name="dataset")
+    op.drop_table("dataset")
+    op.drop_table("user")
+    op.drop_table("token")
+    op.drop_table("target")
+    op.drop_table("source")
+    op.drop_table("setting")

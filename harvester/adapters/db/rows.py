@@ -1,0 +1,133 @@
+"""Values to columns and back."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from harvester.domain.decide import State
+from harvester.domain.problem import Problem, Severity
+from harvester.domain.run import Counts, RunStatus
+from harvester.domain.source import Source
+from harvester.ports import DatasetRow, RunRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.engine import Row
+
+    from harvester.domain.json import JsonObject
+
+#: Count → column; ``created`` and ``updated`` are moments elsewhere.
+COUNT_COLUMNS = {
+    "seen": "seen",
+    "created": "created_count",
+    "updated": "updated_count",
+    "unchanged": "unchanged",
+    "withdrawn": "withdrawn",
+    "skipped": "skipped",
+    "quarantined": "quarantined",
+    "invalid": "invalid",
+    "failed": "failed",
+}
+
+
+def pack(value: JsonObject) -> bytes:
+    """A JSON value, compressed."""
+    return zlib.compress(orjson.dumps(value), 1)
+
+
+def unpack(data: bytes) -> Any:
+    """The value that :func:`pack` compressed."""
+    return orjson.loads(zlib.decompress(data))
+
+
+def problems_out(problems: Iterable[Problem]) -> list[dict[str, Any]] | None:
+    """Problems as JSON."""
+    return [
+        {
+            "code": p.code,
+            "message": p.message,
+            "path": p.path,
+            "severity": str(p.severity),
+            "params": dict(p.params),
+        }
+        for p in problems
+    ] or None
+
+
+def problems_in(value: Any) -> tuple[Problem, ...]:
+    """Problems from JSON."""
+    return tuple(
+        Problem(
+            code=p["code"],
+            message=p["message"],
+            path=p["path"],
+            severity=Severity(p["severity"]),
+            params=p["params"],
+        )
+        for p in value or ()
+    )
+
+
+def source_in(row: Row[Any]) -> Source:
+    """A source from its row."""
+    return Source(
+        id=row.id,
+        uuid=row.uuid,
+        name=row.name,
+        title=row.title,
+        url=row.url,
+        plugin=row.plugin,
+        config=row.config,
+        options=row.options,
+        organization=row.organization,
+        schedule=row.schedule,
+        enabled=row.enabled,
+        state=row.state,
+        last_full=row.last_full,
+        created=row.created,
+        updated=row.updated,
+    )
+
+
+def run_in(row: Row[Any]) -> RunRow:
+    """A run from a row of run joined with its source's name (``source_name``)."""
+    mapping = row._mapping  # SQLAlchemy's documented access by name
+    return RunRow(
+        id=row.id,
+        source_id=row.source_id,
+        source=row.source_name,
+        status=RunStatus(row.status),
+        trigger=row.trigger,
+        created=row.created,
+        started=row.started,
+        finished=row.finished,
+        counts=Counts(**{count: mapping[column] for count, column in COUNT_COLUMNS.items()}),
+        error=row.error,
+        force=row.force,
+        confirmed=row.confirmed,
+        expected=row.expected,
+        held=row.held,
+    )
+
+
+def dataset_in(row: Row[Any]) -> DatasetRow:
+    """A dataset from a row of dataset joined with its document."""
+    return DatasetRow(
+        id=row.id,
+        uuid=row.uuid,
+        source_id=row.source_id,
+        series=row.series,
+        name=row.name,
+        state=State(row.state),
+        content_hash=row.content_hash,
+        document=orjson.loads(row.document),
+        title=row.title,
+        organization=row.organization,
+        created=row.created,
+        updated=row.updated,
+        problems=problems_in(row.problems),
+    )

@@ -1,0 +1,292 @@
+"""The tables. Wide values (raw records, documents) live beside the rows that queries walk over."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To naive UTC."""
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To aware UTC."""
+        return value.replace(tzinfo=UTC) if value else None
+
+
+class JsonText(TypeDecorator[Any]):
+    """A JSON value as text; SQLAlchemy's own JSON type would use the slower ``json``."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """To text."""
+        return None if value is None else orjson.dumps(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """To a value."""
+        return None if value is None else orjson.loads(value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _source() -> Column[int]:
+    return Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), nullable=False)
+
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uuid", String(36), nullable=False, unique=True),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("plugin", String(40), nullable=False),
+    Column("config", JsonText, nullable=False),
+    Column("options", JsonText, nullable=False),
+    Column("organization", String(100)),
+    Column("schedule", String(100), nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("state", JsonText, nullable=False),
+    Column("last_full", Moment),
+    Column("rules", String(16)),  # under which the last successful run read its records
+    Column("next_run", Moment),
+    Column("created", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _source(),
+    Column("status", String(20), nullable=False),
+    Column("trigger", String(20), nullable=False),
+    Column("force", Boolean, nullable=False, default=False),
+    Column("confirmed", Boolean, nullable=False, default=False),  # withdrawals that the brake held
+    Column("created", Moment, nullable=False),
+    Column("started", Moment),
+    Column("finished", Moment),
+    Column("lease", Moment),
+    Column("owner", String(120)),  # the process that holds the lease
+    Column("cancel", Boolean, nullable=False, default=False),
+    Column("expected", Integer),
+    Column("held", Integer, nullable=False, default=0),
+    Column("error", Text),
+    *(
+        Column(name, Integer, nullable=False, default=0)
+        for name in (
+            "seen",
+            "created_count",
+            "updated_count",
+            "unchanged",
+            "withdrawn",
+            "skipped",
+            "quarantined",
+            "invalid",
+            "failed",
+        )
+    ),
+    Index(None, "source_id", "id"),
+    Index(None, "status"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _source(),
+    Column("identifier", Text, nullable=False),
+    Column("series", Text),
+    Column("url", Text),
+    Column("raw_hash", String(64), nullable=False),
+    Column("rules", String(16), nullable=False),
+    Column("outcome", String(8), nullable=False),
+    Column("reason", Text),
+    Column("position", Text, nullable=False, default=""),
+    Column("seen_run", Integer, nullable=False),
+    Column("missing_since", Moment),
+    UniqueConstraint("source_id", "identifier"),
+    Index(None, "source_id", "series"),
+)
+
+record_body = Table(
+    "record_body",
+    metadata,
+    Column("record_id", ForeignKey("record.id", ondelete="CASCADE"), primary_key=True),
+    Column("raw", LargeBinary),  # zlib of JSON
+    Column("contribution", LargeBinary),  # zlib of the document
+    Column("changes", JsonText),
+    Column("problems", JsonText),
+    Column("fetched", Moment, nullable=False),
+)
+
+dataset = Table(
+    "dataset",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uuid", String(36), nullable=False, unique=True),
+    _source(),
+    Column("series", Text, nullable=False),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("state", String(12), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("organization", String(100)),
+    Column("created", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("created_run", Integer),
+    Column("release_reason", Text),  # an administrator's words for letting a quarantined dataset go
+    UniqueConstraint("source_id", "series"),
+    Index(None, "state", "id"),
+    Index(None, "state", "updated"),
+    Index(None, "organization"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True),
+    Column("document", LargeBinary, nullable=False),  # JSON
+    Column("problems", JsonText),
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), nullable=False),
+    Column("run_id", Integer),
+    Column("action", String(12), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("fields", JsonText),  # document keys that differ from the version before
+    Column("document", LargeBinary),  # zlib of JSON
+    Column("created", Moment, nullable=False),
+    Index(None, "dataset_id", "id"),
+    Index(None, "run_id"),
+)
+
+run_item = Table(
+    "run_item",
+    metadata,
+    Column("run_id", ForeignKey("run.id", ondelete="CASCADE"), primary_key=True),
+    Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True),
+    Column("action", String(12), nullable=False),
+    Column("fields", JsonText),
+)
+
+problem = Table(
+    "problem",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
+    Column("dataset_id", Integer),
+    Column("record", Text),
+    Column("code", String(60), nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("params", JsonText, nullable=False),
+    Index(None, "run_id", "severity", "id"),
+)
+
+target = Table(
+    "target",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("lease", Moment),
+    Column("owner", String(120)),
+    Column("last_pass", Moment),
+    Column("last_error", Text),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("target", ForeignKey("target.name", ondelete="CASCADE"), primary_key=True),
+    Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True),
+    Column("status", String(12), nullable=False),
+    Column("package_id", String(100)),
+    Column("delivered_hash", String(64)),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try", Moment),
+    Column("error", Text),
+    Column("problems", JsonText),
+    Column("resources", JsonText),
+    Column("updated", Moment),
+    Index(None, "target", "status", "dataset_id"),
+)
+
+validator = Table(
+    "validator",
+    metadata,
+    Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+)
+
+user = Table(
+    "user",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("created", Moment, nullable=False),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("role", String(10), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("last_used", Moment),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", String(60), primary_key=True),
+    Column("value", JsonText, nullable=False),
+)

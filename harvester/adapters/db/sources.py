@@ -1,0 +1,198 @@
+"""Registered sources, and the validators of their addresses."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from harvester.adapters.db import schema
+from harvester.adapters.db.rows import source_in
+from harvester.adapters.db.transactions import reading, upsert, writing
+from harvester.domain.errors import Conflict, NotFound
+from harvester.domain.identity import source_uuid
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+    from harvester.domain.json import JsonObject
+    from harvester.domain.source import Source
+
+
+class SqlSourceStore:
+    """Keeps sources."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, source: Source, now: datetime) -> Source:
+        """Register a source.
+
+        Raises:
+            Conflict: the name is taken.
+        """
+        values = self._values(source) | {"state": {}, "created": now, "updated": now}
+        identity = source_uuid(source.name, source.url)
+        try:
+            with writing(self._engine) as connection:
+                taken = connection.scalar(select(schema.source.c.id).where(schema.source.c.uuid == identity))
+                values["uuid"] = str(uuid.uuid4()) if taken else identity
+                connection.execute(insert(schema.source).values(**values))
+        except IntegrityError as error:
+            raise Conflict(f"There is a source named “{source.name}” already.") from error
+        return self.get(source.name)
+
+    def save(self, source: Source, now: datetime) -> Source:
+        """Change a source (found by its id).
+
+        A new address, plugin or configuration drops the cursor, so that the next run lists everything.
+        """
+        table = schema.source
+        before = self.by_id(source.id)
+        values = self._values(source) | {"updated": now}
+        moved = (before.url, before.plugin, before.config) != (source.url, source.plugin, source.config)
+        if moved:
+            values |= {"state": {}, "last_full": None}
+        try:
+            with writing(self._engine) as connection:
+                connection.execute(update(table).where(table.c.id == source.id).values(**values))
+                if moved:
+                    connection.execute(
+                        delete(schema.validator).where(schema.validator.c.source_id == source.id)
+                    )
+        except IntegrityError as error:
+            raise Conflict(f"There is a source named “{source.name}” already.") from error
+        return self.by_id(source.id)
+
+    @staticmethod
+    def _values(source: Source) -> dict[str, Any]:
+        return {
+            "name": source.name,
+            "title": source.title,
+            "url": source.url,
+            "plugin": source.plugin,
+            "config": dict(source.config),
+            "options": dict(source.options),
+            "organization": source.organization,
+            "schedule": source.schedule,
+            "enabled": source.enabled,
+        }
+
+    def get(self, name: str) -> Source:
+        """The source named ``name``.
+
+        Raises:
+            NotFound: there is none.
+        """
+        table = schema.source
+        with reading(self._engine) as connection:
+            row = connection.execute(select(table).where(table.c.name == name)).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no source named “{name}”.")
+        return source_in(row)
+
+    def by_id(self, source_id: int) -> Source:
+        """The source with an id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        table = schema.source
+        with reading(self._engine) as connection:
+            row = connection.execute(select(table).where(table.c.id == source_id)).one_or_none()
+        if row is None:
+            raise NotFound("This source was removed.")
+        return source_in(row)
+
+    def all(self, *, enabled: bool | None = None) -> Sequence[Source]:
+        """Sources by name."""
+        table = schema.source
+        query = select(table).order_by(table.c.name)
+        if enabled is not None:
+            query = query.where(table.c.enabled == enabled)
+        with reading(self._engine) as connection:
+            return [source_in(row) for row in connection.execute(query)]
+
+    def remove(self, source_id: int) -> None:
+        """Forget a source and all that was harvested from it."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(schema.source).where(schema.source.c.id == source_id))
+
+    def finish_run(self, source_id: int, *, state: JsonObject | None, full_at: datetime | None) -> None:
+        """After a successful run: keep the plugin's cursor, and when a complete listing ended."""
+        values: dict[str, Any] = {}
+        if state is not None:
+            values["state"] = dict(state)
+        if full_at is not None:
+            values["last_full"] = full_at
+        table = schema.source
+        with writing(self._engine) as connection:
+            connection.execute(update(table).where(table.c.id == source_id).values(**values))
+
+    def rules(self, source_id: int) -> str | None:
+        """The rules under which the last successful run read its records."""
+        table = schema.source
+        with reading(self._engine) as connection:
+            rules: str | None = connection.scalar(select(table.c.rules).where(table.c.id == source_id))
+        return rules
+
+    def next_runs(self) -> Mapping[int, datetime | None]:
+        """When each source was last known to be due."""
+        table = schema.source
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(table.c.id, table.c.next_run))
+            return dict(rows)
+
+    def set_next_run(self, source_id: int, due: datetime | None) -> None:
+        """Remember when a source is due next, so that a run missed while nothing ran is noticed."""
+        table = schema.source
+        with writing(self._engine) as connection:
+            connection.execute(update(table).where(table.c.id == source_id).values(next_run=due))
+
+
+class SqlValidators:
+    """Implements ``ports.Validators`` for one run of one source; ``commit`` keeps what was put."""
+
+    def __init__(self, engine: Engine, source_id: int, *, send: bool) -> None:
+        self._engine = engine
+        self._source_id = source_id
+        self._new: dict[str, tuple[str | None, str | None]] = {}
+        self._known: dict[str, tuple[str | None, str | None]] = {}
+        if send:
+            table = schema.validator
+            query = select(table.c.url, table.c.etag, table.c.last_modified).where(
+                table.c.source_id == source_id
+            )
+            with reading(engine) as connection:
+                self._known = {url: (etag, modified) for url, etag, modified in connection.execute(query)}
+
+    def get(self, url: str) -> tuple[str | None, str | None]:
+        """(ETag, Last-Modified) as of the last successful run."""
+        return self._known.get(url, (None, None))
+
+    def put(self, url: str, etag: str | None, last_modified: str | None) -> None:
+        """Note what a 200 carried."""
+        self._new[url] = (etag, last_modified)
+
+    def commit(self) -> None:
+        """The run succeeded: keep the new validators."""
+        if not self._new:
+            return
+        table = schema.validator
+        with writing(self._engine) as connection:
+            statement = upsert(connection, table)
+            statement = statement.on_conflict_do_update(
+                index_elements=[table.c.source_id, table.c.url],
+                set_={name: statement.excluded[name] for name in ("etag", "last_modified")},
+            )
+            connection.execute(
+                statement,
+                [
+                    {"source_id": self._source_id, "url": url, "etag": etag, "last_modified": modified}
+                    for url, (etag, modified) in self._new.items()
+                ],
+            )

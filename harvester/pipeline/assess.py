@@ -1,0 +1,66 @@
+"""The contributions of a series become a dataset that is checked and has a state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from harvester.dcat.document import content_hash, to_document
+from harvester.dcat.validation import validate
+from harvester.domain.compose import compose
+from harvester.domain.dataset import Dataset, Provenance
+from harvester.domain.decide import State
+from harvester.domain.json import JsonObject
+from harvester.domain.problem import Problem, Severity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assessed:
+    """A dataset as it would be published, and what stands against it."""
+
+    dataset: Dataset
+    document: JsonObject
+    content_hash: str
+    state: State
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title in the first language."""
+        return title_of(self.dataset.title) or self.dataset.identifier
+
+
+def title_of(text: Mapping[str, str], language: str = "id") -> str:
+    """A text in ``language``, else in whatever language there is."""
+    return text.get(language) or next(iter(text.values()), "")
+
+
+def assess(
+    contributions: Sequence[Dataset],
+    *,
+    provenance: Provenance,
+    problems: Sequence[Problem] = (),
+    released: bool = False,
+) -> Assessed:
+    """Compose, validate, guard. ``problems`` are those that normalising found.
+
+    ``released`` says that an administrator let the dataset go although it may hold personal data.
+    """
+    dataset = replace(compose(contributions), provenance=provenance)
+    document = to_document(dataset)
+    found = (*problems, *validate(document))
+    return Assessed(
+        dataset=dataset,
+        document=document,
+        content_hash=content_hash(document),
+        state=_state(found, released=released),
+        problems=found,
+    )
+
+
+def _state(problems: Sequence[Problem], *, released: bool) -> State:
+    errors = [p for p in problems if p.severity is Severity.ERROR]
+    personal = [p for p in errors if p.code.startswith("personal-data")]
+    if personal and not released:
+        return State.QUARANTINED
+    return State.INVALID if len(errors) > len(personal) else State.ACTIVE

@@ -1,0 +1,334 @@
+"""One run of one source: read lazily, prepare, compose, decide, store, in small batches."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from harvester.dcat.document import from_document
+from harvester.domain.dataset import Dataset, Provenance
+from harvester.domain.decide import Action, State, WithdrawalPolicy, brake_holds, decide
+from harvester.domain.errors import RunCancelled, SourceError, SourceUnchanged
+from harvester.domain.identity import ckan_name, dataset_uuid
+from harvester.domain.json import JsonObject
+from harvester.domain.problem import Problem, Severity
+from harvester.domain.run import Counts, RunStatus
+from harvester.domain.source import Source
+from harvester.pipeline.assess import Assessed, assess
+from harvester.pipeline.prepare import Prepared, Preparer, raw_hash
+from harvester.ports import EPOCH, DatasetHead, DatasetWrite, HarvestBatch, HarvestStore, KnownRecord, Outcome
+from harvester.sdk.context import FetchContext
+from harvester.sdk.plugin import Capability
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from harvester.domain.record import RawRecord
+
+logger = logging.getLogger(__name__)
+
+BATCH_RECORDS = 250
+BATCH_SECONDS = 5.0
+
+#: Called after each batch with the counts so far and how many records are expected; raises RunCancelled.
+Progress = Callable[[Counts, int | None], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunResult:
+    """How a run ended. ``state`` is the plugin's new cursor; ``full`` says that the listing was complete."""
+
+    status: RunStatus
+    counts: Counts
+    error: str | None = None
+    held: int = 0
+    state: JsonObject | None = None
+    full: bool = False
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether what the source said was read to its end."""
+        return self.status in {RunStatus.DONE, RunStatus.PROBLEMS, RunStatus.NEEDS_REVIEW}
+
+
+@dataclass(kw_only=True)
+class HarvestRun:
+    """One run. Make one, call :meth:`execute` once."""
+
+    source: Source
+    run_id: int
+    store: HarvestStore
+    preparer: Preparer
+    context: FetchContext
+    policy: WithdrawalPolicy
+    progress: Progress
+    force: bool = False
+    confirmed: bool = False  #: an administrator confirmed the withdrawals that the brake held
+    counts: Counts = field(default_factory=Counts)
+    _errors: int = 0
+    _rules: str = ""
+
+    def execute(self) -> RunResult:
+        """Run to the end. Never raises: what ended the run is in its result; what came before is kept."""
+        self._rules = self.preparer.rules()
+        try:
+            self._read_all()
+            held = self._withdraw()
+        except SourceUnchanged:
+            return self._unchanged()
+        except SourceError as error:
+            return self._ended(RunStatus.FAILED, str(error))
+        except RunCancelled as error:
+            return self._ended(RunStatus.CANCELLED, str(error))
+        except Exception as error:  # a plugin's fault ends its own run, and no other
+            logger.exception("The run %s of %s ends with a fault", self.run_id, self.source.name)
+            plugin = self.source.plugin
+            return self._ended(
+                RunStatus.FAILED, f"The plugin “{plugin}” has a fault: {type(error).__name__}: {error}"
+            )
+        counts = self.store.tally(self.source.id, self.run_id)
+        counts.seen, counts.failed = self.counts.seen, self.counts.failed
+        status = RunStatus.DONE
+        if self._errors or counts.failed or counts.invalid or counts.quarantined:
+            status = RunStatus.PROBLEMS
+        if held:
+            status = RunStatus.NEEDS_REVIEW
+        return RunResult(
+            status=status,
+            counts=counts,
+            held=held,
+            state=self.context.new_state,
+            full=self._complete(),
+        )
+
+    def _unchanged(self) -> RunResult:
+        counts = self.store.standing(self.source.id)
+        status = RunStatus.PROBLEMS if counts.invalid or counts.quarantined else RunStatus.DONE
+        return RunResult(status=status, counts=counts)
+
+    def _ended(self, status: RunStatus, error: str) -> RunResult:
+        counts = self.store.tally(self.source.id, self.run_id)
+        counts.seen, counts.failed = self.counts.seen, self.counts.failed
+        return RunResult(status=status, counts=counts, error=error)
+
+    # Reading -----------------------------------------------------------------------------------
+
+    def _read_all(self) -> None:
+        batch: list[RawRecord] = []
+        started = time.monotonic()
+        try:
+            for raw in self.preparer.plugin.records(self.context):
+                batch.append(raw)
+                if len(batch) >= BATCH_RECORDS or time.monotonic() - started > BATCH_SECONDS:
+                    full, batch = batch, []
+                    self._process(full)
+                    self.progress(self.counts, self.context.expected)
+                    started = time.monotonic()
+        finally:
+            # Also when the listing breaks off: what was read until then is kept.
+            if batch:
+                self._process(batch)
+            self._report_listing()
+
+    def _report_listing(self) -> None:
+        problems = list(self.context.problems)
+        self.context.problems.clear()
+        if not problems:
+            return
+        errors = [record for problem, record in problems if problem.severity is Severity.ERROR]
+        lost = sum(1 for record in errors if record is not None)
+        self._errors += len(errors)
+        self.counts.seen += lost
+        self.counts.failed += lost
+        with self._batch() as batch:
+            batch.add_problems(problems)
+
+    def _batch(self) -> AbstractContextManager[HarvestBatch]:
+        return self.store.batch(self.source.id, self.run_id, self.context.now)
+
+    def _process(self, raws: Sequence[RawRecord]) -> None:
+        known = self.store.known(self.source.id, [raw.identifier for raw in raws])
+        unchanged: list[str] = []
+        gone: list[str] = []
+        prepared: dict[str, Prepared] = {}
+        problems: list[tuple[Problem, str | None]] = []
+        former: set[str] = set()
+        for raw in raws:
+            before = known.get(raw.identifier)
+            if raw.deleted:
+                gone.append(raw.identifier)
+                continue
+            self.counts.seen += 1
+            if raw.identifier in prepared or (before and before.seen_run == self.run_id):
+                problems.append((_twice(raw.identifier), raw.identifier))
+                self.counts.failed += 1
+                continue
+            hashed = raw_hash(raw)
+            if before and self._is_same(before, hashed):
+                unchanged.append(raw.identifier)
+                self._count(before.outcome)
+                continue
+            prepared[raw.identifier] = self.preparer.prepare(raw, hashed=hashed, rules=self._rules)
+            self._count(prepared[raw.identifier].row.outcome)
+            if before and before.series:
+                former.add(before.series)
+        with self._batch() as batch:
+            batch.mark_seen(unchanged)
+            batch.mark_gone(gone)
+            batch.save_records([item.row for item in prepared.values()])
+            for item in prepared.values():
+                problems.extend((p, item.row.identifier) for p in item.row.problems)
+            batch.add_problems(problems)
+            self._compose(batch, prepared.values(), former)
+        self._errors += sum(1 for problem, _ in problems if problem.severity is Severity.ERROR)
+
+    def _is_same(self, before: KnownRecord, hashed: str) -> bool:
+        return not self.force and before.raw_hash == hashed and before.rules == self._rules
+
+    def _count(self, outcome: Outcome) -> None:
+        self.counts.skipped += outcome is Outcome.SKIPPED
+        self.counts.failed += outcome is Outcome.FAILED
+
+    # Composing ---------------------------------------------------------------------------------
+
+    def _compose(self, batch: HarvestBatch, prepared: Collection[Prepared], former: set[str]) -> None:
+        """Compose the datasets of ``prepared`` records, and of series that a record left."""
+        alone = {item.row.series: item for item in prepared if item.row.series == item.row.identifier}
+        shared = {item.row.series for item in prepared if item.row.series} | former
+        heads = batch.heads([series for series in shared if series])
+        writes: list[DatasetWrite] = []
+        for series in sorted(filter(None, shared)):
+            head = heads.get(series)
+            single = alone.get(series)
+            if single is not None and single.dataset is not None:
+                contributions = [single.dataset]
+                problems = single.row.problems
+            else:
+                contributions = [from_document(document) for document in batch.contributions(series)]
+                problems = tuple(
+                    p for item in prepared if item.row.series == series for p in item.row.problems
+                )
+            write = self._write(batch, series, head, contributions, problems)
+            if write is not None:
+                writes.append(write)
+        batch.save_datasets(writes)
+        for write in writes:
+            self._count_action(write.action)
+
+    def _write(
+        self,
+        batch: HarvestBatch,
+        series: str,
+        head: DatasetHead | None,
+        contributions: Sequence[Dataset],
+        problems: Sequence[Problem],
+    ) -> DatasetWrite | None:
+        if not contributions:
+            return self._withdrawal(batch, series, head)
+        released = bool(head and head.release_reason)
+        assessed = self._assess(series, contributions, problems, released=released)
+        action = decide(
+            before=head.state if head else None,
+            before_hash=head.content_hash if head else None,
+            after=assessed.state,
+            after_hash=assessed.content_hash,
+            created_in_this_run=bool(head and head.created_run == self.run_id),
+        )
+        if head and (head.state, head.content_hash) == (assessed.state, assessed.content_hash):
+            return None
+        found = [p for p in assessed.problems if p not in problems]
+        if found:
+            batch.add_problems([(p, assessed.dataset.identifier) for p in found])
+        identity = dataset_uuid(self.source.uuid, series)
+        return DatasetWrite(
+            head=head,
+            series=series,
+            uuid=identity,
+            name=head.name if head else ckan_name(assessed.title, identity),
+            state=assessed.state,
+            content_hash=assessed.content_hash,
+            document=assessed.document,
+            title=assessed.title,
+            organization=assessed.dataset.organization,
+            action=action,
+            problems=assessed.problems,
+        )
+
+    def _assess(
+        self, series: str, contributions: Sequence[Dataset], problems: Sequence[Problem], *, released: bool
+    ) -> Assessed:
+        newest = contributions[-1]
+        provenance = Provenance(
+            source=self.source.title,
+            plugin=self.source.plugin,
+            record_url=newest.landing_page or self.source.url,
+            harvested=self.context.now.isoformat(timespec="seconds"),
+        )
+        return assess(contributions, provenance=provenance, problems=problems, released=released)
+
+    def _withdrawal(self, batch: HarvestBatch, series: str, head: DatasetHead | None) -> DatasetWrite | None:
+        if head is None or head.state is State.WITHDRAWN:
+            return None
+        document = batch.document(head.id)
+        dataset = from_document(document)
+        return DatasetWrite(
+            head=head,
+            series=series,
+            uuid=dataset_uuid(self.source.uuid, series),
+            name=head.name,
+            state=State.WITHDRAWN,
+            content_hash=head.content_hash,
+            document=document,
+            title=next(iter(dataset.title.values()), dataset.identifier),
+            organization=dataset.organization,
+            action=Action.WITHDRAWN,
+        )
+
+    def _count_action(self, action: Action) -> None:
+        setattr(self.counts, action.value, getattr(self.counts, action.value) + 1)
+
+    # Withdrawing -------------------------------------------------------------------------------
+
+    def _complete(self) -> bool:
+        capable = Capability.COMPLETE_LISTING in self.preparer.plugin.capabilities
+        return capable and self.context.partial_reason is None and self.context.limit is None
+
+    def _withdraw(self) -> int:
+        """Withdraw what is due; returns how many records the brake holds back."""
+        complete = self._complete()
+        now = self.context.now
+        held = self.store.held(self.source.id)
+        if complete:
+            if self.counts.seen == 0 and held:
+                with self._batch() as batch:
+                    batch.add_problems([(_empty_listing(held), None)])
+            self.store.note_missing(self.source.id, self.run_id, now)
+        due = self.store.missing(self.source.id, now - self.policy.grace if complete else EPOCH)
+        if not self.confirmed and brake_holds(gone=len(due), held=held, policy=self.policy):
+            return len(due)
+        for start in range(0, len(due), BATCH_RECORDS):
+            with self._batch() as batch:
+                series = batch.remove_records(due[start : start + BATCH_RECORDS])
+                self._compose(batch, [], set(series))
+        return 0
+
+
+def _twice(identifier: str) -> Problem:
+    return Problem(
+        code="identifier-twice",
+        message="The source lists “{identifier}” twice; the first is kept. Give each its own identifier.",
+        params={"identifier": identifier},
+        severity=Severity.ERROR,
+    )
+
+
+def _empty_listing(held: int) -> Problem:
+    return Problem(
+        code="listing-empty",
+        message="The source answers, but lists nothing, although {held} records are held. "
+        "Nothing is withdrawn; look whether the address is still right.",
+        params={"held": str(held)},
+    )

@@ -1,0 +1,144 @@
+"""One raw record becomes a contribution to a dataset, or a reason why not."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from harvester.dcat.document import to_document
+from harvester.domain.dataset import Dataset
+from harvester.domain.errors import HarvesterError, RecordInvalid, SkipRecord
+from harvester.domain.identity import canonical, content_digest
+from harvester.domain.problem import Problem, Severity
+from harvester.domain.source import Source
+from harvester.normalise.context import Normalised, RecordContext, SourceContext
+from harvester.normalise.normalise import RULES_VERSION, normalise
+from harvester.normalise.vocabularies import Vocabularies
+from harvester.pipeline.calls import call_plugin
+from harvester.pipeline.tables import spool_tables
+from harvester.ports import Outcome, RecordRow, TableFiles
+from harvester.sdk.plugin import SourcePlugin
+
+if TYPE_CHECKING:
+    from harvester.domain.record import DatasetDraft, RawRecord
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prepared:
+    """A record ready to be stored. ``dataset`` is set when it was kept."""
+
+    row: RecordRow
+    dataset: Dataset | None = None
+
+
+def raw_hash(raw: RawRecord) -> str:
+    """Hash of a record as the source told it."""
+    tables = {name: table.sha256 for name, table in raw.tables.items()}
+    return content_digest([raw.content, raw.url, tables])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preparer:
+    """Turns records of one source into contributions."""
+
+    source: Source
+    plugin: SourcePlugin
+    context: SourceContext
+    vocabularies: Vocabularies
+    tables: TableFiles
+
+    def rules(self) -> str:
+        """Names all that decides what a record becomes; a change means reading every record again."""
+        source = self.source
+        parts = [
+            RULES_VERSION,
+            self.plugin.name,
+            self.plugin.version,
+            dict(source.config),
+            dict(source.options),
+            source.title,
+            source.organization,
+            self.vocabularies.digest,
+        ]
+        return hashlib.sha256(canonical(parts)).hexdigest()[:16]
+
+    def prepare(self, raw: RawRecord, *, hashed: str, rules: str) -> Prepared:
+        """Draft, spool the tables, normalise. Never raises: what goes wrong is the record's outcome."""
+        row = RecordRow(
+            identifier=raw.identifier,
+            raw_hash=hashed,
+            rules=rules,
+            outcome=Outcome.FAILED,
+            url=raw.url,
+            raw=canonical(raw.content),
+        )
+        try:
+            draft = call_plugin(self.plugin.name, f"draft {raw.identifier}", lambda: self.plugin.draft(raw))
+        except SkipRecord as skipped:
+            return Prepared(row=replace(row, outcome=Outcome.SKIPPED, reason=str(skipped)))
+        except RecordInvalid as invalid:
+            return Prepared(row=replace(row, reason=invalid.problem.text, problems=(invalid.problem,)))
+        except HarvesterError as error:
+            problem = _fault(self.plugin.name, error)
+            return Prepared(row=replace(row, reason=problem.text, problems=(problem,)))
+        normalised, series = self._normalise(draft, raw)
+        return Prepared(
+            dataset=normalised.dataset,
+            row=replace(
+                row,
+                outcome=Outcome.KEPT,
+                series=series,
+                contribution=to_document(normalised.dataset),
+                problems=normalised.problems,
+                changes=tuple(asdict(change) for change in normalised.changes),
+                position=normalised.dataset.modified or normalised.dataset.issued or "",
+            ),
+        )
+
+    def _normalise(self, draft: DatasetDraft, raw: RawRecord) -> tuple[Normalised, str]:
+        spooled, problems = spool_tables(draft, self.tables)
+        context = RecordContext(
+            identifier=raw.identifier,
+            url=raw.url or self.source.url,
+            source=self.context,
+            vocabularies=self.vocabularies,
+        )
+        normalised = normalise(spooled, context)
+        series = f"series:{draft.series}" if draft.series else raw.identifier
+        return replace(normalised, problems=(*problems, *normalised.problems)), series
+
+
+def _fault(plugin: str, error: HarvesterError) -> Problem:
+    return Problem(
+        code="plugin-fault",
+        message="This record cannot be read: {error} Tell whoever keeps the plugin “{plugin}”.",
+        params={"plugin": plugin, "error": str(error)[:300]},
+        severity=Severity.ERROR,
+    )
+
+
+def make_preparer(
+    source: Source,
+    plugin: SourcePlugin,
+    *,
+    vocabularies: Vocabularies,
+    tables: TableFiles,
+    language: str = "id",
+    timezone: str = "Asia/Jakarta",
+) -> Preparer:
+    """A preparer for a source, with its options read."""
+    options = source.options
+    defaults, overrides = options.get("defaults"), options.get("overrides")
+    context = SourceContext(
+        name=source.name,
+        title=source.title,
+        url=source.url,
+        plugin=source.plugin,
+        organization=source.organization,
+        language=str(options.get("language") or language),
+        timezone=timezone,
+        defaults=defaults if isinstance(defaults, dict) else {},
+        overrides=overrides if isinstance(overrides, dict) else {},
+    )
+    return Preparer(source=source, plugin=plugin, context=context, vocabularies=vocabularies, tables=tables)

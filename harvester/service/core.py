@@ -1,0 +1,101 @@
+"""Everything opened once for a process: database, plugins, vocabularies, HTTP."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.engine import Engine
+
+from harvester.adapters.db.accounts import SqlAccounts
+from harvester.adapters.db.catalogue import SqlCatalogue
+from harvester.adapters.db.delivery import SqlDeliveryStore
+from harvester.adapters.db.engine import open_engine, upgrade
+from harvester.adapters.db.harvest import SqlHarvestStore
+from harvester.adapters.db.runs import SqlRunStore
+from harvester.adapters.db.sources import SqlSourceStore
+from harvester.adapters.http import HttpFetcher, HttpSettings
+from harvester.adapters.tables import TableDirectory
+from harvester.adapters.vocabularies import load_vocabularies
+from harvester.normalise.vocabularies import Vocabularies
+from harvester.ports import Clock, Fetcher
+from harvester.registry import Registry, load_plugins
+from harvester.settings import Settings
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> datetime:
+        """The present, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Core:
+    """What the use cases share."""
+
+    settings: Settings
+    engine: Engine
+    sources: SqlSourceStore
+    runs: SqlRunStore
+    harvest: SqlHarvestStore
+    catalogue: SqlCatalogue
+    deliveries: SqlDeliveryStore
+    accounts: SqlAccounts
+    registry: Registry
+    fetcher: Fetcher
+    vocabularies: Vocabularies
+    tables: TableDirectory
+    clock: Clock
+
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self.engine.dispose()
+
+
+def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
+    """Open everything, and bring the database up to date.
+
+    Raises:
+        ConfigInvalid: a vocabulary table cannot be read.
+    """
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(settings.database)
+    upgrade(engine)
+    spool = settings.state_dir / "spool"
+    spool.mkdir(exist_ok=True)
+    core = Core(
+        settings=settings,
+        engine=engine,
+        sources=SqlSourceStore(engine),
+        runs=SqlRunStore(engine),
+        harvest=SqlHarvestStore(engine, keep_raw=settings.keep_raw),
+        catalogue=SqlCatalogue(engine),
+        deliveries=SqlDeliveryStore(engine),
+        accounts=SqlAccounts(engine),
+        registry=load_plugins(settings.plugin_dirs),
+        fetcher=HttpFetcher(HttpSettings(**asdict(settings.http), contact=settings.contact, spool_dir=spool)),
+        vocabularies=load_vocabularies(settings.config_dir / "vocabularies"),
+        tables=TableDirectory(settings.state_dir / "tables"),
+        clock=clock or SystemClock(),
+    )
+    for target in settings.targets:
+        core.deliveries.enrol(target.name)
+    return core
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs cookies: from the settings, else made once and kept in the state folder."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = Path(settings.state_dir) / "secret_key"
+    if not path.exists():
+        settings.state_dir.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text("utf-8")

@@ -1,0 +1,251 @@
+"""Running the harvest of a source, from whoever asks: a person, cron, the queue."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harvester.adapters.db.sources import SqlValidators
+from harvester.adapters.tables import TableDirectory
+from harvester.domain.decide import WithdrawalPolicy
+from harvester.domain.errors import ConfigInvalid, NotFound, PluginMissing, RunCancelled
+from harvester.domain.run import Counts, RunStatus
+from harvester.domain.source import Source
+from harvester.pipeline.harvest import HarvestRun, RunResult
+from harvester.pipeline.prepare import Preparer, make_preparer
+from harvester.pipeline.preview import PreviewLine, preview
+from harvester.sdk.context import FetchContext
+from harvester.service.core import Core
+
+if TYPE_CHECKING:
+    from harvester.domain.json import Json
+    from harvester.ports import RunRow, TableFiles
+
+HEARTBEAT_SECONDS = 20.0
+PROGRESS_SECONDS = 1.0
+
+#: Told now and then how a run goes on: its counts, and how many records are expected.
+Watcher = Callable[[Counts, int | None], None]
+
+
+@dataclass(frozen=True)
+class Harvesting:
+    """Runs sources."""
+
+    core: Core
+
+    def harvest(
+        self,
+        name: str,
+        *,
+        trigger: str = "manual",
+        force: bool = False,
+        confirmed: bool = False,
+        watcher: Watcher | None = None,
+    ) -> RunRow:
+        """Harvest a source now, in this process.
+
+        Raises:
+            NotFound: there is no such source.
+            Conflict: it is being harvested already.
+        """
+        source = self.core.sources.get(name)
+        run = self.core.runs.start(
+            source.id, self.core.clock.now(), trigger=trigger, force=force, confirmed=confirmed
+        )
+        return self.execute(run, watcher=watcher)
+
+    def execute(self, run: RunRow, *, watcher: Watcher | None = None) -> RunRow:
+        """Execute a run that was started or claimed; returns it finished."""
+        core = self.core
+        counts = Counts()
+        try:
+            source = core.sources.by_id(run.source_id)
+            preparer = self._preparer(source, core.tables)
+        except (NotFound, PluginMissing, ConfigInvalid) as error:
+            core.runs.finish(
+                run.id, core.clock.now(), status=RunStatus.FAILED, counts=counts, error=str(error)
+            )
+            return core.runs.get(run.id)
+        finished = False
+        try:
+            with _heartbeat(core, run.id) as pulse:
+                self._execute(run, source, preparer, pulse, watcher)
+                finished = True
+        finally:
+            if not finished:  # interrupted: the run must not seem to go on
+                core.runs.finish(
+                    run.id,
+                    core.clock.now(),
+                    status=RunStatus.CANCELLED,
+                    counts=core.harvest.tally(source.id, run.id),
+                    error="The run was interrupted. What was harvested is kept; run it again.",
+                )
+        return core.runs.get(run.id)
+
+    def _execute(
+        self, run: RunRow, source: Source, preparer: Preparer, pulse: Pulse, watcher: Watcher | None
+    ) -> None:
+        core = self.core
+        now = core.clock.now()
+        rules = preparer.rules()
+        same_rules = core.sources.rules(source.id) == rules and not run.force
+        every = _days(source, "full_every_days", core.settings.harvest.full_every_days)
+        full = not (same_rules and source.last_full and now - source.last_full < every)
+        validators = SqlValidators(core.engine, source.id, send=same_rules)
+        with core.fetcher.session(source, validators) as http:
+            context = FetchContext(
+                url=source.url,
+                http=http,
+                now=now,
+                spool=core.tables.write,
+                config=preparer.plugin.config,
+                state={} if full else source.state,
+                full=full,
+            )
+            result = HarvestRun(
+                source=source,
+                run_id=run.id,
+                store=core.harvest,
+                preparer=preparer,
+                context=context,
+                policy=self._policy(source),
+                progress=pulse.following(watcher),
+                force=run.force,
+                confirmed=run.confirmed,
+            ).execute()
+        self._finish(run, source, result, rules, validators)
+
+    def _finish(
+        self, run: RunRow, source: Source, result: RunResult, rules: str, validators: SqlValidators
+    ) -> None:
+        core = self.core
+        now = core.clock.now()
+        if result.succeeded:
+            core.sources.finish_run(
+                source.id, rules=rules, state=result.state, full_at=now if result.full else None
+            )
+            if result.status is not RunStatus.NEEDS_REVIEW:
+                validators.commit()
+        core.runs.finish(
+            run.id, now, status=result.status, counts=result.counts, error=result.error, held=result.held
+        )
+
+    def _preparer(self, source: Source, tables: TableFiles) -> Preparer:
+        core = self.core
+        config = core.registry.configure(source.plugin, source.config)
+        plugin = core.registry.get(source.plugin)(source.url, config)
+        return make_preparer(
+            source,
+            plugin,
+            vocabularies=core.vocabularies,
+            tables=tables,
+            language=core.settings.language,
+            timezone=core.settings.timezone,
+        )
+
+    def _policy(self, source: Source) -> WithdrawalPolicy:
+        settings = self.core.settings.harvest
+        return WithdrawalPolicy(
+            grace=_days(source, "grace_days", settings.grace_days),
+            brake_share=_number(source.options.get("brake_share"), settings.brake_share),
+            brake_count=int(_number(source.options.get("brake_count"), settings.brake_count)),
+        )
+
+    def preview(
+        self,
+        url: str,
+        plugin: str,
+        config: Mapping[str, Json],
+        *,
+        limit: int = 20,
+        source: Source | None = None,
+    ) -> Iterator[PreviewLine]:
+        """What an address would become with a plugin and a configuration; keeps nothing.
+
+        Raises:
+            PluginMissing, ConfigInvalid: before anything is fetched.
+            SourceError: the listing breaks off, after the lines of what was read.
+        """
+        core = self.core
+        described = source or Source(name="preview", title=url, url=url, plugin=plugin)
+        described = replace(described, url=url, plugin=plugin, config=config)
+        with tempfile.TemporaryDirectory(dir=core.settings.state_dir) as folder:
+            tables = TableDirectory(Path(folder))
+            preparer = self._preparer(described, tables)
+            with core.fetcher.session(described) as http:
+                context = FetchContext(
+                    url=url,
+                    http=http,
+                    now=core.clock.now(),
+                    spool=tables.write,
+                    config=preparer.plugin.config,
+                )
+                yield from preview(preparer, context, limit=limit, tables=tables)
+
+
+class Pulse:
+    """Keeps a run's lease while it works, shows its progress, and hears when it is to stop."""
+
+    def __init__(self, core: Core, run_id: int) -> None:
+        self._core = core
+        self._run_id = run_id
+        self._counts = Counts()
+        self._expected: int | None = None
+        self._last = 0.0
+        self.cancelled = False
+
+    def beat(self) -> None:
+        """Renew the lease."""
+        now = self._core.clock.now()
+        self.cancelled = (
+            self._core.runs.renew(self._run_id, now, self._counts, self._expected) or self.cancelled
+        )
+
+    def following(self, watcher: Watcher | None) -> Watcher:
+        """A progress callback that keeps the lease too, and raises when the run is to stop."""
+
+        def follow(counts: Counts, expected: int | None) -> None:
+            self._counts, self._expected = replace(counts), expected
+            if watcher:
+                watcher(counts, expected)
+            if time.monotonic() - self._last >= PROGRESS_SECONDS:
+                self._last = time.monotonic()
+                self.beat()
+            if self.cancelled:
+                raise RunCancelled("The run was cancelled; what was harvested until then is kept.")
+
+        return follow
+
+
+@contextmanager
+def _heartbeat(core: Core, run_id: int) -> Iterator[Pulse]:
+    pulse = Pulse(core, run_id)
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(HEARTBEAT_SECONDS):
+            pulse.beat()
+
+    thread = threading.Thread(target=beat, name=f"heartbeat-{run_id}", daemon=True)
+    thread.start()
+    try:
+        yield pulse
+    finally:
+        stop.set()
+        thread.join(timeout=5)
+
+
+def _number(value: Json, default: float) -> float:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
+
+
+def _days(source: Source, option: str, default: float) -> timedelta:
+    return timedelta(days=_number(source.options.get(option), default))

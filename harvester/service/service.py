@@ -1,0 +1,37 @@
+"""The front door of the use cases: one object for the command line, the web and the workers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harvester.service.core import Core, open_core
+from harvester.service.delivering import Delivering
+from harvester.service.harvesting import Harvesting
+from harvester.service.registering import Registering
+
+if TYPE_CHECKING:
+    from harvester.ports import Clock
+    from harvester.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """What can be done. ``core`` gives the stores for looking things up."""
+
+    core: Core
+    sources: Registering
+    harvests: Harvesting
+    deliveries: Delivering
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.core.close()
+
+
+def open_service(settings: Settings, *, clock: Clock | None = None) -> Service:
+    """Open everything."""
+    core = open_core(settings, clock=clock)
+    return Service(
+        core=core, sources=Registering(core), harvests=Harvesting(core), deliveries=Delivering(core)
+    )

@@ -1,0 +1,239 @@
+"""Settings: ``config/harvester.toml``, then the environment. Every one is documented in that file."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+from harvester.domain.errors import ConfigInvalid
+from harvester.domain.problem import Problem, Severity
+
+T = TypeVar("T")
+
+#: environment variable → setting
+ENVIRONMENT = {
+    "HARVESTER_STATE_DIR": "state_dir",
+    "HARVESTER_DATABASE_URL": "database_url",
+    "HARVESTER_PUBLIC_URL": "public_url",
+    "HARVESTER_SECRET_KEY": "secret_key",
+    "HARVESTER_CONTACT": "contact",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueSettings:
+    """How the embedded catalogue describes itself."""
+
+    title: str = "Katalog Data Terbuka"
+    description: str = (
+        "Himpunan data yang dipanen dari situs perangkat daerah, desa, dan komunitas informasi."
+    )
+    publisher: str = ""
+    homepage: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HttpSettings:
+    """Limits of the harvesting HTTP client. Times in seconds, sizes in bytes."""
+
+    connect_timeout: float = 10
+    read_timeout: float = 60
+    total_deadline: float = 300
+    max_bytes: int = 200_000_000
+    max_redirects: int = 5
+    retries: int = 3
+    delay: float = 1.0
+    allow_networks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class HarvestSettings:
+    """How runs behave, unless a source says otherwise."""
+
+    workers: int = 2
+    grace_days: float = 7
+    brake_share: float = 0.20
+    brake_count: int = 5
+    full_every_days: float = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverSettings:
+    """How deliveries behave."""
+
+    workers: int = 4
+    timeout: float = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetSettings:
+    """One CKAN catalogue."""
+
+    name: str
+    url: str
+    token: str = field(default="", repr=False)
+    organization: str = ""
+    create_organizations: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings."""
+
+    state_dir: Path = Path("var")
+    database_url: str = ""
+    public_url: str = "http://127.0.0.1:8000"
+    secret_key: str = field(default="", repr=False)
+    contact: str = ""
+    timezone: str = "Asia/Jakarta"
+    language: str = "id"
+    plugin_dirs: tuple[Path, ...] = ()
+    keep_runs_days: float = 365
+    keep_raw: bool = True
+    catalogue: CatalogueSettings = CatalogueSettings()
+    http: HttpSettings = HttpSettings()
+    harvest: HarvestSettings = HarvestSettings()
+    deliver: DeliverSettings = DeliverSettings()
+    targets: tuple[TargetSettings, ...] = ()
+    config_dir: Path = Path("config")
+
+    @property
+    def database(self) -> str:
+        """The database URL, with the default filled in."""
+        return self.database_url or f"sqlite:///{(self.state_dir / 'harvester.db').resolve()}"
+
+
+def config_dir() -> Path:
+    """The folder with ``harvester.toml`` and the vocabularies: beside the package, or shipped inside it."""
+    package = Path(__file__).parent
+    return next((p for p in (package / "config", package.parent / "config") if p.is_dir()), Path("config"))
+
+
+def load_settings(environment: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
+    """Read the settings.
+
+    Raises:
+        ConfigInvalid: naming each setting that is unknown or of the wrong type.
+    """
+    env = os.environ if environment is None else environment
+    path = file or _find_file(env)
+    told: dict[str, Any] = {}
+    if path is not None:
+        try:
+            told = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise _invalid(
+                str(path), "The settings file cannot be read: {error}.", error=str(error)
+            ) from error
+    for variable, name in ENVIRONMENT.items():
+        if env.get(variable):
+            told[name] = env[variable]
+    if env.get("HARVESTER_PLUGIN_DIRS"):
+        told["plugin_dirs"] = env["HARVESTER_PLUGIN_DIRS"].split(os.pathsep)
+    if env.get("HARVESTER_ALLOW_NETWORKS"):
+        networks = [part.strip() for part in env["HARVESTER_ALLOW_NETWORKS"].split(",") if part.strip()]
+        told["http"] = {**told.get("http", {}), "allow_networks": networks}
+    targets = tuple(_targets(told.pop("target", []), env))
+    return dataclasses.replace(_build(Settings, told, ""), targets=targets, config_dir=config_dir())
+
+
+def _find_file(env: Mapping[str, str]) -> Path | None:
+    if env.get("HARVESTER_CONFIG"):
+        return Path(env["HARVESTER_CONFIG"])
+    candidates = (
+        Path("config/harvester.toml"),
+        Path("/etc/harvester/harvester.toml"),
+        config_dir() / "harvester.toml",
+    )
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def _targets(told: Any, env: Mapping[str, str]) -> list[TargetSettings]:
+    if not isinstance(told, list):
+        raise _invalid("target", "Write each target under its own [[target]] heading.")
+    targets = []
+    for position, entry in enumerate(told):
+        token = env.get(f"HARVESTER_TOKEN_{str(entry.get('name', '')).upper().replace('-', '_')}")
+        values = {**entry, "token": token} if token else entry
+        targets.append(_build(TargetSettings, values, f"target[{position}]."))
+    url = env.get("HARVESTER_CKAN_URL")
+    if url:
+        token = env.get("HARVESTER_CKAN_TOKEN", "")
+        named = next((t for t in targets if t.name == "ckan"), None)
+        targets = [t for t in targets if t.name != "ckan"]
+        base = named or TargetSettings(name="ckan", url=url)
+        targets.append(dataclasses.replace(base, url=url, token=token or base.token))
+    return targets
+
+
+def _build(kind: type[T], told: Mapping[str, Any], prefix: str) -> T:
+    hints = get_type_hints(kind)
+    values: dict[str, Any] = {}
+    problems = []
+    for name, value in told.items():
+        if name not in hints or name in {"targets", "config_dir"}:
+            problems.append(_problem(prefix + name, "There is no such setting."))
+            continue
+        try:
+            values[name] = _convert(hints[name], value, f"{prefix}{name}.")
+        except (TypeError, ValueError) as error:
+            problems.append(
+                _problem(
+                    prefix + name, "“{value}” does not fit: {error}.", value=str(value), error=str(error)
+                )
+            )
+    if problems:
+        raise ConfigInvalid(problems)
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise _invalid(prefix.rstrip("."), "Something is missing: {error}.", error=str(error)) from error
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("true or false is expected")
+    return value
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool):
+        raise TypeError("a number is expected")
+    return float(value)
+
+
+def _path(value: Any) -> Path:
+    return Path(str(value)).expanduser()
+
+
+_CONVERTERS: Mapping[Any, Callable[[Any], Any]] = {
+    bool: _boolean,
+    float: _number,
+    int: lambda value: int(_number(value)),
+    str: str,
+    Path: _path,
+    tuple[str, ...]: lambda value: tuple(str(item) for item in value),
+    tuple[Path, ...]: lambda value: tuple(_path(item) for item in value),
+}
+
+
+def _convert(hint: Any, value: Any, prefix: str) -> Any:
+    converter = _CONVERTERS.get(hint)
+    if converter:
+        return converter(value)
+    if not isinstance(value, Mapping):
+        raise TypeError("a section is expected")
+    return _build(hint, value, prefix)
+
+
+def _problem(path: str, message: str, **params: str) -> Problem:
+    return Problem(code="setting-invalid", path=path, message=message, params=params, severity=Severity.ERROR)
+
+
+def _invalid(path: str, message: str, **params: str) -> ConfigInvalid:
+    return ConfigInvalid([_problem(path, message, **params)])
