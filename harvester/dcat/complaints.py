@@ -48,47 +48,44 @@ _CODES = {
 _PRIVATE = frozenset({"hasEmail", "email", "hasTelephone"})
 
 
+_PLAIN = {
+    "propertyNames": ("language-invalid", "A text is marked with what is no language code such as id."),
+    "anyOf": ("address-missing", "This file has no address: give it an accessURL or a downloadURL."),
+    "minItems": ("empty-value", "This is empty; leave it out or fill it in."),
+    "minProperties": ("empty-value", "This is empty; leave it out or fill it in."),
+    "uniqueItems": ("doubled-value", "The same value is here twice."),
+    "enum": ("not-a-choice", "“{value}” is not one of the choices."),
+    "minimum": ("too-small", "“{value}” is too small."),
+}
+
+
 def complaint(error: jsonschema_rs.ValidationError) -> Problem:
     """One schema error as a Problem with severity ERROR and a DCAT path."""
+    code, message, params = _words(error.kind, error)
     path = dcat_path(error.instance_path)
-    kind, code, message, params = error.kind, "invalid-value", "This value is not allowed here: {reason}", {}
+    return Problem(code=code, message=message, path=path, severity=Severity.ERROR, params=params)
+
+
+def _words(kind: Any, error: jsonschema_rs.ValidationError) -> tuple[str, str, dict[str, str]]:
+    """(code, message, params). The members of ``kind`` depend on its name."""
     name: str = kind.name
     if name == "required":
-        code, message = "required-missing", "“{property}” is missing."
-        params = {"property": str(kind.property)}
-    elif name in {"additionalProperties", "unevaluatedProperties"}:
-        code, message = "property-unknown", "A dataset has no property “{properties}” here."
-        params = {"properties": ", ".join(map(str, kind.unexpected))}
-    elif name == "type":
-        code, message = "wrong-type", "Here must be {expected}, not {found}."
+        return "required-missing", "“{property}” is missing.", {"property": str(kind.property)}
+    if name == "additionalProperties":
+        properties = _short(", ".join(map(str, kind.unexpected)))
+        return "property-unknown", "There is no property “{properties}” here.", {"properties": properties}
+    if name == "type":
         params = {"expected": _expected(kind), "found": _found(error.instance)}
-    elif name in {"format", "pattern", "minLength"}:
+        return "wrong-type", "Here must be {expected}, not {found}.", params
+    if name in {"format", "pattern"}:
         shape = _shape(error.schema_path)
-        code, message = _CODES.get(shape, "invalid-value"), _SHAPES.get(shape, message)
-        params = {} if shape in _PRIVATE else {"value": _short(error.instance)}
-    elif name == "propertyNames":
         code, message = (
-            "language-invalid",
-            "A text is marked with what is not a language code, such as id or en.",
+            _CODES.get(shape, "invalid-value"),
+            _SHAPES.get(shape, "“{value}” is not allowed here."),
         )
-    elif name == "anyOf":
-        code, message = (
-            "address-missing",
-            "A distribution has an accessURL, a downloadURL or a table; this one has none.",
-        )
-    elif name in {"minItems", "minProperties"}:
-        code, message = "empty-value", "This is empty; leave it out or fill it in."
-    elif name == "uniqueItems":
-        code, message = "doubled-value", "The same value is here twice."
-    elif name == "enum":
-        code, message = "not-a-choice", "“{value}” is not one of the choices."
-        params = {"value": _short(error.instance)}
-    elif name == "minimum":
-        code, message = "too-small", "“{value}” is too small; it is at least 0."
-        params = {"value": _short(error.instance)}
-    if "{reason}" in message:
-        params = {"reason": name}
-    return Problem(code=code, message=message, path=path, severity=Severity.ERROR, params=params)
+        return code, message, {} if shape in _PRIVATE else {"value": _short(error.instance)}
+    code, message = _PLAIN.get(name, ("invalid-value", "“{value}” is not allowed here."))
+    return code, message, {"value": _short(error.instance)} if "{value}" in message else {}
 
 
 def dcat_path(parts: Sequence[str | int]) -> str:

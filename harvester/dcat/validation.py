@@ -61,13 +61,13 @@ def missing(document: Mapping[str, Json]) -> Iterator[Problem]:
 
 
 _WANTED = (
-    ("distribution", "distribution-missing", "There is no file or link to data. Add one at the source.", Severity.WARNING),
-    ("description", "description-missing", "There is no description. Say at the source what the data are.", Severity.WARNING),
-    ("publisher", "publisher-missing", "No publisher is told. Set one for this source if it has only one.", Severity.WARNING),
+    ("distribution", "distribution-missing", "There is no file or link to data.", Severity.WARNING),
+    ("description", "description-missing", "There is no description.", Severity.WARNING),
+    ("publisher", "publisher-missing", "No publisher is told; set one for this source.", Severity.WARNING),
     ("contactPoint", "contact-missing", "Nobody is named to ask about the data.", Severity.INFO),
-    ("keyword", "keyword-missing", "There are no keywords, so the dataset is hard to find.", Severity.INFO),
-    ("theme", "theme-missing", "There is no theme, so the dataset is hard to find.", Severity.INFO),
-)  # fmt: skip
+    ("keyword", "keyword-missing", "There are no keywords to find it by.", Severity.INFO),
+    ("theme", "theme-missing", "There is no theme to find it by.", Severity.INFO),
+)
 
 
 @functools.cache

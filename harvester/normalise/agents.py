@@ -81,15 +81,15 @@ def read_contact_points(drafts: object, scope: Scope) -> tuple[ContactPoint, ...
         email = read_email(draft.email)
         if email is None and told(draft.email):
             scope.findings.problem(
-                "email-unreadable", "The e-mail address of the contact is not one that can be written to; it was left out.",
-                f"{path}.hasEmail", severity=Severity.INFO,
-            )  # fmt: skip
+                "email-unreadable",
+                "The contact's e-mail address cannot be written to, so it was left out.",
+                f"{path}.hasEmail",
+                severity=Severity.INFO,
+            )
         point = ContactPoint(
             fn=read_title(draft.name),
             has_email=f"mailto:{email}" if email else None,
-            has_url=scope.url(draft.homepage or draft.uri, f"{path}.hasURL")
-            if draft.homepage or _is_web(draft.uri)
-            else None,
+            has_url=scope.url(draft.homepage or _web(draft.uri), f"{path}.hasUrl"),
             has_telephone=read_telephone(draft.telephone),
         )
         if point.fn or point.has_email or point.has_url or point.has_telephone:
@@ -107,5 +107,5 @@ def read_telephone(value: object) -> str | None:
     return text[:60] if 5 <= len(digits) <= 30 and len(set(digits)) > 1 else None
 
 
-def _is_web(value: object) -> bool:
-    return isinstance(value, str) and value.startswith(("http://", "https://"))
+def _web(value: object) -> str | None:
+    return value if isinstance(value, str) and value.startswith(("http://", "https://")) else None

@@ -32,9 +32,19 @@ _PARTS = {
     "distribution": DistributionDraft,
 }
 _SINGLE = frozenset({"publisher", "creator"})
-_NAMES = {"fn": "name", "hasEmail": "email", "hasURL": "homepage", "hasUrl": "homepage", "hasTelephone": "telephone",
-          "startDate": "start", "endDate": "end", "prefLabel": "name", "accessURL": "access_url",
-          "downloadURL": "download_url", "bbox": "geometry"}  # fmt: skip
+_NAMES = {
+    "fn": "name",
+    "hasEmail": "email",
+    "hasURL": "homepage",
+    "hasUrl": "homepage",
+    "hasTelephone": "telephone",
+    "startDate": "start",
+    "endDate": "end",
+    "prefLabel": "name",
+    "accessURL": "access_url",
+    "downloadURL": "download_url",
+    "bbox": "geometry",
+}
 _LISTS = frozenset(
     {
         "keyword",
@@ -67,9 +77,12 @@ def apply_settings(draft: DatasetDraft, record: RecordContext, findings: Finding
             changed = _apply(draft, _snake(name), _filled(value, values), always=always)
             if changed is None:
                 findings.problem(
-                    "setting-unknown", "The source's settings give “{name}”, which a dataset does not have.", name,
-                    severity=Severity.INFO, name=name,
-                )  # fmt: skip
+                    "setting-unknown",
+                    "The source's settings give “{name}”, which a dataset does not have.",
+                    name,
+                    severity=Severity.INFO,
+                    name=name,
+                )
             elif changed is not draft:
                 findings.change(name, "", value, "override" if always else "default")
                 draft = changed

@@ -138,9 +138,10 @@ def _read_table(draft: object, path: str, scope: Scope) -> Table | None:
     spool = draft.spool
     if not isinstance(spool, SpooledTable):
         scope.findings.problem(
-            "table-not-kept", "The table of this distribution was not written to disk, so it is not published.",
+            "table-not-kept",
+            "The table of this distribution was not written to disk, so it is not published.",
             f"{path}.table",
-        )  # fmt: skip
+        )
         return None
     return Table(columns=_columns(spool.columns), parts=(spool.sha256,), rows=spool.rows)
 
@@ -177,6 +178,8 @@ def _code(value: object, codes: dict[str, str]) -> str | None:
 
 def _note_no_address(path: str, scope: Scope) -> None:
     scope.findings.problem(
-        "distribution-without-address", "This file has no address, so it was left out. Ask the publisher where it is.",
-        path, severity=Severity.WARNING,
-    )  # fmt: skip
+        "distribution-without-address",
+        "This file has no address, so it was left out. Ask the publisher where it is.",
+        path,
+        severity=Severity.WARNING,
+    )

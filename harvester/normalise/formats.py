@@ -30,14 +30,32 @@ _PACKAGES = {
     "7Z": "application/x-7z-compressed",
 }
 _COMPRESSED = {"GZIP": "application/gzip", "BZIP2": "application/x-bzip2"}
-_VAGUE = frozenset({"application/octet-stream", "binary/octet-stream", "application/x-download", "application/force-download",
-                    "application/unknown", "application/x-unknown", "application/download"})  # fmt: skip
+_VAGUE = frozenset(
+    {
+        "application/octet-stream",
+        "binary/octet-stream",
+        "application/x-download",
+        "application/force-download",
+        "application/unknown",
+        "application/x-unknown",
+        "application/download",
+    }
+)
 _DYNAMIC = frozenset({"php", "asp", "aspx", "jsp", "do", "cgi", "html", "htm"})
 _FILE_PARAMETERS = frozenset({"format", "output", "f", "type", "outputformat", "file", "filename", "accept"})
 #: Extensions say more than these words: “Excel” at the address of a .xls file.
-_REFINED = {"XLS": {"XLSX"}, "XLSX": {"XLS"}, "DOC": {"DOCX"}, "DOCX": {"DOC"}, "PPT": {"PPTX"}, "PPTX": {"PPT"},
-            "JSON": {"GEOJSON", "JSON_LD", "TOPOJSON"}, "RDF": {"RDF_TURTLE", "RDF_XML", "JSON_LD", "RDF_N_TRIPLES"},
-            "TIFF": {"GEOTIFF"}, "XML": {"GML", "KML"}}  # fmt: skip
+_REFINED = {
+    "XLS": {"XLSX"},
+    "XLSX": {"XLS"},
+    "DOC": {"DOCX"},
+    "DOCX": {"DOC"},
+    "PPT": {"PPTX"},
+    "PPTX": {"PPT"},
+    "JSON": {"GEOJSON", "JSON_LD", "TOPOJSON"},
+    "RDF": {"RDF_TURTLE", "RDF_XML", "JSON_LD", "RDF_N_TRIPLES"},
+    "TIFF": {"GEOTIFF"},
+    "XML": {"GML", "KML"},
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

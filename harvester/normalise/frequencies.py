@@ -15,10 +15,25 @@ _REPEAT = re.compile(
     r"(?:T(?:(?P<h>[\d.]+)H)?(?:(?P<min>[\d.]+)M)?(?:(?P<s>[\d.]+)S)?)?",
     re.IGNORECASE,
 )
-_EVERY = re.compile(r"(?:every|setiap|tiap|per)?\s*(?P<n>\d+)\s*(?P<unit>minute|hour|day|week|month|year|menit|jam|hari|minggu|bulan|tahun)s?"
-                    r"(?:an)?(?:\s+sekali)?", re.I)  # fmt: skip
-_DAYS = {"minute": 1 / 1440, "menit": 1 / 1440, "hour": 1 / 24, "jam": 1 / 24, "day": 1, "hari": 1, "week": 7, "minggu": 7,
-         "month": 30, "bulan": 30, "year": 365, "tahun": 365}  # fmt: skip
+_EVERY = re.compile(
+    r"(?:every|setiap|tiap|per)?\s*(?P<n>\d+)\s*(?P<unit>minute|hour|day|week|month|year|menit|jam|hari|minggu|bulan|tahun)s?"
+    r"(?:an)?(?:\s+sekali)?",
+    re.I,
+)
+_DAYS = {
+    "minute": 1 / 1440,
+    "menit": 1 / 1440,
+    "hour": 1 / 24,
+    "jam": 1 / 24,
+    "day": 1,
+    "hari": 1,
+    "week": 7,
+    "minggu": 7,
+    "month": 30,
+    "bulan": 30,
+    "year": 365,
+    "tahun": 365,
+}
 #: (days from, days to, code): DCAT-US writes twice a week as P3.5D and three times a month as P0.33M.
 _SPANS = (
     (1 / 2000, 1 / 1000, "1MIN"),
@@ -76,8 +91,16 @@ def read_frequency(text: str, terms: Terms) -> str | None:
     return None
 
 
-_SDMX = {"freq-A": "annual", "freq-S": "semiannual", "freq-Q": "quarterly", "freq-M": "monthly", "freq-W": "weekly",
-         "freq-D": "daily", "freq-H": "hourly", "freq-N": "1MIN"}  # fmt: skip
+_SDMX = {
+    "freq-A": "annual",
+    "freq-S": "semiannual",
+    "freq-Q": "quarterly",
+    "freq-M": "monthly",
+    "freq-W": "weekly",
+    "freq-D": "daily",
+    "freq-H": "hourly",
+    "freq-N": "1MIN",
+}
 
 
 def _duration(match: re.Match[str]) -> float:

@@ -55,10 +55,8 @@ def mend_iri(value: object, *, base: str | None = None) -> str | None:
     text = _trim(value)
     if not text or is_placeholder(text):
         return None
-    text = _with_scheme(text, base)
-    if text is None:
-        return None
-    return _encode(text)
+    absolute = _with_scheme(text, base)
+    return None if absolute is None else _encode(absolute)
 
 
 def mend_url(value: object, *, base: str | None = None) -> str | None:

@@ -32,9 +32,21 @@ _SPDX = re.compile(
 )
 _PREFIX = re.compile(r"^(?:(?:licen[cs]e[ds]?|lisensi|under)\b(?: the)?\s*:?\s*)+", re.IGNORECASE)
 _CC_CODES = frozenset({"by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "by-nc-nd"})
-_UNSPECIFIED = frozenset({"notspecified", "not specified", "license not specified", "licence not specified",
-                          "no license", "no licence", "unknown", "tidak ditentukan", "lisensi tidak ditentukan",
-                          "belum ditentukan", "lainnya"})  # fmt: skip
+_UNSPECIFIED = frozenset(
+    {
+        "notspecified",
+        "not specified",
+        "license not specified",
+        "licence not specified",
+        "no license",
+        "no licence",
+        "unknown",
+        "tidak ditentukan",
+        "lisensi tidak ditentukan",
+        "belum ditentukan",
+        "lainnya",
+    }
+)
 
 
 def is_unspecified(text: str) -> bool:

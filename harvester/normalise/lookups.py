@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from harvester.normalise import access_rights, frequencies, languages, licences, themes
 from harvester.normalise.organisations import OrganisationIndex, organisation_index
 from harvester.normalise.places import PlaceIndex, place_index
-from harvester.normalise.terms import Terms
+from harvester.normalise.terms import Terms, key
 
 if TYPE_CHECKING:
     from harvester.normalise.vocabularies import Vocabularies
@@ -54,12 +54,15 @@ def _build(vocabularies: Vocabularies) -> Lookups:
     def table(name: str) -> Terms:
         return vocabularies.terms.get(name, {})
 
+    def words(name: str) -> Terms:
+        return _with_codes(table(name), table(f"{name}/iri"), table(f"{name}/media-type"))
+
     def reader(read: Callable[[str, Terms], str | None], name: str) -> Reader:
-        terms = table(name)
+        terms = words(name)
         return functools.lru_cache(_REMEMBERED)(lambda text: read(text, terms))
 
     theme_table = themes.ThemeTable.build(
-        table("data-theme"), table("data-theme/hints"), table("data-theme/affairs")
+        words("data-theme"), table("data-theme/hints"), table("data-theme/affairs")
     )
     places = place_index(vocabularies.places) if vocabularies.places else None
     offices = vocabularies.organisations
@@ -71,9 +74,21 @@ def _build(vocabularies: Vocabularies) -> Lookups:
         access_right=reader(access_rights.read_access_rights, "access-right"),
         theme=functools.lru_cache(_REMEMBERED)(lambda text: themes.read_theme(text, theme_table)),
         themes=theme_table,
-        file_types=table("file-type"),
+        file_types=words("file-type"),
         media_types=table("file-type/media-type"),
         affairs={office.identifier: office.affairs for office in offices},
         places=places,
         organisations=organisation_index(offices, places) if places is not None else None,
     )
+
+
+def _with_codes(terms: Terms, *columns: Terms) -> Terms:
+    """``terms`` with the last part of each IRI as a word, and what further columns say of a term."""
+    words = dict(terms)
+    for term in dict.fromkeys(terms.values()):
+        for word in (term, term.rstrip("/").rpartition("/")[2]):
+            words.setdefault(key(word), term)
+    for column in columns:
+        for term, value in column.items():
+            words.setdefault(key(value), term)
+    return words

@@ -11,45 +11,27 @@ import markdownify
 import nh3
 
 _TAGS = frozenset(
-    [
-        "a",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "code",
-        "dd",
-        "del",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    {
+        *(
+            "a",
+            "b",
+            "blockquote",
+            "br",
+            "caption",
+            "code",
+            "dd",
+            "del",
+            "div",
+            "dl",
+            "dt",
+            "em",
+            "hr",
+            "i",
+            "img",
+        ),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "s", "strong", "sub", "sup", "ul"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "tr"),
+    }
 )
 _DROPPED = frozenset(
     {"script", "style", "iframe", "object", "noscript", "svg", "math", "template", "title", "form"}
@@ -60,20 +42,23 @@ _BLOCK = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|td|th|dd|dt)\b[^>]*>", re.IGNO
 _DEEPEST = 150  #: tags within tags; the Markdown writer recurses and Python's stack is finite
 
 
-class _Writer(markdownify.MarkdownConverter):  # type: ignore[misc]  # the package ships no types
+# The package's stub leaves the converters of tags out.
+_CONVERT_A: Any = vars(markdownify.MarkdownConverter)["convert_a"]
+_CONVERT_IMG: Any = vars(markdownify.MarkdownConverter)["convert_img"]
+
+
+class _Writer(markdownify.MarkdownConverter):
     def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:
         href = el.get("href")
         if href and text.strip() in {href, href.removeprefix("mailto:")}:
             return text
-        converted: str = super().convert_a(el, text, parent_tags)
-        return converted
+        return str(_CONVERT_A(self, el, text, parent_tags))
 
     def convert_img(self, el: Any, text: str, parent_tags: set[str]) -> str:
         src = el.get("src") or ""
         if not src.startswith(("http://", "https://")):
             return (el.get("alt") or "").strip()
-        converted: str = super().convert_img(el, text, parent_tags)
-        return converted
+        return str(_CONVERT_IMG(self, el, text, parent_tags))
 
 
 def to_markdown(text: str, *, base: str | None = None, plain: bool = False) -> str:

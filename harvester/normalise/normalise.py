@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from harvester.normalise.context import RecordContext
     from harvester.normalise.organisations import Publisher
 
+#: Raised when the rules change, so that every record is read again.
+RULES_VERSION = "1"
 _IDENTIFIER_LENGTH = 1000
 
 
@@ -42,7 +44,8 @@ def normalise(draft: DatasetDraft, record: RecordContext) -> Normalised:
     title = scope.text(draft.title, "title") or _missing_title(identifier, scope)
     publisher, office = _publisher(draft, record, scope)
     landing_page = scope.public_url(draft.landing_page, "landingPage")
-    distribution = read_distributions(draft.distribution, landing_page or record.url, scope)
+    own_page = record.url if record.url != record.source.url else None
+    distribution = read_distributions(draft.distribution, landing_page or own_page, scope)
     keyword, theme = read_subjects(draft, title, office, scope)
     license_, rights = read_licence_and_rights(draft.license, draft.rights, "", scope)
     access_rights, rights = read_access_rights(draft.access_rights, rights, scope)
@@ -102,9 +105,11 @@ def _identifier(draft: DatasetDraft, record: RecordContext) -> str:
 
 def _missing_title(identifier: str, scope: Scope) -> Text:
     scope.findings.problem(
-        "title-missing", "The dataset has no title. Give it one at the source; until then it is not published.",
-        "title", severity=Severity.ERROR,
-    )  # fmt: skip
+        "title-missing",
+        "The dataset has no title. Give it one at the source; it is held back until then.",
+        "title",
+        severity=Severity.ERROR,
+    )
     return {scope.language: identifier}
 
 
@@ -130,9 +135,12 @@ def _frequency(value: object, scope: Scope) -> str | None:
     iri = scope.lookups.frequency(text)
     if iri is None:
         scope.findings.problem(
-            "frequency-unknown", "“{value}” is not a frequency; write “daily”, “monthly”, “tahunan” or R/P1Y.",
-            "accrualPeriodicity", severity=Severity.INFO, value=text,
-        )  # fmt: skip
+            "frequency-unknown",
+            "“{value}” is not a frequency; write daily, monthly, tahunan or R/P1Y.",
+            "accrualPeriodicity",
+            severity=Severity.INFO,
+            value=text,
+        )
     elif iri != text:
         scope.findings.change("accrualPeriodicity", text, iri, "frequency")
     return iri

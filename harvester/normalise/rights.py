@@ -31,8 +31,8 @@ def read_licence_and_rights(
         return iri, texts
     scope.findings.problem(
         "licence-unknown",
-        "“{value}” is not a licence that is known; it is shown as a statement of rights. Write a licence such as"
-        " CC-BY-4.0, or set one for this source.",
+        "“{value}” is not a licence that is known; it is shown as a statement of rights."
+        " Write a licence such as CC-BY-4.0, or set one for this source.",
         where,
         severity=Severity.INFO,
         value=text,

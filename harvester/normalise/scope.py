@@ -70,9 +70,13 @@ class Scope:
         if text is None or len(text) <= length:
             return text
         self.findings.problem(
-            "text-too-long", "This text has {length} characters; only the first {most} are kept.", path,
-            severity=Severity.INFO, length=str(len(text)), most=str(length),
-        )  # fmt: skip
+            "text-too-long",
+            "This text has {length} characters; only the first {most} are kept.",
+            path,
+            severity=Severity.INFO,
+            length=str(len(text)),
+            most=str(length),
+        )
         return cut(text, length)
 
     def changed(self, path: str, before: str, after: str, rule: str) -> None:
@@ -89,9 +93,11 @@ class Scope:
             text = told(value)
             if text is not None:
                 self.findings.problem(
-                    "url-unreadable", "“{value}” is not a web address; it starts with https:// or http://.", path,
+                    "url-unreadable",
+                    "“{value}” is not a web address, which starts with https://.",
+                    path,
                     value=text,
-                )  # fmt: skip
+                )
             return None
         if url != value:
             self.changed(path, str(value), url, "address")
@@ -106,9 +112,13 @@ class Scope:
         if own is not None and is_loopback(own) and is_loopback(host):
             return True
         self.findings.problem(
-            "host-not-public", "Nobody outside can open “{url}”: “{host}” is an address inside a private network, so it"
-            " was left out. Publish the file at a public address.", path, url=url, host=host,
-        )  # fmt: skip
+            "host-not-public",
+            "Nobody outside can open “{url}”: “{host}” is inside a private network, so it"
+            " was left out. Publish the file at a public address.",
+            path,
+            url=url,
+            host=host,
+        )
         return False
 
     def public_url(self, value: object, path: str) -> str | None:
@@ -126,9 +136,12 @@ class Scope:
                 found[iri] = None
             elif text:
                 self.findings.problem(
-                    "iri-unreadable", "“{value}” is not an address, so it was left out here.", f"{path}[{index}]",
-                    severity=Severity.INFO, value=text,
-                )  # fmt: skip
+                    "iri-unreadable",
+                    "“{value}” is not an address, so it was left out here.",
+                    f"{path}[{index}]",
+                    severity=Severity.INFO,
+                    value=text,
+                )
         return tuple(found)
 
     def date(self, value: object, path: str) -> str | None:
@@ -160,9 +173,12 @@ class Scope:
             tag = self.lookups.language(text)
             if tag is None:
                 self.findings.problem(
-                    "language-unknown", "“{value}” is not a language code; write “id”, “en”, “jv” …", path,
-                    severity=Severity.INFO, value=text,
-                )  # fmt: skip
+                    "language-unknown",
+                    "“{value}” is not a language code; write “id”, “en”, “jv” …",
+                    path,
+                    severity=Severity.INFO,
+                    value=text,
+                )
                 continue
             if tag != text:
                 self.findings.change(path, text, tag, "language")
@@ -182,7 +198,7 @@ def clean_extras(value: object) -> dict[str, Json]:
     """The extras of a draft as JSON: no empty values, no NaN, text mended, keys in order as told."""
     if not isinstance(value, Mapping):
         return {}
-    cleaned = {}
+    cleaned: dict[str, Json] = {}
     for name, item in list(value.items())[:_MOST]:
         json = clean_json(item)
         if isinstance(name, str) and json is not None and json != "":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 import unicodedata
 
@@ -77,7 +78,7 @@ def told(value: object) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             return None
         value = _number(value)
     text = one_line(value)
@@ -156,8 +157,5 @@ def cut(text: str, length: int) -> str:
     """``text``, at most ``length`` characters, cut at a word with “…”."""
     if len(text) <= length:
         return text
-    return (
-        text[: length - 1].rsplit(" ", 1)[0].rstrip() + "…"
-        if " " in text[:length]
-        else text[: length - 1] + "…"
-    )
+    kept = text[: length - 1]
+    return (kept.rsplit(" ", 1)[0].rstrip() if " " in kept else kept) + "…"

@@ -1,4 +1,4 @@
-"""Themes → EU data-theme: from IRIs and labels; where none is told, from the publisher's affairs and words."""
+"""Themes → EU data-theme: from IRIs and labels; else from the publisher's affairs and from words."""
 
 from __future__ import annotations
 
