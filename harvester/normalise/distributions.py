@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from harvester.domain.dataset import Column, Distribution, Table
 from harvester.domain.problem import Severity
 from harvester.domain.record import DistributionDraft, PeriodDraft, SpooledTable, TableDraft
 from harvester.normalise.files import read_byte_size, read_checksum
-from harvester.normalise.formats import Format, media_type, read_formats
+from harvester.normalise.formats import Format, marks_of, media_type
 from harvester.normalise.identifiers import Identifiers
 from harvester.normalise.iri import mend_iri
 from harvester.normalise.rights import read_licence_and_rights
@@ -69,16 +69,13 @@ def _read(
             return
         access = landing_page
     formats = (_TABLE_FORMAT,) if table else _formats(draft, download or access, path, scope)
-    described = _describe(draft, title, (download, access), path, scope)
-    given = told(draft.identifier)
+    told_of = _describe(draft, title, (download, access), path, scope)
+    if len(formats) > 1:  # size and checksum cannot be those of both
+        told_of |= {"byte_size": None, "checksum": None}
+    given, name = told(draft.identifier), next(iter(title.values()), None)
     for found in formats:
-        name = next(iter(title.values()), None)
-        identifier = identifiers.take(given, told_urls, name, found.format, name)
-        yield replace(
-            described,
-            identifier=identifier,
-            byte_size=described.byte_size if len(formats) == 1 else None,
-            checksum=described.checksum if len(formats) == 1 else None,
+        yield Distribution(
+            identifier=identifiers.take(given, told_urls, name, found.format, name),
             access_url=access,
             download_url=download,
             format=found.format,
@@ -86,46 +83,43 @@ def _read(
             compress_format=media_type(told(draft.compress_format)) or found.compress_format,
             package_format=media_type(told(draft.package_format)) or found.package_format,
             table=table,
-            conforms_to=tuple(dict.fromkeys((*described.conforms_to, TABLE_SCHEMA)))
-            if table
-            else described.conforms_to,
+            **told_of,
         )
 
 
 def _describe(
     draft: DistributionDraft, title: Text, urls: tuple[str | None, ...], path: str, scope: Scope
-) -> Distribution:
-    """All that does not depend on the format."""
-    if not title:
-        title = _title_from(urls, scope)
+) -> dict[str, Any]:
+    """All that does not depend on the format, by the names of :class:`Distribution`."""
     license_, rights = read_licence_and_rights(draft.license, draft.rights, path, scope)
     temporal = draft.temporal
-    return Distribution(
-        identifier="",
-        title=title,
-        description=scope.text(draft.description, f"{path}.description", lines=True),
-        byte_size=read_byte_size(draft.byte_size),
-        checksum=read_checksum(draft.checksum, draft.checksum_algorithm) if draft.checksum else None,
-        issued=scope.date(draft.issued, f"{path}.issued"),
-        modified=scope.date(draft.modified, f"{path}.modified"),
-        license=license_,
-        rights=rights,
-        language=scope.languages(draft.language, f"{path}.language") if draft.language else (),
-        temporal=scope.period(temporal.start, temporal.end, f"{path}.temporal")
+    conforms_to = scope.iris(draft.conforms_to, f"{path}.conformsTo") if draft.conforms_to else ()
+    if isinstance(draft.table, TableDraft) and draft.table.spool:
+        conforms_to = tuple(dict.fromkeys((*conforms_to, TABLE_SCHEMA)))
+    return {
+        "title": title or _title_from(urls, scope),
+        "description": scope.text(draft.description, f"{path}.description", lines=True),
+        "byte_size": read_byte_size(draft.byte_size),
+        "checksum": read_checksum(draft.checksum, draft.checksum_algorithm) if draft.checksum else None,
+        "issued": scope.date(draft.issued, f"{path}.issued"),
+        "modified": scope.date(draft.modified, f"{path}.modified"),
+        "license": license_,
+        "rights": rights,
+        "language": scope.languages(draft.language, f"{path}.language") if draft.language else (),
+        "temporal": scope.period(temporal.start, temporal.end, f"{path}.temporal")
         if isinstance(temporal, PeriodDraft)
         else None,
-        conforms_to=scope.iris(draft.conforms_to, f"{path}.conformsTo") if draft.conforms_to else (),
-        availability=_code(draft.availability, _AVAILABILITY),
-        status=_code(draft.status, _STATUS),
-        access_service=scope.public_url(draft.access_service, f"{path}.accessService"),
-        extras=clean_extras(draft.extras) if draft.extras else {},
-    )
+        "conforms_to": conforms_to,
+        "availability": _code(draft.availability, _AVAILABILITY),
+        "status": _code(draft.status, _STATUS),
+        "access_service": scope.public_url(draft.access_service, f"{path}.accessService"),
+        "extras": clean_extras(draft.extras) if draft.extras else {},
+    }
 
 
 def _formats(draft: DistributionDraft, url: str | None, path: str, scope: Scope) -> tuple[Format, ...]:
     told_format, told_media = told(draft.format), told(draft.media_type)
-    lookups = scope.lookups
-    found = read_formats(told_format, told_media, url, lookups.file_types, lookups.media_types)
+    found = scope.lookups.formats(told_format, told_media, marks_of(url))
     written = ", ".join(item.format for item in found if item.format)
     if told_format and told_format.upper() != written:
         scope.findings.change(f"{path}.format", told_format, written, "format")

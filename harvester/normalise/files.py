@@ -16,6 +16,8 @@ _HEX = re.compile(r"[0-9a-f]+")
 
 def read_byte_size(value: object) -> int | None:
     """A size in bytes from ``1234``, ``"1234"``, ``"1,5 MB"``; ``None`` for 0 and what is no size."""
+    if type(value) is int:
+        return value if 0 < value < _LARGEST else None
     text = told(value)
     match = _SIZE.fullmatch(text) if text and len(text) < 40 else None
     if match is None:

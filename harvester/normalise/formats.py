@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote
 
 from harvester.normalise.terms import Terms, key, lookup
 
@@ -69,25 +68,25 @@ class Format:
 
 
 def read_formats(
-    told: str | None, media: str | None, url: str | None, terms: Terms, media_types: Mapping[str, str]
+    told: str | None,
+    media: str | None,
+    marks: tuple[str, ...],
+    terms: Terms,
+    media_types: Mapping[str, str],
 ) -> tuple[Format, ...]:
     """The formats of a distribution, from its format, media type and address, in that order of trust.
 
-    Several when the format says several (“csv/xlsx”). ``media_types`` gives a code's media type.
+    Several when the format says several (“csv/xlsx”). ``marks`` come from :func:`marks_of`;
+    ``media_types`` gives a code's media type.
     """
-    told_format, extension = _read(told, terms), from_url(url, terms)
-    formats = [_refine(found, extension) for found in told_format]
+    extension = _of_marks(marks, terms)
+    formats = [_refine(found, extension) for found in _read(told, terms)]
     by_media = _read(media, terms)[:1]
     if not formats or (formats[0].format == "API" and by_media):
-        formats = [_refine(found, extension) for found in by_media] or ([extension] if extension else [])
-    elif len(formats) == 1 and _is_unknown(formats[0], terms) and (by_media or extension):
-        formats = (
-            by_media
-            if by_media and not _is_unknown(by_media[0], terms)
-            else [extension]
-            if extension
-            else formats
-        )
+        formats = [_refine(found, extension) for found in by_media] or ([extension] if extension else formats)
+    elif len(formats) == 1 and _is_unknown(formats[0], terms):
+        known = [found for found in (*by_media, extension) if found and not _is_unknown(found, terms)]
+        formats = known[:1] or formats
     given = media_type(media)
     finished = [_finish(found, given if len(formats) == 1 else None, terms, media_types) for found in formats]
     return tuple(dict.fromkeys(finished)) or (Format(media_type=given),)
@@ -103,28 +102,33 @@ def media_type(text: str | None) -> str | None:
     return plain if _MEDIA_TYPE.fullmatch(plain) and plain not in _VAGUE else None
 
 
-def from_url(url: str | None, terms: Terms) -> Format | None:
-    """The format that the extension in an address tells; ``None`` for pages and unknown extensions."""
+def marks_of(url: str | None) -> tuple[str, ...]:
+    """What an address tells of a format: its last two extensions, or what its query asks for.
+
+    Empty for pages, whose ``.php`` or ``.html`` says nothing of the data.
+    """
     if not url:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    suffixes = [s[1:].lower() for s in PurePosixPath(unquote(parts.path)).suffixes[-2:]]
-    found = _by_extensions(suffixes, terms) if suffixes and suffixes[-1] not in _DYNAMIC else None
-    if found is None and parts.query:
-        for name, value in parse_qsl(parts.query)[:20]:
-            if name.lower() == "service":
-                found = _code(value, terms) if value.lower() in {"wms", "wfs", "wcs", "wmts"} else None
-            elif name.lower() in _FILE_PARAMETERS and len(value) < 200:
-                found = _by_extensions([value.rpartition(".")[2].lower()], terms)
-            if found:
-                break
-    return found
+        return ()
+    path, _, query = url.partition("#")[0].partition("?")
+    name = path.rpartition("/")[2]
+    suffixes = tuple(name.lower().split(".")[1:][-2:]) if "//" in path[: -len(name) - 1] else ()
+    if suffixes and suffixes[-1] not in _DYNAMIC and len(suffixes[-1]) <= 10:
+        return suffixes
+    for part in query.split("&")[:20] if query else ():
+        parameter, _, value = part.partition("=")
+        wanted = parameter.lower()
+        if wanted == "service" and value.lower() in {"wms", "wfs", "wcs", "wmts"}:
+            return (value.lower(),)
+        if wanted in _FILE_PARAMETERS and 0 < len(value) < 200:
+            return (unquote(value).rpartition(".")[2].lower(),)
+    return ()
 
 
-def _by_extensions(suffixes: list[str], terms: Terms) -> Format | None:
+def _of_marks(marks: tuple[str, ...], terms: Terms) -> Format | None:
+    return _by_extensions(marks, terms) if marks else None
+
+
+def _by_extensions(suffixes: tuple[str, ...], terms: Terms) -> Format | None:
     last = _code(".".join(suffixes), terms) or _code(suffixes[-1], terms)
     if last is None or len(suffixes[-1]) > 10:
         return None

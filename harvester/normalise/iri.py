@@ -12,6 +12,7 @@ _CLEAN = re.compile(
     r"(?:https?|ftp)://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,4})?"
     r"(?:[/?#](?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?(?:\#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
 )
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:/|$)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _MISTYPED = re.compile(
     r"^(?:(?:https?[:;]?[/\\]*)+(?=https?:)|(?:h+t+p+(?P<s>s?)|hhtps?|htps?|ttps?|htpps?)\s*[:;]?\s*[/\\]{1,}\s*)",
@@ -23,7 +24,7 @@ _BARE_HOST = re.compile(
     re.IGNORECASE,
 )
 _SECOND = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
-_SAFE = "!$&'()*+,;=:@/?#%-._~[]"
+_DOUBTFUL = re.compile(r"[^A-Za-z0-9!$&'()*+,;=:@/?#%._~\[\]-]")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _FETCHED = frozenset({"http", "https", "ftp", "ftps"})
 _DANGEROUS = frozenset({"javascript", "data", "vbscript", "blob", "about", "file", "view-source", "chrome"})
@@ -71,6 +72,9 @@ def host_of(url: str | None) -> str | None:
     """The host of a URL, in lower case, without port."""
     if not url:
         return None
+    plain = _PLAIN_HOST.match(url)
+    if plain:
+        return plain[1]
     try:
         return urlsplit(url).hostname
     except ValueError:
@@ -80,11 +84,13 @@ def host_of(url: str | None) -> str | None:
 def is_private_host(host: str) -> bool:
     """Whether ``host`` cannot be a public address, judged by its name alone (DESIGN 10.6)."""
     name = host.strip("[]").rstrip(".").casefold()
+    last = name.rpartition(".")[2]
+    if last.isalpha():  # no IP address ends in a letter but in hexadecimal notation
+        return "." not in name or last in _LOCAL_NAMES or name.endswith(".home.arpa")
     try:
         address = ip_address(name.partition("%")[0])
     except ValueError:
-        last = name.rpartition(".")[2]
-        return "." not in name or last in _LOCAL_NAMES or last.isdigit() or name.endswith(".home.arpa")
+        return "." not in name or last.isdigit() or last.startswith("0x")
     return not address.is_global or address.is_multicast
 
 
@@ -143,14 +149,13 @@ def _encode(text: str) -> str | None:
         return None
     before, mark, fragment = rest.strip().partition("#")
     fragment = fragment.replace("#", "%23")
-    encoded = "".join(_encode_character(c) for c in _BAD_PERCENT.sub("%25", before + mark + fragment))
+    encoded = _DOUBTFUL.sub(_encode_character, _BAD_PERCENT.sub("%25", before + mark + fragment))
     return f"{scheme.lower()}:{_brackets(encoded)}"
 
 
-def _encode_character(character: str) -> str:
-    if character.isalnum() or character in _SAFE:
-        return character
-    return quote(character, safe="", errors="ignore")
+def _encode_character(match: re.Match[str]) -> str:
+    character = match[0]
+    return character if character.isalnum() else quote(character, safe="", errors="ignore")
 
 
 def _brackets(rest: str) -> str:

@@ -49,6 +49,21 @@ _UNSPECIFIED = frozenset(
 )
 
 
+_EU = re.compile(r"https?://publications\.europa\.eu/resource/authority/licence/(?P<code>[A-Z0-9_]+)")
+#: CKAN's ids for licences that have no address.
+_GENERIC = {
+    "other-open": "Other (Open)",
+    "other-at": "Other (Attribution)",
+    "other-nc": "Other (Non-Commercial)",
+    "other-closed": "Other (Not Open)",
+}
+
+
+def generic_rights(text: str) -> str | None:
+    """What CKAN's ``other-open`` and the like say, in words; they name no licence."""
+    return _GENERIC.get(key(text))
+
+
 def is_unspecified(text: str) -> bool:
     """Whether the source says that it does not say: ``notspecified``."""
     return key(text) in _UNSPECIFIED
@@ -69,6 +84,16 @@ def read_licence(text: str, terms: Terms) -> str | None:
         match = pattern.fullmatch(text.strip())
         if match:
             return read_licence(match["id"], terms)
+    match = _EU.fullmatch(text.strip())
+    if match:
+        words = (
+            match["code"]
+            .replace("_", " ")
+            .replace("BYNC", "BY NC")
+            .replace("BYSA", "BY SA")
+            .replace("BYND", "BY ND")
+        )
+        return read_licence(re.sub(r"(\d) (\d)$", r"\1.\2", words), terms)
     text = _PREFIX.sub("", text)
     found = lookup(terms, text)
     if found:

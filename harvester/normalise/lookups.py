@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harvester.normalise import access_rights, frequencies, languages, licences, themes
+from harvester.normalise.formats import Format, read_formats
 from harvester.normalise.organisations import OrganisationIndex, organisation_index
 from harvester.normalise.places import PlaceIndex, place_index
 from harvester.normalise.terms import Terms, key
@@ -33,8 +34,7 @@ class Lookups:
     access_right: Reader
     theme: Reader
     themes: themes.ThemeTable
-    file_types: Terms
-    media_types: Terms
+    formats: Callable[[str | None, str | None, tuple[str, ...]], tuple[Format, ...]]
     affairs: Mapping[str, tuple[str, ...]]  #: organisation identifier → urusan codes
     places: PlaceIndex | None
     organisations: OrganisationIndex | None
@@ -64,6 +64,7 @@ def _build(vocabularies: Vocabularies) -> Lookups:
     theme_table = themes.ThemeTable.build(
         words("data-theme"), table("data-theme/hints"), table("data-theme/affairs")
     )
+    file_types, media_types = words("file-type"), table("file-type/media-type")
     places = place_index(vocabularies.places) if vocabularies.places else None
     offices = vocabularies.organisations
     return Lookups(
@@ -74,8 +75,9 @@ def _build(vocabularies: Vocabularies) -> Lookups:
         access_right=reader(access_rights.read_access_rights, "access-right"),
         theme=functools.lru_cache(_REMEMBERED)(lambda text: themes.read_theme(text, theme_table)),
         themes=theme_table,
-        file_types=words("file-type"),
-        media_types=table("file-type/media-type"),
+        formats=functools.lru_cache(_REMEMBERED)(
+            lambda told, media, marks: read_formats(told, media, marks, file_types, media_types)
+        ),
         affairs={office.identifier: office.affairs for office in offices},
         places=places,
         organisations=organisation_index(offices, places) if places is not None else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from typing import Any
@@ -39,6 +40,13 @@ _DROPPED = frozenset(
 _SCHEMES = frozenset({"http", "https", "mailto", "ftp"})
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan"}, "th": {"colspan"}}
 _BLOCK = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|td|th|dd|dt)\b[^>]*>", re.IGNORECASE)
+_LINES = re.compile(r"<(?:br|p|div|li|tr|ul|ol|table)\b", re.IGNORECASE)
+_STRUCTURE = re.compile(r"<(?!/?(?:p|div|br)\b)")
+_BREAK = re.compile(r"\s*<br[^>]*>\s*")
+_PARAGRAPH = re.compile(r"(?:\s*</?(?:p|div)[^>]*>\s*)+")
+_ANCHOR = re.compile(
+    r"<a\s[^>]*?href=[\"']?(?P<href>https?://[^\s\"'<>]+)[\"']?[^>]*>(?P<text>[^<]*)</a>", re.IGNORECASE
+)
 _DEEPEST = 150  #: tags within tags; the Markdown writer recurses and Python's stack is finite
 
 
@@ -61,6 +69,7 @@ class _Writer(markdownify.MarkdownConverter):
         return str(_CONVERT_IMG(self, el, text, parent_tags))
 
 
+@functools.lru_cache(256)  # portals repeat one text in many datasets
 def to_markdown(text: str, *, base: str | None = None, plain: bool = False) -> str:
     """``text`` (HTML) as Markdown; with ``plain`` as bare text. Never raises on any text."""
     if plain:
@@ -74,8 +83,8 @@ def to_markdown(text: str, *, base: str | None = None, plain: bool = False) -> s
         link_rel=None,
         attribute_filter=_absolute(base),
     )
-    if "<" not in clean:
-        return html.unescape(clean)
+    if not _STRUCTURE.search(clean):
+        return _paragraphs(clean)
     if _depth(clean) > _DEEPEST:
         return _plain(text)
     writer = _Writer(
@@ -88,6 +97,23 @@ def to_markdown(text: str, *, base: str | None = None, plain: bool = False) -> s
     )
     converted: str = writer.convert(clean)
     return converted
+
+
+def strip_tags(text: str) -> str:
+    """Markdown with some HTML in it, without the HTML: its own line breaks stay."""
+    linked = _ANCHOR.sub(lambda match: f"[{match['text'].strip()}]({match['href']})", text)
+    return html.unescape(nh3.clean(linked, tags=set(), clean_content_tags=set(_DROPPED), link_rel=None))
+
+
+def has_blocks(text: str) -> bool:
+    """Whether line breaks are told by tags (``<p>``, ``<br>``, ``<li>`` …)."""
+    return _LINES.search(text) is not None
+
+
+def _paragraphs(clean: str) -> str:
+    """HTML of nothing but paragraphs and line breaks."""
+    text = _BREAK.sub("\n", " ".join(clean.split()))
+    return html.unescape(_PARAGRAPH.sub("\n\n", text).replace(" \n", "\n").replace("\n ", "\n")).strip()
 
 
 def _absolute(base: str | None) -> Any:

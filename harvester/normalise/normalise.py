@@ -41,6 +41,7 @@ def normalise(draft: DatasetDraft, record: RecordContext) -> Normalised:
     draft = apply_settings(draft, record, findings)
     scope = _scope(draft, record, findings)
     identifier = _identifier(draft, record)
+    interval = isinstance(draft.modified, str) and draft.modified.startswith("R/P")
     title = scope.text(draft.title, "title") or _missing_title(identifier, scope)
     publisher, office = _publisher(draft, record, scope)
     landing_page = scope.public_url(draft.landing_page, "landingPage")
@@ -59,8 +60,10 @@ def normalise(draft: DatasetDraft, record: RecordContext) -> Normalised:
         creator=read_agent(draft.creator, "creator", scope)[0] if draft.creator else None,
         contact_point=read_contact_points(draft.contact_point, scope),
         issued=scope.date(draft.issued, "issued"),
-        modified=scope.date(draft.modified, "modified"),
-        accrual_periodicity=_frequency(draft.accrual_periodicity, scope),
+        modified=None if interval else scope.date(draft.modified, "modified"),
+        accrual_periodicity=_frequency(
+            draft.accrual_periodicity or (draft.modified if interval else None), scope
+        ),
         language=scope.languages(draft.language, "language") or (scope.language,),
         license=license_ or (None if rights else _shared_licence(distribution, scope)),
         rights=rights,

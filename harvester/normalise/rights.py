@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from harvester.domain.problem import Severity
 from harvester.normalise.iri import mend_iri
-from harvester.normalise.licences import is_unspecified
+from harvester.normalise.licences import generic_rights, is_unspecified
 from harvester.normalise.text import told
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ def read_licence_and_rights(
         if iri != text:
             scope.findings.change(where, text, iri, "licence")
         return iri, texts
+    generic = generic_rights(text)
+    if generic is not None:
+        return None, add_rights(texts, generic, scope.language)
     scope.findings.problem(
         "licence-unknown",
         "“{value}” is not a licence that is known; it is shown as a statement of rights."

@@ -48,7 +48,7 @@ class Scope:
         """A language map of a text as told; several ``lines`` become Markdown."""
         if value is None:
             return {}
-        if not isinstance(value, Mapping):
+        if isinstance(value, str) or not isinstance(value, Mapping):
             one = self._one_text(value, path, lines)
             return {self.language: one} if one else {}
         texts: dict[str, str] = {}

@@ -9,7 +9,7 @@ import unicodedata
 
 import ftfy
 
-from harvester.normalise.markdown import to_markdown
+from harvester.normalise.markdown import has_blocks, strip_tags, to_markdown
 
 TITLE_LENGTH = 500
 TEXT_LENGTH = 50_000
@@ -28,9 +28,10 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069"
     "\ufdd0-\ufdef\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_REPLACED = dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n") | {0xA0: " "}
+_BREAKS = dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n") | {0xA0: " "}
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SUSPICIOUS = re.compile("[ÂÃâðï][\x80-\xff\u0152-\u0192\u02c6\u02dc\u2010-\u2122]|\ufffd|[\x80-\x9f]")
+_SUSPICIOUS = re.compile("[ÂÃâðï][\x80-\xff\u0152-\u0192\u02c6\u02dc\u2010-\u2122]|\ufffd")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
 _TAG = re.compile(
     r"</?(?:a|abbr|address|article|aside|audio|b|big|blockquote|body|br|button|canvas|caption|center|cite|code|col"
@@ -40,6 +41,8 @@ _TAG = re.compile(
     r"|thead|title|tr|tt|u|ul|var|video|o:p)(?:\s[^<>]*|/)?>|<!--|<!doctype\b|<[a-z][\w:-]*\s+[\w:-]+\s*=",
     re.IGNORECASE,
 )
+_EMPTY_HEADING = re.compile(r"^#{1,6}$", re.MULTILINE)
+_GAPS = re.compile(r"\n{3,}")
 _BLANKS = re.compile(r"[^\S\n]+")
 _FIXES = ftfy.TextFixerConfig(
     unescape_html=False,
@@ -55,22 +58,33 @@ _FIXES = ftfy.TextFixerConfig(
 
 def is_placeholder(text: str) -> bool:
     """Whether ``text`` (trimmed) stands for nothing: “-”, “N/A”, “Lorem ipsum …”."""
-    return (len(text) < 20 and text.casefold() in _PLACEHOLDERS) or (
-        text[:12].lstrip()[:1] in "lL" and _LOREM.match(text) is not None
-    )
+    if len(text) < 20:
+        return text.casefold() in _PLACEHOLDERS or text[:11].casefold() == "lorem ipsum"
+    return "orem" in text[:8] and _LOREM.match(text) is not None
 
 
 def mend(text: str) -> str:
     """``text`` with its characters put right: mojibake, control characters, lone surrogates, NFC."""
-    if text.isascii() and text.isprintable():
-        return text
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    if text.isprintable():
+        if text.isascii():
+            return text
+    else:
+        text = text.replace("\r\n", "\n").replace("\xa0", " ")
+        if not text.replace("\n", "").replace("\t", "").isprintable():
+            text = _mend_unprintable(text)
+        if text.isascii():
+            return text
     if _SUSPICIOUS.search(text):
         text = ftfy.fix_text(text, _FIXES)
-    if not text.isprintable():
-        text = _UNWANTED.sub("", text.replace("\r\n", "\n").translate(_REPLACED))
     return unicodedata.normalize("NFC", text)
+
+
+def _mend_unprintable(text: str) -> str:
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    if _C1.search(text):  # Windows-1252 read as Latin-1: \x96 for a dash
+        text = ftfy.fix_text(text, _FIXES)
+    return _UNWANTED.sub("", text.translate(_BREAKS))
 
 
 def told(value: object) -> str | None:
@@ -81,7 +95,10 @@ def told(value: object) -> str | None:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             return None
         value = _number(value)
-    text = one_line(value)
+    if value.isascii() and value.isprintable() and "  " not in value and value == value.strip():
+        text = value if len(value) <= 4 * TEXT_LENGTH else value[: 4 * TEXT_LENGTH]
+    else:
+        text = one_line(value)
     return None if is_placeholder(text) else text
 
 
@@ -137,7 +154,8 @@ def _without_html(text: str, *, plain: bool, base: str | None) -> str:
     """``text`` without tags and entities, however often they were escaped (``&lt;p&gt;``)."""
     for _ in range(3):
         if looks_like_html(text):
-            text = to_markdown(text, base=base, plain=plain)
+            mixed = not plain and "\n" in text and not has_blocks(text)
+            text = strip_tags(text) if mixed else to_markdown(text, base=base, plain=plain)
         unescaped = unescape(text)
         if unescaped == text:
             break
@@ -149,8 +167,10 @@ def tidy_lines(text: str) -> str:
     """``text`` trimmed, without blanks at the ends of lines and with at most one empty line in a row."""
     if "\n" not in text and "\t" not in text:
         return text.strip() if "  " not in text else _BLANKS.sub(" ", text).strip()
-    lines = (line.rstrip() for line in text.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    joined = "\n".join(line.rstrip() for line in text.splitlines())
+    if joined.startswith("#") or "\n#" in joined:
+        joined = _EMPTY_HEADING.sub("", joined)
+    return (_GAPS.sub("\n\n", joined) if "\n\n\n" in joined else joined).strip()
 
 
 def cut(text: str, length: int) -> str:
