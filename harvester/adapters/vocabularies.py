@@ -82,7 +82,11 @@ def _rows(path: Path, columns: tuple[str, ...], digest: hashlib._Hash) -> Iterat
             continue
         if len(cells) > len(header):
             raise _invalid(
-                path.name, line, "{found} cells, but {wanted} columns.", found=str(len(cells)), wanted=str(len(header))
+                path.name,
+                line,
+                "{found} cells, but {wanted} columns.",
+                found=str(len(cells)),
+                wanted=str(len(header)),
             )
         cells += [""] * (len(header) - len(cells))
         yield _Row(path.name, line, dict(zip(header, cells, strict=True)))
@@ -97,7 +101,11 @@ def _read_places(rows: Iterator[_Row]) -> list[Place]:
         if code in found:
             row.fail("The code {code} occurs twice.", code=code)
         if not name or level not in _LEVELS:
-            row.fail("The place {code} needs a name, and a level out of: {levels}.", code=code, levels=", ".join(sorted(_LEVELS)))
+            row.fail(
+                "The place {code} needs a name, and a level out of: {levels}.",
+                code=code,
+                levels=", ".join(sorted(_LEVELS)),
+            )
         parent = row.cells["parent"] or None
         if parent and parent not in found:
             row.fail("The place {parent} must stand before the places in it.", parent=parent)
@@ -111,7 +119,9 @@ def _read_organisations(rows: Iterator[_Row]) -> list[Organisation]:
     for row in rows:
         identifier = row.cells["identifier"]
         if not re.fullmatch(r"[a-z0-9_-]{2,100}", identifier):
-            row.fail("“{identifier}” is not a CKAN organization name (a–z, 0–9, hyphens).", identifier=identifier)
+            row.fail(
+                "“{identifier}” is not a CKAN organization name (a–z, 0–9, hyphens).", identifier=identifier
+            )
         if identifier in found or not row.cells["name"]:
             row.fail("The organization {identifier} occurs twice or has no name.", identifier=identifier)
         for host in row.list("hosts"):
@@ -154,5 +164,9 @@ def _word(text: str) -> str:
 def _invalid(file: str, line: int, message: str, **params: str) -> ConfigInvalid:
     path = f"{file}:{line}" if line else file
     return ConfigInvalid(
-        [Problem(code="vocabulary-invalid", message=message, path=path, severity=Severity.ERROR, params=params)]
+        [
+            Problem(
+                code="vocabulary-invalid", message=message, path=path, severity=Severity.ERROR, params=params
+            )
+        ]
     )

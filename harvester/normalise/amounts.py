@@ -17,11 +17,13 @@ _EXACT = Context(prec=80)
 
 _AMOUNT = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<currency>rp\.?|idr|usd|us\$|\$|€)?\s*(?P<sign2>-)?\s*"
-    r"(?P<digits>[0-9]+(?:[.,'][0-9]+)*|[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?)(?:[.,]-+)?"
-    r"\s*(?P<power>[a-z]+(?=$| |\)))??\s*(?P<unit>%|°c|[a-z][a-z0-9²³/]{0,11}(?: [a-z]{1,12})?)?\s*(?P<close>\))?"
+    r"(?P<digits>\.[0-9]+|[0-9]+(?:[.,'][0-9]+)*|[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?)(?:[.,]-+)?"
+    r"\s*(?P<power>[a-z]+(?=$| |\)))??"
+    r"\s*(?P<unit>%|°c|(?:per |/ ?)?(?!e[0-9])[a-z]{1,12}[23²³]?(?:/[a-z]{1,8}[23²³]?)?(?: [a-z]{1,12})?)?"
+    r"\s*(?P<close>\))?"
 )
 _CURRENCIES = {"rp": "Rp", "rp.": "Rp", "idr": "Rp", "usd": "USD", "us$": "USD", "$": "$", "€": "EUR"}
-_UNITS = {"rupiah": "Rp", "persen": "%", "ltr": "liter"}
+_UNITS = {"rupiah": "Rp", "persen": "%", "°c": "°C", "ltr": "liter"}
 _PHONE = re.compile(r"\+?62[ -]?8[0-9 -]{7,}|08[0-9 -]{8,}|\(0[0-9]{2,3}\)[ 0-9-]{5,}")
 _LEADING_ZERO = re.compile(r"0[0-9]+")
 _MARKED = re.compile(r"[0-9]+(?:[.-][0-9]+)+")
@@ -38,7 +40,7 @@ class Amount:
 
     @property
     def decimal_mark(self) -> str | None:
-        """The decimal mark where this number alone shows it: ``1.234,5``, ``12,5``, ``0.125``, ``1.234.567``."""
+        """The decimal mark where this number alone shows it: ``1.234,5``, ``12,5``, ``0.125``."""
         commas, stops = self.digits.count(","), self.digits.count(".")
         if commas and stops:
             return "," if self.digits.rindex(",") > self.digits.rindex(".") else "."
@@ -48,7 +50,7 @@ class Amount:
         if commas + stops > 1:
             return other
         before, _, after = self.digits.partition(mark)
-        return mark if len(after) != 3 or len(before) > 3 or before.startswith("0") else None
+        return mark if len(after) != 3 or len(before) > 3 or before[:1] in {"", "0"} else None
 
     @property
     def only_mark(self) -> str | None:
@@ -77,6 +79,8 @@ def read_amount(cell: str) -> Amount | None:
     """Take a cell apart; ``None`` for what is not a number with its currency, multiplier and unit."""
     if len(cell) > _LONGEST:
         return None
+    if cell.isascii() and cell.isdecimal():
+        return Amount(digits=cell)
     match = _AMOUNT.fullmatch(fold(cell))
     if not match or bool(match["open"]) != bool(match["close"]):
         return None
@@ -87,12 +91,14 @@ def read_amount(cell: str) -> Amount | None:
         digits=match["digits"].replace(" ", "").replace("'", ""),
         negative=bool(match["open"]) or "-" in (match["sign"], match["sign2"]),
         power=power,
-        unit=_CURRENCIES.get(match["currency"]) if match["currency"] else unit,
+        unit=_unit(match["currency"], unit),
     )
 
 
 def is_code(cell: str) -> bool:
     """Whether a cell is a code, a telephone number or a date rather than a quantity."""
+    if cell.isascii() and cell.isdecimal():
+        return len(cell) >= 15 or (cell[0] == "0" and len(cell) > 1)
     text = cell.strip().lstrip("'’`")
     if len(text) != len(cell.strip()) and text[:1].isdecimal():
         return True  # a spreadsheet's mark for “text, not a number”
@@ -105,6 +111,16 @@ def is_code(cell: str) -> bool:
     if "-" in text or any(len(group) > 1 and group.startswith("0") for group in groups[:1]):
         return True
     return len(groups) > 2 and any(len(group) != 3 for group in groups[1:])
+
+
+def _unit(currency: str | None, unit: str | None) -> str | None:
+    """``Rp 12.500/kg`` and ``Rp 12.500 per kg`` are rupiah a kilogram."""
+    if not currency:
+        return unit
+    per = (
+        unit.removeprefix("per ").removeprefix("/").strip() if unit and unit.startswith(("per ", "/")) else ""
+    )
+    return f"{_CURRENCIES[currency]}/{per}" if per else _CURRENCIES[currency]
 
 
 def _power_and_unit(match: re.Match[str], cell: str) -> tuple[int | None, str | None]:

@@ -27,7 +27,7 @@ _FORMS = tuple(
     for form in (
         rf"(?P<y>[0-9]{{4}})(?P<s>[-/.]){'(?P<m>[0-9]{1,2})'}(?P=s){_DAY}(?:z$)?{_REST}",
         rf"{_DAY} ?(?P<s>[-/.]) ?(?P<m>[0-9]{{1,2}}) ?(?P=s) ?{_YEAR}{_REST}",
-        rf"{_DAY}(?:st|nd|rd|th|er|\.)?[ ./,-]*(?:de |of )?{_MONTH}[ ./,-]*(?:de |del |tahun )?{_YEAR}{_REST}",
+        rf"{_DAY}(?:st|nd|rd|th|er)?[ ./,-]*(?:de |of )?{_MONTH}[ ./,-]*(?:de |del |tahun )?{_YEAR}{_REST}",
         rf"{_MONTH}\.? ?{_DAY}(?:st|nd|rd|th)?(?:, ?| )(?P<y>[0-9]{{4}}){_REST}",
         rf"(?P<y>[0-9]{{4}})[ /-]{_MONTH}[ /-]{_DAY}{_REST}",
         rf"(?P<y>(?:19|20)[0-9]{{2}})(?P<m>[0-9]{{2}}){'(?P<d>[0-9]{2})'}(?P<rest>t?[0-9]{{6}}.*|[z+-].*)?",
@@ -47,63 +47,20 @@ _COARSE = tuple(
 )
 _TIME = re.compile(
     r"(?P<h>[0-9]{1,2})[:.](?P<min>[0-9]{2})(?:[:.](?P<sec>[0-9]{2})(?:[.,](?P<f>[0-9]+))?)?"
-    r" ?(?P<half>am|pm)?|(?P<h2>[0-9]{2})(?P<min2>[0-9]{2})(?P<sec2>[0-9]{2})?(?![0-9])|(?P<h3>[0-9]{2})(?=z|[+-]|$)"
+    r" ?(?P<half>am|pm)?"
+    r"|(?P<h2>[0-9]{2})(?P<min2>[0-9]{2})(?P<sec2>[0-9]{2})?(?![0-9])|(?P<h3>[0-9]{2})(?=z|[+-]|$)"
 )
 _BEFORE_TIME = re.compile(r"[\s,;|@t-]*(?:(?:pukul|jam|pkl|at|às|as|um)\b\.? ?)?")
 _COMMENT = re.compile(r" ?\([a-z' ]*\)$")
 _HIJRI = re.compile(r" ?m?\.? ?[/|(]? ?[0-9]{1,2} [a-z' -]+ 1[34][0-9]{2} ?h\.?\)?$")
 _LEAD = re.compile(r"([^\W\d_](?:[^\W\d_]|')*)\.?[\s,:;|/-]*")
-_LEAD_WORDS = DAY_WORDS | frozenset(
-    [
-        "hari",
-        "tanggal",
-        "tgl",
-        "tanggalnya",
-        "date",
-        "dated",
-        "tahun",
-        "thn",
-        "th",
-        "bulan",
-        "bln",
-        "pada",
-        "per",
-        "waktu",
-        "dan",
-        "di",
-        "on",
-        "the",
-        "terakhir",
-        "diperbarui",
-        "diperbaharui",
-        "diperbaiki",
-        "update",
-        "updated",
-        "last",
-        "modified",
-        "created",
-        "published",
-        "posted",
-        "dibuat",
-        "diterbitkan",
-        "terbit",
-        "dipublikasikan",
-        "dipublish",
-        "publikasi",
-        "diposting",
-        "diposkan",
-        "ditulis",
-        "diunggah",
-        "upload",
-        "unggah",
-        "ditetapkan",
-        "diundangkan",
-        "pembaruan",
-        "posting",
-        "em",
-        "atualizado",
-    ]
+_LABELS = (
+    "hari tanggal tgl tanggalnya date dated tahun thn th bulan bln pada per waktu dan di on the em "
+    "terakhir diperbarui diperbaharui diperbaiki update updated last modified created published posted "
+    "dibuat diterbitkan terbit dipublikasikan dipublish publikasi diposting diposkan ditulis diunggah "
+    "upload unggah ditetapkan diundangkan pembaruan posting atualizado"
 )
+_LEAD_WORDS = DAY_WORDS | frozenset(_LABELS.split())
 _PLACE = re.compile(r"[^\W\d_][^\d:;,]{1,40}, ?")  # “Bojonegoro, 27 Oktober 2017”, as letters are signed
 _TIME_FIRST = re.compile(
     r"([0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?: (?:wib|wita|wit))?)[ ,|-]+(?=[0-9].*[^\d].*[0-9]{4}$)"
@@ -126,7 +83,7 @@ def read_date(
     except ValueError:
         return None, _problem(
             "date-impossible",
-            "“{value}” is no day of the calendar, or its time does not exist. Correct the date at the source.",
+            "“{value}” is no day of the calendar, or no time of day. Correct the date at the source.",
             text,
             path,
         )

@@ -21,19 +21,23 @@ _OPEN_START = re.compile(r"(?:s\.? ?/?d\.?|sd|sampai(?: dengan)?|hingga|until|ti
 _OPEN_END = re.compile(r"(?:sejak|mulai(?: dari)?|since|a partir de|desde|starting)\b ?")
 _TO_NOW = re.compile(
     r" ?(?:-|s\.? ?/?d\.?|sampai(?: dengan)?|hingga|to|até|a)? ?"
-    r"(?:sekarang|saat ini|kini|present|now|today|até atual|atual|em diante|dst\.?|seterusnya)$| ?-$|/\.\.$|/$"
+    r"(?:sekarang|saat ini|kini|present|now|today|até atual|atual|em diante|dst\.?|seterusnya)$"
+    r"| ?-$|/\.\.$|/$"
 )
 _JOINS = tuple(
     re.compile(join)
     for join in (
-        r" ?(?:\bs\.? ?/? ?d\.?(?=[\s\d])|\bsd\b|\bsampai(?: dengan)?\b|\bhingga\b|\bto\b|\buntil\b|\bthrough\b|\baté\b) ?",
+        r" ?(?:\bs\.? ?/? ?d\.?(?=[\s\d])|\b(?:sd|sampai(?: dengan)?|hingga|to|until|through|até)\b) ?",
         r" - | -|- | a (?=[0-9])",
         r" ?(?:,| \bdan\b|,? \band\b| &| \be\b| \by\b) ?",
-        r"(?<=[0-9]{4})[-/](?=[0-9]{4})|(?<=[^\W\d_])[-/](?=[^\W\d_])|(?<=\b[0-9])-(?=[0-9]{1,2} )|(?<=\b[0-9]{2})-(?=[0-9]{1,2} )",
+        r"(?<=[0-9]{4})[-/](?=[0-9]{4})|(?<=[0-9]{4})-(?=[^\W\d_]{3}|[0-9]{1,2} [^\W\d_]{3})"
+        r"|(?<=[^\W\d_])[-/](?=[^\W\d_])|(?<=q[1-4])-(?=q[1-4])"
+        r"|(?<=\b[0-9])-(?=[0-9]{1,2} )|(?<=\b[0-9]{2})-(?=[0-9]{1,2} )",
     )
 )
 _UNIT_LIST = re.compile(
-    rf"\b({UNIT_WORDS})\.? ?(iv|i{{1,3}}|[1-4])( ?(?:-|,|&|dan|s\.?/?d\.?|sampai|hingga|sampai dengan) ?)(?=(?:iv|i{{1,3}}|[1-4])\b)"
+    rf"\b({UNIT_WORDS})\.? ?(iv|i{{1,3}}|[1-4])"
+    r"( ?(?:-|,|&|dan|s\.?/?d\.?|sampai dengan|sampai|hingga) ?)(?=(?:iv|i{1,3}|[1-4])\b)"
 )
 _ASIDES = re.compile(
     r"\([^0-9)]*\)|\b(?:" + "|".join(sorted(DAY_WORDS - ABBREVIATED_DAYS)) + r")\b,? ?(?:- ?(?=[a-z]))?"
@@ -207,7 +211,8 @@ def _is_after(first: str, last: str) -> bool:
 def _reversed(first: str, last: str, path: str) -> Problem:
     return Problem(
         code="period-reversed",
-        message="The period ended ({last}) before it began ({first}); the two were exchanged. Check them at the source.",
+        message="The period ends ({last}) before it begins ({first}); the two were exchanged. "
+        "Check them at the source.",
         path=path,
         params={"first": last, "last": first},
     )

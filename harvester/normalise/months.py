@@ -43,31 +43,15 @@ MONTHS: dict[str, int] = {
 }
 """Lower-case name → 1…12."""
 
+_OTHER_WORDS = frozenset(["abr", "ago", "avr", "dez", "dic", "ene", "fev", "mai", "mars", "out", "set"])
+TITLE_MONTHS = tuple(sorted(MONTHS.keys() - _OTHER_WORDS, key=len, reverse=True))
+"""Names that mean a month inside a running text too, the longest first: “set” is another word there."""
+
 DAY_WORDS = frozenset(_DAY_NAMES.split())
 """Weekdays and the Javanese market days that go with them."""
 
-ABBREVIATED_DAYS = frozenset(
-    [
-        "sen",
-        "sel",
-        "rab",
-        "kam",
-        "jum",
-        "sab",
-        "ming",
-        "mgg",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-    ]
-)
+_SHORT = "sen sel rab kam jum sab ming mgg mon tue tues wed thu thur thurs fri sat sun"
+ABBREVIATED_DAYS = frozenset(_SHORT.split())
 """Of these, the ones that are too short to be sought inside a text."""
 
 APOSTROPHES = "\u2019\u2018\u02bc\u0060\u00b4\u02bb\u2032\uff07\u02b9\u02bd"
@@ -80,7 +64,9 @@ _BLANKS = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 
 def fold(text: str) -> str:
     """``text`` in lower case with plain apostrophes, dashes, digits and single blanks."""
-    if not text.isascii():
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    if not text.isascii() or "`" in text:
         text = unicodedata.normalize("NFKC", text.translate(LIKE)).translate(LIKE)
     return _BLANKS.sub(" ", text).strip().lower()
 
@@ -103,5 +89,11 @@ MISSING = frozenset(
         ".",
         "undefined",
     }
+    | {"rp-", "rp -", "rp. -", "rp.-"}
 )
 """Folded words for “nothing here”."""
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell or value says that there is nothing."""
+    return len(text) < 80 and not text[:1].isdecimal() and fold(text) in MISSING

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from harvester.domain.dataset import ColumnType
 from harvester.normalise.amounts import Amount, is_code, read_amount
 from harvester.normalise.dates import parse_date
-from harvester.normalise.months import MISSING, fold
+from harvester.normalise.months import fold, is_missing
 
 _CODE_HEADER = re.compile(
-    r"\b(?:kode|code|kd|nik|nip|niy|nuptk|nisn?|npsn|npwp|nop|nib|nop|no|nomor|number|telp?|telepon|telephone|phone|hp|wa"
+    r"\b(?:kode|code|código|codigo|kd|nik|nip|niy|nuptk|nisn?|npsn|npwp|nop|nib|nop|no|nomor|number|telp?|telepon|telephone|phone|hp|wa"
     r"|fax|rekening|kode ?pos|postcode|postal|zip|id|ocid|rt|rw|isbn|issn|kk|ktp|uuid|guid)\b"
 )
-_YEAR_HEADER = re.compile(r"\b(?:tahun|thn|year|ano)\b")
+_YEAR_HEADER = re.compile(r"\b(?:tahun|thn|year|ano|año)\b")
 _DECIMAL_HEADER = re.compile(
     r"%|\b(?:persen|persentase|prosentase|percent|rasio|ratio|indeks|index|ipm|ikm|gini|laju|lat|lon|lng|long|latitude|longitude"
     r"|lintang|bujur|koordinat|[xy])\b"
@@ -45,31 +45,32 @@ def classify_column(cells: Sequence[str], header: str = "") -> ColumnFormat:
     One cell that does not fit makes it a column of text: a Table Schema must hold for every row.
     """
     title = fold(header)
-    known = [cell for cell in cells if fold(cell) not in MISSING]
-    text = ColumnFormat(unit=None)
+    known = [cell for cell in dict.fromkeys(cells) if not is_missing(cell)]
     if not known or _is_code_header(title):
-        return text
-    if _YEAR_HEADER.search(title) and all(_is_year(cell) for cell in known):
+        return ColumnFormat()
+    if _YEAR_HEADER.search(_WORDS.sub(" ", title)) and all(_is_year(cell) for cell in known):
         return ColumnFormat(type="year")
-    if any(is_code(cell) for cell in known):
-        return ColumnFormat(type="date") if _are_dates(known) else text
-    amounts = [read_amount(cell) for cell in known]
-    found = [amount for amount in amounts if amount is not None]
-    if len(found) < len(amounts):
-        return ColumnFormat(type="date") if _are_dates(known) else text
+    return _classify_numbers(known, header) or ColumnFormat(type="date" if _are_dates(known) else "string")
+
+
+def _classify_numbers(cells: Sequence[str], header: str) -> ColumnFormat | None:
+    if any(is_code(cell) for cell in cells):
+        return None
+    found = [amount for cell in cells if (amount := read_amount(cell))]
     units = {amount.unit for amount in found if amount.unit}
-    if len(units) > 1:
-        return text
+    if len(found) < len(cells) or len(units) > 1:
+        return None
     unit = next(iter(units), None) or _header_unit(header)
-    decimal = _decimal_mark(found, fractions=unit == "%" or bool(_DECIMAL_HEADER.search(title)))
-    if decimal is None:
-        return text
-    thousands = "." if decimal == "," else ","
-    values = [amount.value(decimal) for amount in found]
-    if None in values:
-        return text
-    whole = all(not amount.has_fraction(decimal) for amount in found)
-    return ColumnFormat(type="integer" if whole else "number", decimal=decimal, thousands=thousands, unit=unit)
+    decimal = _decimal_mark(found, fractions=unit == "%" or bool(_DECIMAL_HEADER.search(fold(header))))
+    if decimal is None or any(amount.value(decimal) is None for amount in found):
+        return None
+    fraction = any(amount.has_fraction(decimal) for amount in found)
+    return ColumnFormat(
+        type="number" if fraction else "integer",
+        decimal=decimal,
+        thousands="." if decimal == "," else ",",
+        unit=unit,
+    )
 
 
 def read_number(cell: str, fmt: ColumnFormat) -> str | None:
@@ -90,7 +91,7 @@ def read_cell(cell: str, fmt: ColumnFormat) -> str:
     """
     if fmt.type == "string":
         return cell
-    if fold(cell) in MISSING:
+    if is_missing(cell):
         return ""
     if fmt.type in {"integer", "number"}:
         value = read_number(cell, fmt)

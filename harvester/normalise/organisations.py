@@ -6,22 +6,39 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from harvester.domain.identity import ckan_slug, slug
 from harvester.normalise.hosts import host_of, is_foreign
 from harvester.normalise.months import fold
-from harvester.normalise.places import PlaceIndex
-from harvester.normalise.vocabularies import Organisation, Place
+
+if TYPE_CHECKING:
+    from harvester.normalise.places import PlaceIndex
+    from harvester.normalise.vocabularies import Organisation, Place
 
 _VILLAGE = re.compile(
-    r"(?:(?:pemerintah(?:an)?|kantor|kepala|website|situs web|situs|web|sid|ppid)\s+)*(?:desa|kelurahan|pemdes|pemkel)\b",
+    r"(?:(?:pemerintah(?:an)?|kantor|kepala|website|situs web|situs|web|sid|ppid)\s+)*"
+    r"(?:desa|kelurahan|pemdes|pemkel)\b",
     re.IGNORECASE,
 )
 _DISTRICT = re.compile(
     r"(?:(?:pemerintah|kantor|website|situs|ppid)\s+)*(?:kecamatan|kec\b\.?|camat)\s+", re.IGNORECASE
 )
 _NOT_WORDS = re.compile(r"[^\w]+")
-_NOBODY = frozenset({"", "admin", "administrator", "webmaster", "author", "penulis", "operator", "redaksi", "super admin"})
+_NOBODY = frozenset(
+    {
+        "",
+        "-",
+        "admin",
+        "administrator",
+        "webmaster",
+        "author",
+        "penulis",
+        "operator",
+        "redaksi",
+        "super admin",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +59,7 @@ class OrganisationIndex:
         self._places = places
         self._by_name: dict[str, Organisation] = {}
         self._by_host: dict[str, Organisation] = {}
+        self._identifiers = frozenset(office.identifier for office in organisations)
         for office in organisations:
             for word in (office.identifier, office.name, *office.aliases):
                 self._by_name.setdefault(_key(word), office)
@@ -66,7 +84,10 @@ class OrganisationIndex:
         if place:
             return self._of_place(place)
         clean = " ".join(name.split())
-        return Publisher(name=clean, organization=_slug(clean))
+        organization = _slug(clean)
+        if organization in self._identifiers:  # the namesake of another government is not this office
+            organization = f"{organization}-{slug(at.removesuffix('.go.id').rpartition('.')[2]) or 'lain'}"
+        return Publisher(name=clean, organization=organization)
 
     def of_host(self, host: str) -> Publisher | None:
         """The office or village whose site ``host`` is."""

@@ -20,10 +20,11 @@ _LEVELS = {
 _LABEL = re.compile(r"\b(" + "|".join(sorted(_LEVELS, key=len, reverse=True)) + r")\b[.:]?[ ]*(?=[^\W\d_])")
 _BREAK = re.compile(r"[,;/|()\n]| - ")
 _NOISE = re.compile(
-    r"^(?:pemerintah(?:an)?|pemdes|pemkel|pemkab|kantor|website|situs web|situs|web|resmi|profil|wilayah|di|se)\b[ :]*"
+    r"(?:pemerintah(?:an)?|pemdes|pemkel|pemkab|kantor|website|situs web|situs|web|resmi|profil)\b[ :]*"
 )
 _SKIPPED = frozenset({"", "indonesia", "republikindonesia"})
 _CODE = re.compile(r"([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{4}))?)?)?")
+_ANY_CODE = re.compile(r"[0-9]{2}(?:\.?[0-9]{1,4}){1,3}")
 _ORDER = ("hamlet", "village", "ward", "district", "regency", "province")
 
 
@@ -45,6 +46,11 @@ def read_code(text: str) -> str | None:
     """``3522122006`` or ``35.22.12.2006`` → ``35.22.12.2006``."""
     match = _CODE.fullmatch(text.strip())
     return ".".join(part for part in match.groups() if part) if match else None
+
+
+def is_code(text: str) -> bool:
+    """Whether ``text`` is a number of places: Kemendagri's or another's."""
+    return _ANY_CODE.fullmatch(text.strip()) is not None
 
 
 def split_place(text: str) -> list[Segment]:

@@ -6,14 +6,16 @@ what stays ambiguous is never guessed (SOURCES 10).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from harvester.domain.dataset import Location
 from harvester.domain.problem import Problem, Severity
-from harvester.normalise.hosts import place_labels
-from harvester.normalise.placenames import Segment, key, read_code, split_place
-from harvester.normalise.vocabularies import Place
+from harvester.normalise.hosts import host_of, is_foreign, place_labels
+from harvester.normalise.placenames import Segment, is_code, key, read_code, split_place
+
+if TYPE_CHECKING:
+    from harvester.normalise.vocabularies import Place
 
 _LABELS = {
     "province": "Provinsi {0}",
@@ -53,11 +55,11 @@ class PlaceIndex:
         place = self.by_code(text)
         if place:
             return place
-        candidates = self._candidates(split_place(text))
-        return self._one(candidates, host)
+        segments = split_place(text)
+        return None if self._means_another(segments, host) else self._one(self._candidates(segments), host)
 
     def of_host(self, host: str) -> Place | None:
-        """The village or district whose site ``host`` is (``ngunut-bjn.desa.id``), when its name is unique."""
+        """The village or district whose site ``host`` is (``ngunut-bjn.desa.id``), if its name is unique."""
         found = self._of_host(host)
         return found[0] if len(found) == 1 else None
 
@@ -75,10 +77,13 @@ class PlaceIndex:
         place = self.find(name, host=host)
         if place:
             return self.location(place), _unknown_code(identifier, path)
+        code = next((text for text in (identifier, name) if text and is_code(text)), None)
+        if code:
+            return self._unknown_code(code, name, path)
         if not name or not name.strip():
-            return None, _unknown_code(identifier, path)
+            return None, None
         segments = split_place(name)
-        if self.regency and (self._candidates(segments) or self._names_home(segments)):
+        if self.regency and self._lies_at_home(segments, host):
             return self.location(self.regency), _ambiguous(name, self.label(self.regency), path)
         labelled = any(segment.level in {*_LOW, "district"} for segment in segments)
         return Location(pref_label=name.strip()), _outside(name, path) if labelled else None
@@ -99,7 +104,9 @@ class PlaceIndex:
 
     def _of_host(self, host: str) -> list[Place]:
         for village, district in place_labels(host, self.home):
-            found = [place for place in self._by_name.get(key(village), ()) if place.level in (*_LOW, "district")]
+            found = [
+                place for place in self._by_name.get(key(village), ()) if place.level in (*_LOW, "district")
+            ]
             if district:
                 found = [place for place in found if self._lies_in(place, Segment(None, key(district)))]
             if host.endswith(".desa.id"):
@@ -125,7 +132,9 @@ class PlaceIndex:
     def _lies_in(self, place: Place, segment: Segment) -> bool:
         above = self._by_code.get(place.parent or "")
         while above:
-            if _fits(above, segment.level) and segment.key in {key(word) for word in (above.name, *above.aliases)}:
+            if _fits(above, segment.level) and segment.key in {
+                key(word) for word in (above.name, *above.aliases)
+            }:
                 return True
             above = self._by_code.get(above.parent or "")
         return False
@@ -134,14 +143,48 @@ class PlaceIndex:
         if len(candidates) > 1 and host:
             near = self._of_host(host)
             codes = [place.code for place in near]
-            candidates = [place for place in candidates if place.code in codes] or [
-                place for place in candidates if any(place.code.startswith(f"{code}.") for code in codes)
-            ] or candidates
+            candidates = (
+                [place for place in candidates if place.code in codes]
+                or [place for place in candidates if any(place.code.startswith(f"{code}.") for code in codes)]
+                or candidates
+            )
         for level in ("regency", "province"):
             named = [place for place in candidates if place.level == level]
             if len(named) == 1:
                 return named[0]  # “Bojonegoro” is the regency, although a district bears its name
         return candidates[0] if len(candidates) == 1 else None
+
+    def _lies_at_home(self, segments: Sequence[Segment], host: str | None) -> bool:
+        """Whether the text names a place of the regency, although not which."""
+        if self._means_another(segments, host):
+            return False
+        if self._candidates(segments) or self._names_home(segments):
+            return True
+        known = [
+            segment for segment in segments[1:] if segment.level == "district" and self._candidates([segment])
+        ]
+        elsewhere = [segment for segment in segments if segment.level in {"regency", "province"}]
+        return bool(known) and all(self._candidates([segment]) for segment in elsewhere)
+
+    def _means_another(self, segments: Sequence[Segment], host: str | None) -> bool:
+        """On the site of another government a bare name means one of its own places."""
+        return (
+            bool(host)
+            and is_foreign(host_of(host), self.home)
+            and not self._names_home(segments)
+            and not (
+                len(segments) == 1 and any(place.level == "province" for place in self._candidates(segments))
+            )
+        )
+
+    def _unknown_code(self, code: str, name: str | None, path: str) -> tuple[Location, Problem]:
+        inside = self.regency and code.strip().replace(".", "").startswith(self.regency.code.replace(".", ""))
+        if self.regency and inside:
+            return self.location(self.regency), _unknown_code(code, path) or _outside(code, path)
+        label = None if not name or is_code(name) else name.strip()
+        return Location(identifier=code.strip(), pref_label=label), _unknown_code(code, path) or _outside(
+            code, path
+        )
 
     def _names_home(self, segments: Iterable[Segment]) -> bool:
         return any(segment.key in self.home and segment.level in {None, "regency"} for segment in segments)
@@ -186,12 +229,12 @@ def _outside(name: str, path: str) -> Problem:
 
 
 def _unknown_code(identifier: str | None, path: str) -> Problem | None:
-    if not identifier or not re.fullmatch(r"[0-9.\s]{2,20}", identifier):
+    if not identifier or not is_code(identifier):
         return None
     return Problem(
         code="place-code-unknown",
-        message="“{code}” is not a Kemendagri code of the table of places (BPS numbers districts and villages "
-        "differently); write it as 35.22.12.2006.",
+        message="“{code}” is not a Kemendagri code of the table of places (BPS numbers districts and "
+        "villages differently); write it as 35.22.12.2006.",
         path=path,
         params={"code": identifier.strip()},
     )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from harvester.normalise.intervals import read_period
-from harvester.normalise.months import ABBREVIATED_DAYS, DAY_WORDS, LIKE, MONTHS
+from harvester.normalise.months import ABBREVIATED_DAYS, DAY_WORDS, LIKE, TITLE_MONTHS
 from harvester.normalise.spans import UNIT_WORDS
 
 if TYPE_CHECKING:
@@ -15,20 +15,30 @@ if TYPE_CHECKING:
 _LONGEST = 500
 _BLANKS = str.maketrans("\u00a0\u2007\u202f\u2009\t\n\r", " " * 7)
 
-_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?:" + "|".join(TITLE_MONTHS) + r")\b\.?"
 _DAY = r"(?<![\d.,/-])(?:0?[1-9]|[12]\d|3[01])(?![\d])"
 _YEAR = r"(?<![\d.,:/])(?:19|20)\d\d(?![\d]|[.,/]\d)"
-_DATE = rf"(?<![\d./-])(?:\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:19|20)\d\d|(?:19|20)\d\d-\d\d(?:-\d\d)?|\d{{1,2}}[- ]?{_MONTH}[-, ]*(?:19|20)\d\d)(?!\d)"
+_DATE = (
+    r"(?<![\d./])(?<!\D-)(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d-\d\d(?:-\d\d)?"
+    rf"|\d{{1,2}}[- ]?{_MONTH}[-, ]*(?:19|20)\d\d)(?!\d)"
+)
 _UNIT = rf"\b(?:{UNIT_WORDS})\b\.?[ -]*(?:ke ?-? ?)?(?:IV|I{{1,3}}|[1-4])\b|\bQ[1-4]\b|\bTW[1-4]\b"
 _WEEK = r"\b(?:minggu|pekan)(?: ?ke)?[ -]*(?:IV|V|I{1,3}|[1-5])\b(?= (?:bulan )?" + _MONTH + ")"
 _RANGE = r"(?<![\d.,:/])(?:19|20)\d\d ?[-/] ?(?:(?:19|20)\d\d|\d\d)(?![\d]|[-.,/]\d)"
 _MONTH_OF_YEAR = r"(?<=bulan )(?:0?[1-9]|1[0-2])[-/ ](?:19|20)\d\d(?!\d)"
-_TOKEN = rf"(?:{_DATE}|{_RANGE}|{_MONTH_OF_YEAR}|{_WEEK}|{_UNIT}|\b{_MONTH}|{_YEAR}|{_DAY}(?= ?(?:-|,|dan|&|s\.?/?d\.?|sampai|hingga)? ?(?:\d|{_MONTH})))"
-_YEAR_WORD = (
-    r"(?:tahun anggaran|tahun ajaran|tahun pelajaran|tahun akademik|tahun data|tahun|thn\.?|th\.?|t\.?a\.?)"
+_DAY_OF_MONTH = rf"{_DAY}(?= ?(?:-|,|dan|&|s\.?/?d\.?|sampai|hingga)? ?(?:\d|{_MONTH}))"
+_TOKEN = rf"(?:{_DATE}|{_RANGE}|{_MONTH_OF_YEAR}|{_WEEK}|{_UNIT}|\b{_MONTH}|{_YEAR}|{_DAY_OF_MONTH})"
+_YEAR_WORD = r"(?:tahun(?: (?:anggaran|ajaran|pelajaran|akademik|data))?|thn\.?|th\.?|t\.?a\.?)"
+_JOIN = (
+    r"(?: ?(?:-|,|&|/|\bdan\b|\bs\.? ?/?d\.?|\bsampai(?: dengan)?\b|\bhingga\b|\bto\b|\band\b"
+    r"|\ba\b(?= (?:19|20)\d\d))?"
+    rf" ?(?:{_YEAR_WORD}|bulan|tanggal|tgl\.?)? ?(?:\([^0-9()]*\) ?)?)"
 )
-_JOIN = rf"(?: ?(?:-|,|&|/|\bdan\b|\bs\.? ?/?d\.?|\bsampai(?: dengan)?\b|\bhingga\b|\bto\b|\band\b)? ?(?:{_YEAR_WORD}|bulan|tanggal|tgl\.?)? ?(?:\([^0-9()]*\) ?)?)"
-_PERIOD = re.compile(rf"{_TOKEN}(?:{_JOIN}{_TOKEN})*", re.IGNORECASE)
+_TO_NOW = (
+    r" ?(?:-|\bto\b|\bs\.? ?/?d\.?|\bsampai(?: dengan)?\b|\bhingga\b)"
+    r" ?(?:present|now|sekarang|saat ini|kini)\b"
+)
+_PERIOD = re.compile(rf"{_TOKEN}(?:{_JOIN}{_TOKEN})*(?:{_TO_NOW})?", re.IGNORECASE)
 _SINGLE_YEAR = re.compile(_YEAR)
 
 _DAY_WORDS = "|".join(sorted(DAY_WORDS - ABBREVIATED_DAYS, key=len, reverse=True))
@@ -41,7 +51,7 @@ _COUNTED = re.compile(
     r" ?(?:orang|jiwa|unit|kk|rupiah|ha|kg|ton|paket|titik|rumah|meter|m2|km|buah|ekor|siswa|peserta|%)\b",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(r"(?:\brp\.? ?|\biso |\bsni |\bnomor ?:? ?|\bno\. ?|\bkode ?)$", re.IGNORECASE)
+_AMOUNT = re.compile(r"(?:\brp\.? ?|\bfy ?|\biso |\bsni |\bnomor ?:? ?|\bno\. ?|\bkode ?)$", re.IGNORECASE)
 _EMPTY = re.compile(r"[(\[] *[)\]]")
 _GAPS = re.compile(r"\s{2,}")
 

@@ -12,8 +12,9 @@ from harvester.domain.errors import HarvesterError, RecordInvalid, SkipRecord
 from harvester.domain.identity import canonical, content_digest
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.source import Source
+from harvester.normalise import RULES_VERSION
 from harvester.normalise.context import Normalised, RecordContext, SourceContext
-from harvester.normalise.normalise import RULES_VERSION, normalise
+from harvester.normalise.normalise import normalise
 from harvester.normalise.vocabularies import Vocabularies
 from harvester.pipeline.calls import call_plugin
 from harvester.pipeline.tables import spool_tables

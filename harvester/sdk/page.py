@@ -35,7 +35,11 @@ class Page:
 
     def probe(self, path: str) -> Page | None:
         """GET ``path`` (relative to this page, or a whole address) if the core allows one more probe."""
-        return self.prober(urljoin(self.url, path)) if self.prober else None
+        try:
+            url = urljoin(self.url, path)
+        except ValueError:  # a link such as http://[broken
+            return None
+        return self.prober(url) if self.prober else None
 
     def json(self) -> Any:
         """The body as JSON, or ``None``."""

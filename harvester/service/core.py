@@ -18,7 +18,7 @@ from harvester.adapters.db.harvest import SqlHarvestStore
 from harvester.adapters.db.runs import SqlRunStore
 from harvester.adapters.db.sources import SqlSourceStore
 from harvester.adapters.http import HttpFetcher, HttpSettings
-from harvester.adapters.tables import TableDirectory
+from harvester.adapters.tables import CsvFiles
 from harvester.adapters.vocabularies import load_vocabularies
 from harvester.normalise.vocabularies import Vocabularies
 from harvester.ports import Clock, Fetcher
@@ -49,7 +49,7 @@ class Core:
     registry: Registry
     fetcher: Fetcher
     vocabularies: Vocabularies
-    tables: TableDirectory
+    tables: CsvFiles
     clock: Clock
 
     def close(self) -> None:
@@ -80,7 +80,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         registry=load_plugins(settings.plugin_dirs),
         fetcher=HttpFetcher(HttpSettings(**asdict(settings.http), contact=settings.contact, spool_dir=spool)),
         vocabularies=load_vocabularies(settings.config_dir / "vocabularies"),
-        tables=TableDirectory(settings.state_dir / "tables"),
+        tables=CsvFiles(settings.state_dir / "tables"),
         clock=clock or SystemClock(),
     )
     for target in settings.targets:

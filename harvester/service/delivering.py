@@ -50,7 +50,7 @@ class Delivering:
                     core.deliveries,
                     target,
                     core.clock,
-                    policy=DeliveryPolicy(connections=core.settings.deliver.workers),
+                    policy=DeliveryPolicy(workers=core.settings.deliver.workers),
                     watch=Watch(progress=progress) if progress else None,
                 )
             error = counts.error
@@ -91,7 +91,8 @@ class Delivering:
             url=target.url,
             token=target.token,
             public_url=settings.public_url,
-            organization=target.organization or None,
+            locale=settings.language,
+            default_organization=target.organization or None,
             create_organizations=target.create_organizations,
             read_timeout=settings.deliver.timeout,
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harvester.adapters.db.sources import SqlValidators
-from harvester.adapters.tables import TableDirectory
+from harvester.adapters.tables import CsvFiles
 from harvester.domain.decide import WithdrawalPolicy
 from harvester.domain.errors import ConfigInvalid, NotFound, PluginMissing, RunCancelled
 from harvester.domain.run import Counts, RunStatus
@@ -178,7 +178,7 @@ class Harvesting:
         described = source or Source(name="preview", title=url, url=url, plugin=plugin)
         described = replace(described, url=url, plugin=plugin, config=config)
         with tempfile.TemporaryDirectory(dir=core.settings.state_dir) as folder:
-            tables = TableDirectory(Path(folder))
+            tables = CsvFiles(Path(folder))
             preparer = self._preparer(described, tables)
             with core.fetcher.session(described) as http:
                 context = FetchContext(

@@ -69,7 +69,7 @@ OPTIONS_SCHEMA: JsonObject = {
         "obey_robots": {
             "enum": ["crawl", "always", "never"],
             "title": "robots.txt",
-            "description": "crawl: governs pages, not interfaces (default); always: governs both; never: ignored.",
+            "description": "crawl: governs pages but not interfaces (default); always: both; never: ignored.",
         },
         "user_agent": {
             "type": "string",

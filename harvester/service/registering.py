@@ -53,7 +53,7 @@ class Registering:
         found = self.detect(source.url)
         if not found:
             raise SourceRefused(
-                f"No plugin recognises {source.url}. Choose one with --plugin, or look whether the address is right."
+                f"No plugin recognises {source.url}. Choose one, or look whether the address is right."
             )
         best = found[0]
         return replace(source, plugin=best.plugin, url=best.url, config={**best.config, **source.config})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +56,9 @@ class SqlSourceStore:
         values = self._values(source) | {"updated": now}
         moved = (before.url, before.plugin, before.config) != (source.url, source.plugin, source.config)
         if moved:
-            values |= {"state": {}, "last_full": None}
+            values |= {"state": {}, "last_full": None, "rules": None}
+        if (before.schedule, before.enabled) != (source.schedule, source.enabled):
+            values["next_run"] = None
         try:
             with writing(self._engine) as connection:
                 connection.execute(update(table).where(table.c.id == source.id).values(**values))
@@ -122,9 +124,11 @@ class SqlSourceStore:
         with writing(self._engine) as connection:
             connection.execute(delete(schema.source).where(schema.source.c.id == source_id))
 
-    def finish_run(self, source_id: int, *, state: JsonObject | None, full_at: datetime | None) -> None:
+    def finish_run(
+        self, source_id: int, *, rules: str, state: JsonObject | None, full_at: datetime | None
+    ) -> None:
         """After a successful run: keep the plugin's cursor, and when a complete listing ended."""
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {"rules": rules}
         if state is not None:
             values["state"] = dict(state)
         if full_at is not None:
@@ -140,18 +144,22 @@ class SqlSourceStore:
             rules: str | None = connection.scalar(select(table.c.rules).where(table.c.id == source_id))
         return rules
 
-    def next_runs(self) -> Mapping[int, datetime | None]:
-        """When each source was last known to be due."""
+    def due(self, source_id: int) -> datetime | None:
+        """When a source is due, as far as any scheduler has said."""
         table = schema.source
         with reading(self._engine) as connection:
-            rows = connection.execute(select(table.c.id, table.c.next_run))
-            return dict(rows)
+            due: datetime | None = connection.scalar(select(table.c.next_run).where(table.c.id == source_id))
+        return due
 
-    def set_next_run(self, source_id: int, due: datetime | None) -> None:
-        """Remember when a source is due next, so that a run missed while nothing ran is noticed."""
+    def advance(self, source_id: int, due: datetime | None, following: datetime | None) -> bool:
+        """Move a source's due time on from ``due``; false when another scheduler has done so already."""
         table = schema.source
+        before = table.c.next_run.is_(None) if due is None else table.c.next_run == due
         with writing(self._engine) as connection:
-            connection.execute(update(table).where(table.c.id == source_id).values(next_run=due))
+            moved = connection.execute(
+                update(table).where(table.c.id == source_id, before).values(next_run=following)
+            )
+        return moved.rowcount == 1
 
 
 class SqlValidators:

@@ -1,0 +1,74 @@
+"""The root of the command line."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import click
+
+from harvester import __version__
+from harvester.cli.output import warn
+from harvester.domain.errors import ConfigInvalid, HarvesterError
+from harvester.service import Service, open_service
+from harvester.settings import load_settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+FAILED, WRONG_USE, WITH_PROBLEMS = 1, 2, 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="harvester")
+@click.option("-v", "--verbose", is_flag=True, help="Tell more on stderr.")
+def root(verbose: bool) -> None:
+    """Harvest datasets from sites and portals, and keep a CKAN catalogue in step."""
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.WARNING,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    if verbose:
+        logging.getLogger("urllib3").setLevel(logging.INFO)
+    else:  # `harvester plugins` and `harvester doctor` tell it in words; not every command should
+        logging.getLogger("harvester.registry").setLevel(logging.CRITICAL)
+
+
+@contextmanager
+def opened() -> Iterator[Service]:
+    """The service for one command."""
+    service = open_service(load_settings())
+    try:
+        yield service
+    finally:
+        service.close()
+
+
+def command(function: Callable[P, T]) -> Callable[P, T]:
+    """Errors of ours become words on stderr and an exit status, not a traceback."""
+
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except ConfigInvalid as error:
+            for problem in error.problems:
+                warn(f"{problem.path}: {problem.text}" if problem.path else problem.text)
+            sys.exit(WRONG_USE)
+        except HarvesterError as error:
+            warn(str(error))
+            sys.exit(FAILED)
+
+    return wrapped
+
+
+def main() -> None:
+    """Run the command line."""
+    from harvester.cli import accounts, running, serving, sources  # noqa: F401, PLC0415  they register themselves
+
+    root()

@@ -1,0 +1,251 @@
+"""Commands that run: harvest, deliver, runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from harvester.cli.main import FAILED, WITH_PROBLEMS, command, opened, root
+from harvester.cli.output import (
+    print_json,
+    print_table,
+    problem_json,
+    problem_line,
+    run_json,
+    run_line,
+    say,
+    warn,
+)
+from harvester.cli.sources import as_json
+from harvester.domain.errors import Conflict
+from harvester.domain.run import Counts, RunStatus
+
+if TYPE_CHECKING:
+    from harvester.pipeline.deliver import DeliveryCounts
+    from harvester.ports import RunRow
+    from harvester.service import Service
+    from harvester.service.harvesting import Watcher
+
+_WITH_PROBLEMS = {RunStatus.PROBLEMS, RunStatus.NEEDS_REVIEW}
+
+
+@contextmanager
+def progress_bar(title: str, shown: bool) -> Iterator[Watcher | None]:
+    """A bar on stderr while a run goes on, with its rate and the time left."""
+    if not shown or not sys.stderr.isatty():
+        yield None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[note]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(title, total=None, note="")
+
+        def watch(counts: Counts, expected: int | None) -> None:
+            note = f"{counts.created} new, {counts.updated} changed"
+            progress.update(task, completed=counts.seen, total=expected, note=note)
+
+        yield watch
+
+
+@root.command()
+@click.argument("names", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="All enabled sources.")
+@click.option("--force", is_flag=True, help="Read every record again, changed or not.")
+@click.option("--confirm-withdrawals", is_flag=True, help="Withdraw what the brake held back.")
+@click.option("--no-deliver", is_flag=True, help="Do not deliver to the targets afterwards.")
+@as_json
+@command
+def harvest(
+    names: tuple[str, ...],
+    *,
+    every: bool,
+    force: bool,
+    confirm_withdrawals: bool,
+    no_deliver: bool,
+    as_json: bool,
+) -> None:
+    """Harvest the sources NAMES, then deliver what changed."""
+    if bool(names) == every:
+        raise click.UsageError("Name the sources to harvest, or give --all.")
+    with opened() as service:
+        chosen = [s.name for s in service.core.sources.all(enabled=True)] if every else list(names)
+        for name in chosen:
+            service.core.sources.get(name)  # a wrong name is told before anything runs
+        if not chosen:
+            warn("There is no enabled source.")
+        runs = [_harvest(service, name, force, confirm_withdrawals, as_json) for name in chosen]
+        failed_delivery = False if no_deliver else _deliver_all(service, as_json)
+    if failed_delivery or any(run is None or run.status is RunStatus.FAILED for run in runs):
+        sys.exit(FAILED)
+    if any(run and run.status in _WITH_PROBLEMS for run in runs):
+        sys.exit(WITH_PROBLEMS)
+
+
+def _harvest(service: Service, name: str, force: bool, confirmed: bool, as_json: bool) -> RunRow | None:
+    try:
+        with progress_bar(name, not as_json) as watcher:
+            run = service.harvests.harvest(name, force=force, confirmed=confirmed, watcher=watcher)
+    except Conflict as error:
+        warn(f"{name}: {error}")
+        return None
+    if as_json:
+        print_json(run_json(run))
+    else:
+        say(run_line(run))
+        problems = service.core.runs.count_problems(run.id)
+        if problems:
+            told = ", ".join(f"{number} {severity}" for severity, number in sorted(problems.items()))
+            say(f"  {told}: harvester run show {run.id}")
+    return run
+
+
+def _deliver_all(service: Service, as_json: bool) -> bool:
+    failed = False
+    for counts in service.deliveries.deliver_all():
+        failed |= counts.error is not None
+        # The lines of `harvest --json` are its runs; what delivering did is told on stderr.
+        (warn if as_json else say)(_delivery_line(counts))
+    return failed
+
+
+def _delivery_line(counts: DeliveryCounts) -> str:
+    line = (
+        f"{counts.target}: {counts.created} created, {counts.updated} updated, {counts.withdrawn} withdrawn, "
+        f"{counts.failed} failed, {counts.pending} pending"
+    )
+    return f"{line}\n  {counts.error}" if counts.error else line
+
+
+@root.command()
+@click.option("--target", help="Only this target.")
+@click.option("--retry", is_flag=True, help="Try again what was refused or failed before.")
+@as_json
+@command
+def deliver(target: str | None, retry: bool, as_json: bool) -> None:
+    """Make the CKAN targets equal to what was harvested."""
+    with opened() as service:
+        names = [target] if target else list(service.deliveries.targets())
+        if not names:
+            warn("There is no target. Set HARVESTER_CKAN_URL and HARVESTER_CKAN_TOKEN, or see the settings.")
+            sys.exit(FAILED)
+        failed = problems = False
+        for name in names:
+            if retry:
+                service.core.deliveries.retry(name, refused=True)
+            counts = service.deliveries.deliver(name)
+            failed |= counts.error is not None
+            problems |= counts.failed > 0
+            if as_json:
+                print_json(counts)
+            else:
+                say(_delivery_line(counts))
+    if failed:
+        sys.exit(FAILED)
+    if problems:
+        sys.exit(WITH_PROBLEMS)
+
+
+@root.command()
+@click.option("--source", "name", help="Only runs of this source.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@as_json
+@command
+def runs(name: str | None, limit: int, as_json: bool) -> None:
+    """List runs, newest first."""
+    with opened() as service:
+        source_id = service.core.sources.get(name).id if name else None
+        found = service.core.runs.latest(source_id=source_id, limit=limit)
+    if as_json:
+        for each in found:
+            print_json(run_json(each))
+        return
+    print_table(
+        (
+            "run",
+            "source",
+            "status",
+            "seen",
+            "created",
+            "updated",
+            "unchanged",
+            "withdrawn",
+            "failed",
+            "started",
+        ),
+        (
+            (
+                r.id,
+                r.source,
+                r.status,
+                r.counts.seen,
+                r.counts.created,
+                r.counts.updated,
+                r.counts.unchanged,
+                r.counts.withdrawn,
+                r.counts.failed,
+                f"{r.started:%Y-%m-%d %H:%M}" if r.started else "",
+            )
+            for r in found
+        ),
+    )
+
+
+@root.group("run")
+def run_group() -> None:
+    """Look at one run."""
+
+
+@run_group.command("show")
+@click.argument("run_id", type=int)
+@as_json
+@command
+def show_run(run_id: int, as_json: bool) -> None:
+    """Show a run: counts, problems, and what it did to each dataset."""
+    with opened() as service:
+        found = service.core.runs.get(run_id)
+        problems = service.core.runs.problems(run_id)
+        items = service.core.runs.items(run_id)
+    if as_json:
+        told = run_json(found)
+        told["problems"] = [{"record": p.record, **problem_json(p.problem)} for p in problems]
+        told["datasets"] = [
+            {"name": i.name, "title": i.title, "action": i.action, "fields": list(i.fields)} for i in items
+        ]
+        print_json(told)
+        return
+    say(run_line(found))
+    for item in items:
+        changed = f" ({', '.join(item.fields)})" if item.fields else ""
+        say(f"  {item.action}: {item.title} [{item.name}]{changed}")
+    for each in problems:
+        say(f"  {each.record or 'listing'}: {problem_line(each.problem)}")
+
+
+@run_group.command("cancel")
+@click.argument("run_id", type=int)
+@command
+def cancel_run(run_id: int) -> None:
+    """Ask a run to stop; what it harvested until then is kept."""
+    with opened() as service:
+        service.core.runs.get(run_id)
+        service.core.runs.cancel(run_id, service.core.clock.now())
+    say(f"Run {run_id} is asked to stop.")

@@ -1,0 +1,156 @@
+"""Commands that stay: serve, worker, scheduler; and those that look after the installation."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from harvester.adapters.db.engine import pending_revision
+from harvester.cli.main import FAILED, command, opened, root
+from harvester.cli.output import print_json, print_table, say, warn
+from harvester.cli.sources import as_json
+from harvester.service.health import Finding, examine
+from harvester.worker import Scheduler, Workers
+
+if TYPE_CHECKING:
+    from harvester.service import Service
+
+
+@root.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@command
+def serve(host: str, port: int) -> None:
+    """Serve the catalogue, the feeds and the administration, and run sources on schedule."""
+    with opened() as service:
+        run_server(service, host, port)
+
+
+def run_server(service: Service, host: str, port: int) -> None:
+    """Serve until interrupted."""
+    from waitress import create_server  # noqa: PLC0415  only this command needs it
+
+    from harvester.web import create_app  # noqa: PLC0415
+
+    app = create_app(service)
+    server = create_server(app, host=host, port=port, threads=8, ident=None)
+    scheduler = Scheduler(service)
+    workers = Workers(service, count=service.core.settings.harvest.workers)
+    say(f"Catalogue:      http://{host}:{port}/")
+    say(f"Administration: http://{host}:{port}/admin/")
+    if not service.core.accounts.has_users():
+        code = service.core.accounts.make_setup_code()
+        say("Nobody can log in yet. Make the first administrator with this one-time link:")
+        say(f"                http://{host}:{port}/admin/setup/{code}")
+    sys.stdout.flush()
+    scheduler.start()
+    workers.start()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        server.run()
+    except (KeyboardInterrupt, SystemExit):
+        say("Stopping.")
+    finally:
+        scheduler.stop()
+        server.close()
+        workers.stop()
+
+
+def _wait_for_the_end() -> None:
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    signal.signal(signal.SIGINT, lambda *_: ended.set())
+    ended.wait()
+
+
+@root.command()
+@click.option("--threads", type=click.IntRange(1, 32), help="Sources harvested at the same time.")
+@command
+def worker(threads: int | None) -> None:
+    """Take queued runs until stopped. Any number may run beside each other on one PostgreSQL."""
+    with opened() as service:
+        workers = Workers(service, count=threads or service.core.settings.harvest.workers)
+        workers.start()
+        say("Working. Stop with Ctrl-C.")
+        _wait_for_the_end()
+        workers.stop()
+
+
+@root.command()
+@command
+def scheduler() -> None:
+    """Queue sources on their schedules until stopped."""
+    with opened() as service:
+        schedule = Scheduler(service)
+        schedule.start()
+        say("Scheduling. Stop with Ctrl-C.")
+        _wait_for_the_end()
+        schedule.stop()
+
+
+@root.command()
+@as_json
+@command
+def plugins(as_json: bool) -> None:
+    """List the plugins, and those that do not load."""
+    with opened() as service:
+        registry = service.core.registry
+    if as_json:
+        for name, plugin in sorted(registry.plugins.items()):
+            print_json(
+                {
+                    "name": name,
+                    "title": plugin.title,
+                    "description": plugin.description,
+                    "version": plugin.version,
+                    "capabilities": sorted(str(c) for c in plugin.capabilities),
+                    "config_schema": plugin.config_schema,
+                    "error": None,
+                }
+            )
+        for broken in registry.broken:
+            print_json({"name": broken.name, "origin": broken.origin, "error": broken.error})
+        return
+    print_table(
+        ("plugin", "version", "reads"), ((n, p.version, p.title) for n, p in sorted(registry.plugins.items()))
+    )
+    for broken in registry.broken:
+        warn(f"{broken.name} does not load ({broken.origin}): {broken.error}")
+
+
+@root.command()
+@as_json
+@command
+def doctor(as_json: bool) -> None:
+    """Look whether everything is in order."""
+    with opened() as service:
+        findings = examine(service)
+    for finding in findings:
+        if as_json:
+            print_json(finding)
+        else:
+            say(_finding_line(finding))
+    if any(not finding.ok for finding in findings):
+        sys.exit(FAILED)
+
+
+def _finding_line(finding: Finding) -> str:
+    return f"{'ok  ' if finding.ok else 'FAIL'} {finding.what}: {finding.detail}"
+
+
+@root.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command("upgrade")
+@command
+def upgrade() -> None:
+    """Bring the tables up to date. Every command does so by itself; this one says so."""
+    with opened() as service:
+        left = pending_revision(service.core.engine)
+        say("The database is up to date." if left is None else f"The database still lacks {left}.")

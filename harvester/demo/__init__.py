@@ -1,0 +1,1 @@
+"""The demonstration: five small sites on this machine, and their harvest."""
