@@ -39,7 +39,7 @@ def load_vocabularies(directory: Path) -> Vocabularies:
 
     A file is UTF-8 with tabs; lines that begin with ``#`` are comments; the first other line names the
     columns; several values in a cell are parted by ``|``. A term table has ``term``, ``label`` and
-    ``words``; the label and the term itself are words too. A further column ``x`` of it becomes the
+    ``words``; the label and the term itself are words too. The label and any further column ``x`` become the
     table ``<table>/x``, from term to cell. A missing file is an empty table.
 
     Raises:
@@ -150,7 +150,7 @@ def _read_terms(table: str, rows: Iterator[_Row], terms: dict[str, dict[str, str
         for word in (_word(term), _word(row.cells["label"])):
             implied.setdefault(word, term)
         for column, value in row.cells.items():
-            if column not in _TERMS and value:
+            if column not in {"term", "words"} and value:
                 terms.setdefault(f"{table}/{column}", {})[term] = value
     for word, term in implied.items():
         if word:

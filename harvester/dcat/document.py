@@ -80,9 +80,11 @@ def _encode(value: Any) -> Any:
     document: Document = {}
     for name, key in _fields(type(value)):
         item = getattr(value, name)
-        if item is None or item in ((), {}, ""):
+        if item is None or (not item and not isinstance(item, int | float)):
             continue
-        if isinstance(item, tuple):
+        if isinstance(item, str | int | float):
+            document[key] = item
+        elif isinstance(item, tuple):
             document[key] = [_encode(x) if isinstance(x, _CLASSES) else x for x in item]
         elif isinstance(item, _CLASSES):
             document[key] = _encode(item)

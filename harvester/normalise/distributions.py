@@ -1,0 +1,179 @@
+"""Distributions: addresses, formats, tables of ours, identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from harvester.domain.dataset import Column, Distribution, Table
+from harvester.domain.problem import Severity
+from harvester.domain.record import DistributionDraft, PeriodDraft, SpooledTable, TableDraft
+from harvester.normalise.files import read_byte_size, read_checksum
+from harvester.normalise.formats import Format, marks_of, media_type
+from harvester.normalise.identifiers import Identifiers
+from harvester.normalise.iri import mend_iri
+from harvester.normalise.rights import read_licence_and_rights
+from harvester.normalise.scope import Scope, clean_extras, items
+from harvester.normalise.text import told
+
+if TYPE_CHECKING:
+    from harvester.domain.dataset import Text
+
+#: What a table of ours conforms to.
+TABLE_SCHEMA = "https://specs.frictionlessdata.io/table-schema/"
+_TABLE_FORMAT = Format(format="CSV", media_type="text/csv")
+_EU = "http://publications.europa.eu/resource/authority/"
+_AVAILABILITY = {
+    code.casefold(): f"{_EU}planned-availability/{code}"
+    for code in ("AVAILABLE", "EXPERIMENTAL", "STABLE", "TEMPORARY")
+}
+_STATUS = {
+    code.casefold(): f"{_EU}distribution-status/{code}"
+    for code in ("COMPLETED", "DEPRECATED", "DEVELOP", "WITHDRAWN")
+}
+
+
+def read_distributions(drafts: object, landing_page: str | None, scope: Scope) -> tuple[Distribution, ...]:
+    """The distributions of a dataset, in order. Those that no one could open are left out."""
+    identifiers = Identifiers()
+    found: list[Distribution] = []
+    for index, draft in enumerate(items(drafts)):
+        if isinstance(draft, DistributionDraft):
+            found.extend(_read(draft, f"distribution[{index}]", landing_page, identifiers, scope))
+    return tuple(found)
+
+
+def _read(
+    draft: DistributionDraft, path: str, landing_page: str | None, identifiers: Identifiers, scope: Scope
+) -> Iterator[Distribution]:
+    table = _read_table(draft.table, path, scope)
+    access, download = (
+        scope.url(draft.access_url, f"{path}.accessURL"),
+        scope.url(draft.download_url, f"{path}.downloadURL"),
+    )
+    told_urls = (download, access)
+    access = access if access and scope.is_reachable(access, f"{path}.accessURL") else None
+    if download is not None and (
+        download == told_urls[1] or not scope.is_reachable(download, f"{path}.downloadURL")
+    ):
+        download = download if download == access else None
+    title = scope.text(draft.title, f"{path}.title")
+    if table is None and access is None and download is None:
+        if any(told_urls):
+            return
+        if landing_page is None or not (title or draft.format):
+            _note_no_address(path, scope)
+            return
+        access = landing_page
+    formats = (_TABLE_FORMAT,) if table else _formats(draft, download or access, path, scope)
+    told_of = _describe(draft, title, (download, access), path, scope)
+    if len(formats) > 1:  # size and checksum cannot be those of both
+        told_of |= {"byte_size": None, "checksum": None}
+    given, name = told(draft.identifier), next(iter(title.values()), None)
+    for found in formats:
+        yield Distribution(
+            identifier=identifiers.take(given, told_urls, name, found.format, name),
+            access_url=access,
+            download_url=download,
+            format=found.format,
+            media_type=found.media_type,
+            compress_format=media_type(told(draft.compress_format)) or found.compress_format,
+            package_format=media_type(told(draft.package_format)) or found.package_format,
+            table=table,
+            **told_of,
+        )
+
+
+def _describe(
+    draft: DistributionDraft, title: Text, urls: tuple[str | None, ...], path: str, scope: Scope
+) -> dict[str, Any]:
+    """All that does not depend on the format, by the names of :class:`Distribution`."""
+    license_, rights = read_licence_and_rights(draft.license, draft.rights, path, scope)
+    temporal = draft.temporal
+    conforms_to = scope.iris(draft.conforms_to, f"{path}.conformsTo") if draft.conforms_to else ()
+    if isinstance(draft.table, TableDraft) and draft.table.spool:
+        conforms_to = tuple(dict.fromkeys((*conforms_to, TABLE_SCHEMA)))
+    return {
+        "title": title or _title_from(urls, scope),
+        "description": scope.text(draft.description, f"{path}.description", lines=True),
+        "byte_size": read_byte_size(draft.byte_size),
+        "checksum": read_checksum(draft.checksum, draft.checksum_algorithm) if draft.checksum else None,
+        "issued": scope.date(draft.issued, f"{path}.issued"),
+        "modified": scope.date(draft.modified, f"{path}.modified"),
+        "license": license_,
+        "rights": rights,
+        "language": scope.languages(draft.language, f"{path}.language") if draft.language else (),
+        "temporal": scope.period(temporal.start, temporal.end, f"{path}.temporal")
+        if isinstance(temporal, PeriodDraft)
+        else None,
+        "conforms_to": conforms_to,
+        "availability": _code(draft.availability, _AVAILABILITY),
+        "status": _code(draft.status, _STATUS),
+        "access_service": scope.public_url(draft.access_service, f"{path}.accessService"),
+        "extras": clean_extras(draft.extras) if draft.extras else {},
+    }
+
+
+def _formats(draft: DistributionDraft, url: str | None, path: str, scope: Scope) -> tuple[Format, ...]:
+    told_format, told_media = told(draft.format), told(draft.media_type)
+    found = scope.lookups.formats(told_format, told_media, marks_of(url))
+    written = ", ".join(item.format for item in found if item.format)
+    if told_format and told_format.upper() != written:
+        scope.findings.change(f"{path}.format", told_format, written, "format")
+    return found
+
+
+def _read_table(draft: object, path: str, scope: Scope) -> Table | None:
+    if not isinstance(draft, TableDraft):
+        return None
+    spool = draft.spool
+    if not isinstance(spool, SpooledTable):
+        scope.findings.problem(
+            "table-not-kept",
+            "The table of this distribution was not written to disk, so it is not published.",
+            f"{path}.table",
+        )
+        return None
+    return Table(columns=_columns(spool.columns), parts=(spool.sha256,), rows=spool.rows)
+
+
+def _columns(columns: object) -> tuple[Column, ...]:
+    """Columns with names that are there and differ, as a Table Schema wants them."""
+    named: list[Column] = []
+    taken: set[str] = set()
+    for number, column in enumerate((c for c in items(columns) if isinstance(c, Column)), start=1):
+        name = base = told(column.name) or f"kolom_{number}"
+        again = 2
+        while name.casefold() in taken:
+            name, again = f"{base}_{again}", again + 1
+        taken.add(name.casefold())
+        named.append(column if name == column.name else replace(column, name=name))
+    return tuple(named)
+
+
+def _title_from(urls: tuple[str | None, ...], scope: Scope) -> dict[str, str]:
+    """The name of the file, where no one gave a title."""
+    for url in urls:
+        name = told(unquote(PurePosixPath(urlsplit(url).path).name)) if url else None
+        if name and "." in name[1:-1]:
+            return {scope.language: name}
+    return {}
+
+
+def _code(value: object, codes: dict[str, str]) -> str | None:
+    text = told(value)
+    if text is None:
+        return None
+    return codes.get(text.rstrip("/").rpartition("/")[2].rpartition("#")[2].casefold()) or mend_iri(text)
+
+
+def _note_no_address(path: str, scope: Scope) -> None:
+    scope.findings.problem(
+        "distribution-without-address",
+        "This file has no address, so it was left out. Ask the publisher where it is.",
+        path,
+        severity=Severity.WARNING,
+    )

@@ -1,0 +1,123 @@
+"""How often a dataset is renewed: words (id, en), ISO 8601 and other codes → EU frequency."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from harvester.normalise.terms import key, lookup
+
+if TYPE_CHECKING:
+    from harvester.normalise.terms import Terms
+
+_REPEAT = re.compile(
+    r"(?:R\d*/)?P(?:(?P<y>[\d.]+)Y)?(?:(?P<m>[\d.]+)M)?(?:(?P<w>[\d.]+)W)?(?:(?P<d>[\d.]+)D)?"
+    r"(?:T(?:(?P<h>[\d.]+)H)?(?:(?P<min>[\d.]+)M)?(?:(?P<s>[\d.]+)S)?)?",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(
+    r"(?:every|setiap|tiap|per)?\s*(?P<n>\d+)\s*(?P<unit>minute|hour|day|week|month|year|menit|jam|hari|minggu|bulan|tahun)s?"
+    r"(?:an)?(?:\s+sekali)?",
+    re.I,
+)
+_DAYS = {
+    "minute": 1 / 1440,
+    "menit": 1 / 1440,
+    "hour": 1 / 24,
+    "jam": 1 / 24,
+    "day": 1,
+    "hari": 1,
+    "week": 7,
+    "minggu": 7,
+    "month": 30,
+    "bulan": 30,
+    "year": 365,
+    "tahun": 365,
+}
+#: (days from, days to, code): DCAT-US writes twice a week as P3.5D and three times a month as P0.33M.
+_SPANS = (
+    (1 / 2000, 1 / 1000, "1MIN"),
+    (1 / 300, 1 / 280, "5MIN"),
+    (1 / 145, 1 / 143, "10MIN"),
+    (1 / 97, 1 / 95, "15MIN"),
+    (1 / 49, 1 / 47, "30MIN"),
+    (1 / 25, 1 / 23, "HOURLY"),
+    (1 / 12.5, 1 / 11.5, "BIHOURLY"),
+    (1 / 8.5, 1 / 7.5, "TRIHOURLY"),
+    (0.45, 0.55, "12HRS"),
+    (0.9, 1.1, "DAILY"),
+    (2.2, 2.5, "WEEKLY_3"),
+    (3.4, 3.6, "WEEKLY_2"),
+    (6.9, 7.1, "WEEKLY"),
+    (9.5, 10.5, "MONTHLY_3"),
+    (13.9, 15.3, "BIWEEKLY"),
+    (28, 31.5, "MONTHLY"),
+    (58, 62, "BIMONTHLY"),
+    (88, 93, "QUARTERLY"),
+    (118, 124, "ANNUAL_3"),
+    (178, 184, "ANNUAL_2"),
+    (355, 367, "ANNUAL"),
+    (720, 732, "BIENNIAL"),
+    (1090, 1100, "TRIENNIAL"),
+    (1455, 1465, "QUADRENNIAL"),
+    (1820, 1830, "QUINQUENNIAL"),
+    (3640, 3660, "DECENNIAL"),
+    (7290, 7310, "BIDECENNIAL"),
+    (10940, 10960, "TRIDECENNIAL"),
+)
+_CODE = re.compile(r".*[/#](?P<code>[A-Za-z0-9_-]+)/?")
+_NOT_LETTERS = re.compile(r"[^\w\s-]+")
+
+
+def read_frequency(text: str, terms: Terms) -> str | None:
+    """The EU frequency IRI that ``text`` says; ``None`` when it says none that is known."""
+    found = lookup(terms, text)
+    if found:
+        return found
+    match = _REPEAT.fullmatch(text.strip())
+    if match and any(match.groupdict().values()):
+        return _by_days(_duration(match), terms)
+    match = _EVERY.fullmatch(text.strip())
+    if match:
+        return _by_days(int(match["n"][:6]) * _DAYS[match["unit"].lower()], terms)
+    match = _CODE.fullmatch(text) if "/" in text or "#" in text else None
+    if match:  # other vocabularies' IRIs end in the same words: …/sdmx/code#freq-A, …/freq#annual
+        return lookup(terms, _SDMX.get(match["code"], match["code"]))
+    words = key(_NOT_LETTERS.sub(" ", text))
+    for candidate in (words, words.removeprefix("data "), words.removesuffix(" sekali"), words.split(" ")[0]):
+        found = lookup(terms, candidate) if len(candidate) > 3 else None
+        if found:
+            return found
+    return None
+
+
+_SDMX = {
+    "freq-A": "annual",
+    "freq-S": "semiannual",
+    "freq-Q": "quarterly",
+    "freq-M": "monthly",
+    "freq-W": "weekly",
+    "freq-D": "daily",
+    "freq-H": "hourly",
+    "freq-N": "1MIN",
+}
+
+
+def _duration(match: re.Match[str]) -> float:
+    weights = {"y": 365, "m": 30.42, "w": 7, "d": 1, "h": 1 / 24, "min": 1 / 1440, "s": 1 / 86400}
+    days = 0.0
+    for unit, weight in weights.items():
+        try:
+            days += float(match[unit] or 0) * weight
+        except ValueError:  # two decimal points
+            return 0
+    return days
+
+
+def _by_days(days: float, terms: Terms) -> str | None:
+    if days <= 1 / 86400 and days > 0:
+        return lookup(terms, "cont")
+    for low, high, code in _SPANS:
+        if low <= days <= high:
+            return lookup(terms, code)
+    return None

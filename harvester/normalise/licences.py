@@ -1,0 +1,141 @@
+"""Licences, read from ids, names and addresses; never guessed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from harvester.normalise.terms import key, lookup
+
+if TYPE_CHECKING:
+    from harvester.normalise.terms import Terms
+
+_CC = re.compile(
+    r"https?://(?:www\.)?creativecommons\.org/(?P<kind>licenses|publicdomain)/(?P<code>[a-z][a-z-]*)"
+    r"(?:/(?P<version>\d\.\d)(?:/(?P<port>[a-z]{2,3}))?)?(?:/(?:deed|legalcode)[\w.-]*)?/?(?:[?#].*)?",
+    re.IGNORECASE,
+)
+_CC_WORDS = re.compile(
+    r"(?:creative commons\s+)?cc[\s-]+(?P<code>by(?:[\s-]+(?:sa|nc|nd)){0,2})(?:[\s-]+v?(?P<version>[1-4]\.\d))?"
+    r"(?:[\s-]+(?P<port>igo|international|internasional|unported|[a-z]{2}))?",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(
+    r"\s*[\s(]v?(?P<version>[1-4]\.[0-9])\s*\)?(?:\s+(?:international|internasional|unported|generic))?\)?$",
+    re.I,
+)
+_OPEN_DEFINITION = re.compile(
+    r"https?://(?:www\.)?opendefinition\.org/licenses/(?P<id>[a-z0-9.-]+?)/?", re.IGNORECASE
+)
+_SPDX = re.compile(
+    r"https?://(?:www\.)?spdx\.org/licenses/(?P<id>[A-Za-z0-9.+-]+?)(?:\.html|\.json)?/?", re.IGNORECASE
+)
+_PREFIX = re.compile(r"^(?:(?:licen[cs]e[ds]?|lisensi|under)\b(?: the)?\s*:?\s*)+", re.IGNORECASE)
+_CC_CODES = frozenset({"by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "by-nc-nd"})
+_UNSPECIFIED = frozenset(
+    {
+        "notspecified",
+        "not specified",
+        "license not specified",
+        "licence not specified",
+        "no license",
+        "no licence",
+        "unknown",
+        "tidak ditentukan",
+        "lisensi tidak ditentukan",
+        "belum ditentukan",
+        "lainnya",
+    }
+)
+
+
+_EU = re.compile(r"https?://publications\.europa\.eu/resource/authority/licence/(?P<code>[A-Z0-9_]+)")
+#: CKAN's ids for licences that have no address.
+_GENERIC = {
+    "other-open": "Other (Open)",
+    "other-at": "Other (Attribution)",
+    "other-nc": "Other (Non-Commercial)",
+    "other-closed": "Other (Not Open)",
+}
+
+
+def generic_rights(text: str) -> str | None:
+    """What CKAN's ``other-open`` and the like say, in words; they name no licence."""
+    return _GENERIC.get(key(text))
+
+
+def is_unspecified(text: str) -> bool:
+    """Whether the source says that it does not say: ``notspecified``."""
+    return key(text) in _UNSPECIFIED
+
+
+def read_licence(text: str, terms: Terms) -> str | None:
+    """The canonical IRI of a licence id (CKAN, SPDX, Open Definition), name or address.
+
+    A Creative Commons address keeps its version and jurisdiction; a bare name means the version that
+    the table gives. ``None`` when the text names no licence that is known for certain.
+    """
+    match = _CC.fullmatch(text.strip())
+    if match:
+        return _creative_commons(
+            match["kind"].lower(), match["code"].lower(), match["version"], match["port"]
+        )
+    for pattern in (_OPEN_DEFINITION, _SPDX):
+        match = pattern.fullmatch(text.strip())
+        if match:
+            return read_licence(match["id"], terms)
+    match = _EU.fullmatch(text.strip())
+    if match:
+        words = (
+            match["code"]
+            .replace("_", " ")
+            .replace("BYNC", "BY NC")
+            .replace("BYSA", "BY SA")
+            .replace("BYND", "BY ND")
+        )
+        return read_licence(re.sub(r"(\d) (\d)$", r"\1.\2", words), terms)
+    text = _PREFIX.sub("", text)
+    found = lookup(terms, text)
+    if found:
+        return found
+    match = _CC_WORDS.fullmatch(key(text))
+    if match:
+        code = re.sub(r"[\s-]+", "-", match["code"].lower())
+        port = (match["port"] or "").lower()
+        region = (
+            port
+            if port == "igo" or (len(port) == 2 and match["version"] in {"1.0", "2.0", "2.5", "3.0"})
+            else None
+        )
+        return (
+            _creative_commons("licenses", code, match["version"], region)
+            if not port or region or len(port) > 3
+            else None
+        )
+    match = _VERSION.search(text)
+    plain = lookup(terms, text[: match.start()]) if match else None
+    if match and plain and "creativecommons.org/licenses/" in plain:
+        return re.sub(r"\d\.\d", match["version"], plain)
+    return None
+
+
+def _creative_commons(kind: str, code: str, version: str | None, port: str | None) -> str | None:
+    if kind == "publicdomain":
+        return f"https://creativecommons.org/publicdomain/{code}/1.0/" if code in {"zero", "mark"} else None
+    if code not in _CC_CODES:
+        return None
+    path = f"{code}/{version or '4.0'}/" + (f"{port.lower()}/" if port else "")
+    return f"https://creativecommons.org/licenses/{path}"
+
+
+def ckan_licence_id(iri: str, ids: Terms) -> str | None:
+    """The CKAN ``license_id`` for a licence IRI; ``ids`` maps canonical IRIs to ids.
+
+    Other versions of a Creative Commons licence have the id of the family.
+    """
+    found = ids.get(iri)
+    match = _CC.fullmatch(iri) if found is None else None
+    if match and match["kind"].lower() == "licenses":
+        canonical = _creative_commons("licenses", match["code"].lower(), None, None)
+        found = ids.get(canonical) if canonical else None
+    return found

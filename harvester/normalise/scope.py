@@ -1,0 +1,229 @@
+"""Reading the fields of one record: each reader notes what it changed and what it could not read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from harvester.domain.problem import Severity
+from harvester.normalise.dates import read_date
+from harvester.normalise.findings import Findings
+from harvester.normalise.intervals import read_ends
+from harvester.normalise.iri import host_of, is_loopback, is_private_host, mend_iri, mend_url
+from harvester.normalise.lookups import Lookups
+from harvester.normalise.text import (
+    TEXT_LENGTH,
+    TITLE_LENGTH,
+    cut,
+    is_placeholder,
+    mend,
+    read_description,
+    read_title,
+    told,
+)
+
+if TYPE_CHECKING:
+    from harvester.domain.dataset import PeriodOfTime
+    from harvester.domain.json import Json
+
+_MOST = 1000
+_DEEPEST = 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scope:
+    """What the readers of one record share."""
+
+    lookups: Lookups
+    findings: Findings
+    base: str | None  #: relative addresses resolve against it
+    language: str
+    zone: str
+    source_host: str | None
+    is_html: bool = False
+
+    def text(self, value: object, path: str, *, lines: bool = False) -> dict[str, str]:
+        """A language map of a text as told; several ``lines`` become Markdown."""
+        if value is None:
+            return {}
+        if isinstance(value, str) or not isinstance(value, Mapping):
+            one = self._one_text(value, path, lines)
+            return {self.language: one} if one else {}
+        texts: dict[str, str] = {}
+        for mark, told_text in list(value.items())[:50]:
+            tag = (self.lookups.tag(mark) if isinstance(mark, str) else None) or self.language
+            one = self._one_text(told_text, f"{path}.{tag}", lines)
+            if one:
+                texts.setdefault(tag, one)
+        return texts
+
+    def _one_text(self, value: object, path: str, lines: bool) -> str | None:
+        if lines:
+            text = read_description(value, is_html=self.is_html, base=self.base)
+        else:
+            text = read_title(value, is_html=self.is_html)
+        if isinstance(value, str) and text != value:
+            self.changed(path, value, text or "", "text")
+        length = TEXT_LENGTH if lines else TITLE_LENGTH
+        if text is None or len(text) <= length:
+            return text
+        self.findings.problem(
+            "text-too-long",
+            "This text has {length} characters; only the first {most} are kept.",
+            path,
+            severity=Severity.INFO,
+            length=str(len(text)),
+            most=str(length),
+        )
+        return cut(text, length)
+
+    def changed(self, path: str, before: str, after: str, rule: str) -> None:
+        """Note a change, unless only blanks differ."""
+        if before.split() != after.split():
+            self.findings.change(path, before, after, rule)
+
+    def url(self, value: object, path: str) -> str | None:
+        """An address that can be fetched from outside; ``None`` for others, with a problem."""
+        if value is None:
+            return None
+        url = mend_url(value, base=self.base)
+        if url is None:
+            text = told(value)
+            if text is not None:
+                self.findings.problem(
+                    "url-unreadable",
+                    "“{value}” is not a web address, which starts with https://.",
+                    path,
+                    value=text,
+                )
+            return None
+        if url != value:
+            self.changed(path, str(value), url, "address")
+        return url
+
+    def is_reachable(self, url: str, path: str) -> bool:
+        """Whether the host of ``url`` is public or the source's own; otherwise notes a problem."""
+        host = host_of(url)
+        own = self.source_host
+        if host is None or not is_private_host(host) or host == own:
+            return True
+        if own is not None and is_loopback(own) and is_loopback(host):
+            return True
+        self.findings.problem(
+            "host-not-public",
+            "Nobody outside can open “{url}”: “{host}” is inside a private network, so it"
+            " was left out. Publish the file at a public address.",
+            path,
+            url=url,
+            host=host,
+        )
+        return False
+
+    def public_url(self, value: object, path: str) -> str | None:
+        """Like :meth:`url`, without addresses that nobody outside can open."""
+        url = self.url(value, path)
+        return url if url is not None and self.is_reachable(url, path) else None
+
+    def iris(self, values: object, path: str) -> tuple[str, ...]:
+        """Absolute IRIs; what is none is left out with a note."""
+        found: dict[str, None] = {}
+        for index, value in enumerate(items(values)):
+            iri = mend_iri(value, base=self.base if str(value)[:1] == "/" else None)
+            text = told(value) if iri is None else None
+            if iri:
+                found[iri] = None
+            elif text:
+                self.findings.problem(
+                    "iri-unreadable",
+                    "“{value}” is not an address, so it was left out here.",
+                    f"{path}[{index}]",
+                    severity=Severity.INFO,
+                    value=text,
+                )
+        return tuple(found)
+
+    def date(self, value: object, path: str) -> str | None:
+        """An ISO 8601 date."""
+        if value is None:
+            return None
+        text = told(value)
+        date, problem = read_date(text, zone=self.zone, path=path)
+        if problem is not None:
+            self.findings.add(problem)
+        elif date is not None and date != text:
+            self.findings.change(path, text, date, "date")
+        return date
+
+    def period(self, start: object, end: object, path: str) -> PeriodOfTime | None:
+        """A period of time."""
+        period, problems = read_ends(told(start), told(end), zone=self.zone, path=path)
+        for problem in problems:
+            self.findings.add(problem)
+        return period
+
+    def languages(self, values: object, path: str) -> tuple[str, ...]:
+        """BCP 47 tags."""
+        found: dict[str, None] = {}
+        for value in items(values):
+            text = told(value)
+            if text is None:
+                continue
+            tag = self.lookups.language(text)
+            if tag is None:
+                self.findings.problem(
+                    "language-unknown",
+                    "“{value}” is not a language code; write “id”, “en”, “jv” …",
+                    path,
+                    severity=Severity.INFO,
+                    value=text,
+                )
+                continue
+            if tag != text:
+                self.findings.change(path, text, tag, "language")
+            found[tag] = None
+        return tuple(found)
+
+
+def items(values: object) -> Iterator[Any]:
+    """The items of a list as told; a single value counts as a list of one."""
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, list | tuple | set | frozenset):
+        yield from list(values)[:_MOST]
+
+
+def clean_extras(value: object) -> dict[str, Json]:
+    """The extras of a draft as JSON: no empty values, no NaN, text mended, keys in order as told."""
+    if not isinstance(value, Mapping):
+        return {}
+    cleaned: dict[str, Json] = {}
+    for name, item in list(value.items())[:_MOST]:
+        json = clean_json(item)
+        if isinstance(name, str) and json is not None and json != "":
+            cleaned[mend(name).strip()] = json
+    cleaned.pop("", None)
+    return cleaned
+
+
+def clean_json(value: object, depth: int = 0) -> Json:
+    """``value`` as JSON that every encoder takes; what is no JSON becomes ``None``."""
+    if isinstance(value, str):
+        text = mend(value[: 2 * TEXT_LENGTH]).strip()
+        return "" if is_placeholder(text) else text
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        if isinstance(value, int):
+            return value if abs(value) < 2**63 else str(value)[:100] if abs(value) < 10**100 else None
+        return value if math.isfinite(value) else None
+    if depth >= _DEEPEST:
+        return None
+    if isinstance(value, Mapping):
+        return {
+            mend(k): clean_json(v, depth + 1) for k, v in list(value.items())[:_MOST] if isinstance(k, str)
+        }
+    if isinstance(value, list | tuple):
+        return [clean_json(item, depth + 1) for item in value[:_MOST]]
+    return None
