@@ -72,7 +72,7 @@ def _free_key(key: str, value: Json, taken: Mapping[str, Json], fit: Fitting) ->
     free = _indexable(clean, value)
     while free in taken or _reserved(free):
         free = _PREFIX + free
-    if free != key:
+    if free != clean:
         fit.note(
             "extra-renamed",
             "The catalogue has a field “{key}” of its own; the source's value is kept as “{free}”.",

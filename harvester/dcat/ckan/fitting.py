@@ -103,7 +103,8 @@ class Fitting:
 
 def dump(value: object) -> str:
     """Any JSON value as text; numbers that JSON does not know become their names."""
-    return json.dumps(_plain(value, _DEPTH), ensure_ascii=False, sort_keys=True)
+    plain = _plain(value, _DEPTH)
+    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False, sort_keys=True)
 
 
 def _plain(value: object, depth: int) -> Any:

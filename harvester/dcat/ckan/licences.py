@@ -37,8 +37,8 @@ _KNOWN: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
 #: https://github.com/ckan/ckan/blob/2.12/ckan/model/license.py
 DEFAULT_IDS = frozenset(
     {
-        "notspecified", "odc-pddl", "odc-odbl", "odc-by", "cc-zero", "cc-by", "cc-by-sa", "gfdl", "other-open",
-        "other-pd", "other-at", "uk-ogl", "cc-nc", "other-nc", "other-closed",
+        "notspecified", "odc-pddl", "odc-odbl", "odc-by", "cc-zero", "cc-by", "cc-by-sa", "gfdl",
+        "other-open", "other-pd", "other-at", "uk-ogl", "cc-nc", "other-nc", "other-closed",
     }
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from harvester.dcat.ckan.managed import FIELDS, Managed, extras_of, managed, names_of
@@ -12,8 +12,9 @@ from harvester.dcat.ckan.resources import DISTRIBUTION
 Package = Mapping[str, Any]
 Resource = Mapping[str, Any]
 
-#: A sysadmin's ``metadata_modified`` that is sent back sticks; the harvest object is ckanext-harvest's to show.
+#: A sysadmin's ``metadata_modified`` that is sent back sticks.
 _DROPPED = frozenset({"metadata_modified"})
+#: Shown, and kept true, by ckanext-harvest.
 _COMPUTED_EXTRAS = frozenset({"harvest_object_id"})
 #: Of a resource, what is taken away when the source no longer says it. The rest stays: CKAN guesses
 #: format and media type, people write descriptions.
@@ -73,36 +74,41 @@ def _extras(current: Package, wanted: Package, ours: Managed) -> list[dict[str, 
 
 def _resources(current: Package, wanted: Package, ids: Mapping[str, str]) -> list[dict[str, Any]]:
     there = [item for item in current.get("resources") or () if isinstance(item, Mapping)]
-    free = {item.get("id"): item for item in there}
-    matched: dict[int, Resource] = {}
-    wanted_resources = wanted.get("resources") or ()
-    for same in (_by_id(ids), _by_distribution, _by_url):
-        for position, resource in enumerate(wanted_resources):
-            if position not in matched:
-                found = next((item for item in free.values() if same(item, resource)), None)
-                if found is not None:
-                    matched[position] = found
-                    del free[found.get("id")]
-    ours = [
-        _resource(matched.get(position, {}), resource) for position, resource in enumerate(wanted_resources)
-    ]
-    delivered = set(ids.values())
+    resources: Sequence[Resource] = wanted.get("resources") or ()
+    matched = _matched(there, resources, ids)
+    taken, delivered = {id(item) for item in matched.values()}, set(ids.values())
     by_hand = [
-        dict(item) for item in free.values() if item.get("id") not in delivered and not item.get(DISTRIBUTION)
+        dict(item)
+        for item in there
+        if id(item) not in taken and item.get("id") not in delivered and not item.get(DISTRIBUTION)
     ]
-    return [*ours, *by_hand]
+    return [*(_resource(matched.get(n, {}), resource) for n, resource in enumerate(resources)), *by_hand]
 
 
-def _by_id(ids: Mapping[str, str]) -> Any:
-    return lambda item, resource: item.get("id") == ids.get(resource[DISTRIBUTION], "")
+Key = Callable[[Resource], Any]
 
 
-def _by_distribution(item: Resource, resource: Resource) -> bool:
-    return bool(item.get(DISTRIBUTION) == resource[DISTRIBUTION])
-
-
-def _by_url(item: Resource, resource: Resource) -> bool:
-    return not item.get(DISTRIBUTION) and _address(item.get("url")) == _address(resource["url"])
+def _matched(
+    there: Sequence[Resource], wanted: Sequence[Resource], ids: Mapping[str, str]
+) -> dict[int, Resource]:
+    """Positions in ``wanted`` → the resource in CKAN: of the id delivered, our own field, or the address."""
+    rules: tuple[tuple[Key, Key], ...] = (
+        (lambda item: item.get("id"), lambda resource: ids.get(resource[DISTRIBUTION])),
+        (lambda item: str(item.get(DISTRIBUTION)), lambda resource: resource[DISTRIBUTION]),
+        (
+            lambda item: None if item.get(DISTRIBUTION) else _address(item.get("url")),
+            lambda resource: _address(resource["url"]),
+        ),
+    )
+    matched: dict[int, Resource] = {}
+    for of_item, of_resource in rules:
+        taken = {id(item) for item in matched.values()}
+        free = {of_item(item): item for item in reversed(there) if id(item) not in taken}
+        free.pop(None, None)
+        for position, resource in enumerate(wanted):
+            if position not in matched and (item := free.pop(of_resource(resource), None)) is not None:
+                matched[position] = item
+    return matched
 
 
 def _address(url: Any) -> str:
@@ -123,9 +129,11 @@ def differing_fields(current: Package, wanted: Package) -> tuple[str, ...]:
     """Paths of what differs between two packages, as far as ``wanted`` says anything; sorted by kind."""
     paths = [field for field in (*FIELDS, "owner_org", "state") if field in wanted]
     differing = [field for field in paths if not _same(field, current.get(field), wanted[field])]
-    for key in ("tags", "groups"):
-        if key in wanted and set(names_of(current, key)) != set(names_of(wanted, key)):
-            differing.append(key)
+    differing += [
+        key
+        for key in ("tags", "groups")
+        if key in wanted and set(names_of(current, key)) != set(names_of(wanted, key))
+    ]
     if "extras" in wanted:
         differing += [f"extras.{key}" for key in _differing(extras_of(current), extras_of(wanted))]
     if "resources" in wanted:
@@ -156,7 +164,7 @@ def _differing(current: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[st
 
 
 def _same(key: str, one: Any, two: Any) -> bool:
-    """Whether CKAN shows both alike: it writes formats its own way and has ``None`` and ``""`` for nothing."""
+    """Whether CKAN shows both alike: formats in its own case, ``None`` and ``""`` for nothing."""
     if one in (None, "") and two in (None, ""):
         return True
     if key == "format":
