@@ -88,7 +88,7 @@ def _check(response: requests.Response) -> None:
 def _too_large() -> Problem:
     return Problem(
         code="target-too-large",
-        message="The catalogue's web server refuses the dataset as too large: too many files or too long texts.",
+        message="The catalogue's web server finds the dataset too large: too many files or long texts.",
         severity=Severity.ERROR,
     )
 
