@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import ckanapi
@@ -45,7 +46,10 @@ class Ckan:
 
     def __init__(self, settings: CkanSettings) -> None:
         self._remote = ckanapi.RemoteCKAN(
-            settings.url, apikey=settings.token, user_agent=settings.user_agent, session=CkanSession(settings)
+            re.sub(r"/+(api(/[0-9]+)?(/action)?/*)?$", "", settings.url.strip()),
+            apikey=settings.token.strip(),
+            user_agent=settings.user_agent,
+            session=CkanSession(settings),
         )
 
     def call(self, action: str, **data: Any) -> Any:

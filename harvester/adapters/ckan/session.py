@@ -51,7 +51,7 @@ class CkanSession(requests.Session):
         except requests.ConnectionError as error:
             raise ConnectionLost(f"CKAN could not be reached: {_reason(error)}.") from error
         except (requests.RequestException, UnicodeError) as error:
-            raise TargetUnavailable(f"CKAN could not be asked: {_reason(error)}.") from error
+            raise TargetUnavailable(f"CKAN could not be asked: {type(error).__name__}.") from error
         _check(response)
         return response
 
