@@ -73,9 +73,8 @@ class World:
         return deliver(self.store, self.target, self.clock, policy=POLICY, **options)
 
     def package(self, number: int) -> dict[str, Any]:
-        shown: dict[str, Any] = self.ckan.action.package_show(
-            id=self.store.delivery("ckan", number).package_id
-        )
+        package_id = self.store.delivery("ckan", number).package_id
+        shown: dict[str, Any] = self.ckan.action.package_show(id=package_id)
         return shown
 
     def packages(self) -> list[dict[str, Any]]:
@@ -155,11 +154,9 @@ def test_a_change_is_one_write_and_keeps_resource_ids(world: World) -> None:
     world.deliver()
     before = world.package(1)
     world.proxy.reset()
-    changed = dataset(f"{world.organization}-1").distribution
+    one, _, three = dataset(f"{world.organization}-1").distribution
     more = Distribution(identifier="baru", download_url="https://sumber.example/baru.csv", format="CSV")
-    world.put(
-        1, title={"id": "Judul baru"}, distribution=(changed[2], replace(changed[0], byte_size=9), more)
-    )
+    world.put(1, title={"id": "Judul baru"}, distribution=(three, replace(one, byte_size=9), more))
 
     assert world.deliver().updated == 1
 
@@ -390,6 +387,60 @@ def test_hostile_values_never_make_ckan_fail(world: World, field: str) -> None:
     assert world.proxy.calls["package_create"] == 1
     world.forget(1)
     assert world.deliver().unchanged == 1, world.store.outcomes[-1]
+
+
+@pytest.fixture
+def editor(world: World) -> Iterator[str]:
+    """The token of an editor of an organization that holds one package of the world already."""
+    world.put(1)
+    world.deliver()
+    name = f"{world.organization}-e"
+    user = {"name": name, "email": f"{name}@sumber.example", "password": "kata-sandi-uji"}
+    world.ckan.call_action("user_create", user)
+    membership = {"id": world.organization, "username": name, "role": "editor"}
+    world.ckan.call_action("organization_member_create", membership)
+    yield world.ckan.action.api_token_create(user=name, name="uji")["token"]
+    world.ckan.action.user_delete(id=name)
+
+
+def test_an_editors_token_delivers_within_its_bounds(world: World, editor: str) -> None:
+    world.target = CkanTarget(replace(world.settings, token=editor, create_organizations=False))
+    assert world.target.check() == []
+    world.put(1, title={"id": "Judul baru"})
+    world.put(2, groups=(f"{world.organization}-g",))
+    elsewhere = f"{world.organization}-lain"
+    world.store.rows[3] = replace(world.store.put(3, dataset("z")), organization=elsewhere)
+
+    counts = world.deliver()
+
+    assert (counts.updated, counts.created, counts.failed) == (1, 1, 1)
+    assert [p.code for p in world.store.outcomes[-1][1].problems] == ["group-left-out"]
+    assert world.package(2)["groups"] == []
+    assert world.store.delivery("ckan", 3).status == "failed"
+    assert world.store.problems[3][0].code == "organization-missing"
+
+
+def test_an_editor_withdraws_and_revives(world: World, editor: str) -> None:
+    world.target = CkanTarget(replace(world.settings, token=editor))
+    before = world.package(1)
+    world.store.put(1, dataset("x"), state=State.WITHDRAWN)
+    assert world.deliver().withdrawn == 1
+    world.put(1)
+    assert world.deliver().updated == 1
+    assert (world.package(1)["id"], world.package(1)["state"]) == (before["id"], "active")
+
+
+def test_an_unknown_token_ends_the_pass(world: World) -> None:
+    for number in range(1, 20):
+        world.put(number)
+    world.target = CkanTarget(replace(world.settings, token="bukan-token"))
+
+    counts = world.deliver()
+
+    assert counts.error
+    assert "token" in counts.error
+    assert (counts.created, counts.pending) == (0, 19)
+    assert [p.code for p in world.target.check()] == ["token-unknown"]
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -56,10 +56,12 @@ class CkanTarget:
         """
         try:
             return self._withdraw(wanted) if wanted.withdraw else self._put(wanted)
-        except Denied as denied:
-            raise self._denied(denied) from denied
         except NotFound as error:
             raise TargetUnavailable(f"The package went away while it was written: {error}") from error
+        except (Denied, TargetNotReady) as error:
+            if not self._knows_token():
+                raise TargetForbidden("CKAN does not know the token; make a new one in CKAN.") from error
+            raise self._denied(error) if isinstance(error, Denied) else error from error
 
     def check(self) -> list[Problem]:
         """What an administrator should know before delivering; empty when all is well."""
@@ -83,15 +85,19 @@ class CkanTarget:
             ]
         return []
 
-    def _denied(self, denied: Denied) -> TargetForbidden | TargetNotReady:
-        try:
-            self._ckan.call("user_show")
-        except (NotFound, Denied):
-            return TargetForbidden(f"CKAN does not know the token: {denied}")
+    def _denied(self, denied: Denied) -> TargetNotReady:
         self._organizations.forget()
         return TargetNotReady(
             [_problem("target-denied", "CKAN does not let the token do this: {words}", words=str(denied))]
         )
+
+    def _knows_token(self) -> bool:
+        """To CKAN an unknown token is nobody, who may read, so only a refusal brings it to light."""
+        try:
+            self._ckan.call("user_show")
+        except (NotFound, Denied):
+            return False
+        return True
 
     # -- create and update
 

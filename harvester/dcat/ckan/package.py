@@ -95,7 +95,7 @@ def _own_fields(
     _, title = shown(dataset.title, settings.locale)
     _, notes = shown(dataset.description, settings.locale)
     fields = {
-        "title": fit.text(title, "title"),
+        "title": fit.text(title, "title").strip(),  # as CKAN does
         "notes": fit.text(notes, "description", limit=10_000_000),
         "url": fit.link(dataset.landing_page, "landingPage"),
         "version": _version(dataset.version, told, fit),

@@ -21,12 +21,13 @@ Resource = dict[str, Any]
 DISTRIBUTION = "harvester_distribution"
 """The resource field that holds the distribution's identifier."""
 
-#: Fields that CKAN fills itself; what a source calls so is kept under another name.
+#: Fields that CKAN fills itself or gives a type; what a source calls so is kept under another name.
 _OWN = frozenset(
     {
         "id", "package_id", "position", "state", "created", "last_modified", "metadata_modified", "url_type",
         "datastore_active", "cache_url", "cache_last_updated", "upload", "clear_upload", "mimetype_inner",
-        "resource_type", "revision_id", "tracking_summary", "on_same_domain", "hash",
+        "resource_type", "revision_id", "tracking_summary", "on_same_domain", "hash", "size", "url", "name",
+        "description", "format", "mimetype", "access_url", "download_url",
     }
 )  # fmt: skip
 _LONGEST_FORMAT = 100
@@ -122,7 +123,7 @@ def _told(extras: Mapping[str, Json], taken: Resource, path: str, fit: Fitting) 
         if value in (None, "", (), [], {}):
             continue
         clean = fit.text(key, path).strip() or "extra"
-        free = f"source_{clean}" if clean in taken or clean in _OWN or clean == "url" else clean
+        free = f"source_{clean}" if clean in taken or clean in _OWN else clean
         told.setdefault(free, fit.text(value, f"{path}.{free}"))
     return told
 
