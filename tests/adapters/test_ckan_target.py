@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -83,7 +85,8 @@ class Scripted:
                 for name, value in more.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body.encode())
+                with contextlib.suppress(BrokenPipeError):  # a client that gave up waiting
+                    self.wfile.write(body.encode())
 
             def log_message(self, *args: object) -> None:
                 pass
@@ -284,6 +287,28 @@ def test_an_organization_that_cannot_be_used_holds_the_dataset_back(
     with pytest.raises(TargetNotReady) as caught:
         target(ckan, **settings).deliver(wanted())
     assert [p.code for p in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    ("organization", "name", "title"),
+    [
+        ("dinas-kesehatan", "dinas-kesehatan", "Dinas Kesehatan"),
+        ("dinas-kependudukan", "dinas-kependudukan", "Dinas Kependudukan"),
+        ("Dinas PU & Penataan Ruang", "dinas-pu-penataan-ruang", "Dinas PU & Penataan Ruang"),
+        (None, "sumber-uji", "Sumber Uji"),
+    ],
+)
+def test_the_organizations_name_and_title(
+    ckan: Scripted, organization: str | None, name: str, title: str
+) -> None:
+    ckan.answers |= {"organization_show": NOT_FOUND, "organization_create": ok({"id": "o4"})}
+    value = wanted()
+    source = replace(value.source, organization=None)
+    target(ckan).deliver(
+        replace(value, source=source, dataset=replace(value.dataset, organization=organization))
+    )
+    made = next(sent for action, sent in ckan.sent if action == "organization_create")
+    assert (made["name"], made["title"]) == (name, title)
 
 
 def test_an_organization_is_made_once(ckan: Scripted) -> None:

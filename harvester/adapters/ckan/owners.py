@@ -6,12 +6,13 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from harvester.adapters.ckan import problems
 from harvester.adapters.ckan.calls import Denied
 from harvester.domain.errors import NotFound, TargetNotReady, TargetRefused
-from harvester.domain.problem import Problem, Severity
 
 if TYPE_CHECKING:
     from harvester.adapters.ckan.calls import Ckan
+    from harvester.domain.problem import Problem
 
 
 class Organizations:
@@ -51,21 +52,21 @@ class Organizations:
         except NotFound:
             return self._make(name, title)
         except Denied as error:
-            raise TargetNotReady([_closed(name)]) from error
+            raise TargetNotReady([problems.organization_closed(name)]) from error
         if found.get("state") == "deleted":
-            raise TargetNotReady([_deleted(name)])
+            raise TargetNotReady([problems.organization_deleted(name)])
         refreshed = self._writable()  # it may have been made or opened to us since
-        if name not in refreshed:
-            raise TargetNotReady([_closed(name)])
-        return refreshed[name]
+        if found["name"] not in refreshed:
+            raise TargetNotReady([problems.organization_closed(name)])
+        return refreshed[found["name"]]
 
     def _make(self, name: str, title: str) -> str:
         if not self._create:
-            raise TargetNotReady([_missing(name)])
+            raise TargetNotReady([problems.organization_missing(name)])
         try:
             return str(self._ckan.call("organization_create", name=name, title=title)["id"])
         except Denied as error:
-            raise TargetNotReady([_missing(name)]) from error
+            raise TargetNotReady([problems.organization_missing(name)]) from error
         except TargetRefused as error:
             raise TargetNotReady([problem.at("organization") for problem in error.problems]) from error
 
@@ -93,7 +94,7 @@ class Groups:
             there = self._there
             return (
                 [name for name in names if there[name]],
-                [_no_group(name) for name in names if not there[name]],
+                [problems.group_left_out(name) for name in names if not there[name]],
             )
 
     def _make(self, name: str) -> bool:
@@ -104,42 +105,3 @@ class Groups:
         except (Denied, TargetRefused):
             return False
         return True
-
-
-def _missing(name: str) -> Problem:
-    return _problem(
-        "organization-missing",
-        "CKAN has no organization “{name}” and the token may not make one; ask CKAN's administrator to.",
-        name,
-    )
-
-
-def _closed(name: str) -> Problem:
-    return _problem(
-        "organization-closed",
-        "The token may not put datasets into the organization “{name}”; make its user an editor there.",
-        name,
-    )
-
-
-def _deleted(name: str) -> Problem:
-    return _problem(
-        "organization-deleted",
-        "The organization “{name}” was deleted in CKAN; restore it, purge it, or choose another.",
-        name,
-    )
-
-
-def _no_group(name: str) -> Problem:
-    return Problem(
-        code="group-left-out",
-        message="CKAN has no group “{name}” that the token may use; the dataset was delivered without it.",
-        path="groups",
-        params={"name": name},
-    )
-
-
-def _problem(code: str, message: str, name: str) -> Problem:
-    return Problem(
-        code=code, message=message, path="organization", severity=Severity.ERROR, params={"name": name}
-    )

@@ -22,6 +22,19 @@ def names(origin: Origin) -> tuple[str, ...]:
     return origin.name, *(f"{origin.name[: _NAME_LENGTH - n - 1]}-{key[:n]}" for n in (6, 12, 32))
 
 
+def adoptable(package: Package | None, origin: Origin, identifier: str) -> bool:
+    """Whether the package is the dataset's: ours in any state, another harvester's while it stands."""
+    if package is None:
+        return False
+    match claim(package, origin, identifier):
+        case Claim.OURS:
+            return True
+        case Claim.SAME:
+            return package.get("state") != "deleted"
+        case _:
+            return False
+
+
 class Packages:
     """Looks for a dataset's package by id, by our key, by guid and by name."""
 
@@ -50,7 +63,7 @@ class Packages:
             return None
         query = f"harvester_dataset:{_quoted(origin.dataset)} OR guid:{_quoted(identifier)}"
         for package in self._search(query, rows=10)["results"]:
-            if claim(package, origin, identifier) is not Claim.FOREIGN:
+            if adoptable(package, origin, identifier):
                 return self.show(package["id"])
         return self.by_name(origin, identifier)
 
@@ -60,7 +73,7 @@ class Packages:
             package = self.show(name)
             if package is None:
                 return None
-            if claim(package, origin, identifier) is not Claim.FOREIGN:
+            if adoptable(package, origin, identifier):
                 return package
         return None
 

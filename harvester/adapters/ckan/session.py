@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import requests
 from requests.adapters import HTTPAdapter
 
+from harvester.adapters.ckan import problems
 from harvester.adapters.ckan.words import refusal
 from harvester.domain.errors import TargetForbidden, TargetNotReady, TargetRefused, TargetUnavailable
-from harvester.domain.problem import Problem, Severity
 
 if TYPE_CHECKING:
     from harvester.adapters.ckan.settings import CkanSettings
@@ -68,7 +68,7 @@ def _check(response: requests.Response) -> None:
     if status == 401:
         raise TargetForbidden(f"CKAN does not accept the token: {status} {response.reason}.")
     if status == 413:
-        raise TargetRefused([_too_large()])
+        raise TargetRefused([problems.too_large()])
     if status == 429 or status >= 500:
         if status == 500 and _PERMANENT.search(response.text[:20_000]):
             raise TargetRefused([refusal("search index", response.text[:2_000])])
@@ -78,26 +78,10 @@ def _check(response: requests.Response) -> None:
     if "json" in response.headers.get("Content-Type", ""):
         return
     if status == 403:
-        raise TargetNotReady([_blocked()])
+        raise TargetNotReady([problems.blocked()])
     raise TargetUnavailable(
         f"The answer ({status}) is not CKAN's: {response.headers.get('Content-Type', 'no type')}. "
         "Check the address of the catalogue."
-    )
-
-
-def _too_large() -> Problem:
-    return Problem(
-        code="target-too-large",
-        message="The catalogue's web server finds the dataset too large: too many files or long texts.",
-        severity=Severity.ERROR,
-    )
-
-
-def _blocked() -> Problem:
-    return Problem(
-        code="target-blocked",
-        message="A firewall or proxy before the catalogue refuses this dataset; ask its operator.",
-        severity=Severity.ERROR,
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import TYPE_CHECKING, Any
 
+from harvester.adapters.ckan import problems as found
 from harvester.adapters.ckan.calls import Ckan, Denied, NameTaken
+from harvester.adapters.ckan.check import check
 from harvester.adapters.ckan.owners import Groups, Organizations
-from harvester.adapters.ckan.packages import Package, Packages, names
+from harvester.adapters.ckan.packages import Package, Packages, adoptable, names
 from harvester.adapters.ckan.tags import TagGate
 from harvester.dcat.ckan import Claim, Origin, PackageSettings, claim, differing_fields, merge, to_package
 from harvester.dcat.ckan.licences import DEFAULT_IDS
@@ -23,13 +26,15 @@ from harvester.domain.errors import (
     TargetUnavailable,
 )
 from harvester.domain.identity import ckan_slug
-from harvester.domain.problem import Problem, Severity
 from harvester.ports import Delivered
 
 if TYPE_CHECKING:
     from harvester.adapters.ckan.settings import CkanSettings
     from harvester.domain.dataset import Dataset
+    from harvester.domain.problem import Problem
     from harvester.ports import Wanted
+
+_NAME = re.compile(r"[a-z0-9_-]{2,100}")
 
 
 class CkanTarget:
@@ -65,31 +70,11 @@ class CkanTarget:
 
     def check(self) -> list[Problem]:
         """What an administrator should know before delivering; empty when all is well."""
-        try:
-            self._ckan.call("status_show")
-            user = self._ckan.call("user_show")
-            writable = self._ckan.call("organization_list_for_user", permission="create_dataset")
-        except (NotFound, Denied, TargetForbidden):
-            return [_problem("token-unknown", "CKAN does not know the token; make a new one in CKAN.")]
-        except (TargetUnavailable, TargetRefused) as error:
-            return [
-                _problem("target-unavailable", "The catalogue does not answer: {reason}", reason=str(error))
-            ]
-        if not writable and not user.get("sysadmin"):
-            return [
-                _problem(
-                    "token-without-organization",
-                    "The user “{user}” may not put datasets into any organization; make it an editor of one.",
-                    user=str(user.get("name")),
-                )
-            ]
-        return []
+        return check(self._ckan)
 
     def _denied(self, denied: Denied) -> TargetNotReady:
         self._organizations.forget()
-        return TargetNotReady(
-            [_problem("target-denied", "CKAN does not let the token do this: {words}", words=str(denied))]
-        )
+        return TargetNotReady([found.denied(str(denied))])
 
     def _knows_token(self) -> bool:
         """To CKAN an unknown token is nobody, who may read, so only a refusal brings it to light."""
@@ -123,7 +108,7 @@ class CkanTarget:
                 return self._packages.by_name(origin, identifier)
             by_hand = current.get("state") == "deleted" and delivery.delivered_hash is not None
             if by_hand and not self._settings.revive_deleted:
-                raise TargetRefused([_deleted_by_hand()])
+                raise TargetRefused([found.deleted_by_hand()])
             return current
         if delivery.attempts:
             return self._packages.by_name(origin, identifier)
@@ -137,11 +122,11 @@ class CkanTarget:
                 created = self._ckan.call("package_create", **{**package, "name": name})
             except NameTaken:
                 there = self._packages.show(name)
-                if there is not None and claim(there, origin, identifier) is not Claim.FOREIGN:
+                if there is not None and adoptable(there, origin, identifier):
                     return self._update(wanted, there, package, problems)
                 if there is None and not self._exists(name):
                     raise
-                problems = [*problems, _name_taken(name)]
+                problems = [*problems, found.name_taken(name)]
             except TargetUnavailable:
                 there = self._packages.by_name(origin, identifier)  # the answer may be lost, the package not
                 if there is None:
@@ -149,7 +134,7 @@ class CkanTarget:
                 return self._update(wanted, there, package, problems, Action.CREATED)
             else:
                 return _delivered(Action.CREATED, created, problems)
-        raise TargetRefused([_name_taken(origin.name)])
+        raise TargetRefused([found.name_taken(origin.name)])
 
     def _exists(self, name: str) -> bool:
         """Whether a package is there that the token may not see."""
@@ -189,7 +174,7 @@ class CkanTarget:
             return Delivered(action=Action.WITHDRAWN, package_id=package_id or "")
         if claim(current, origin, identifier) is not Claim.OURS:
             return Delivered(
-                action=Action.WITHDRAWN, package_id=current["id"], problems=(_not_ours(current["name"]),)
+                action=Action.WITHDRAWN, package_id=current["id"], problems=(found.not_ours(current["name"]),)
             )
         if current.get("state") != "deleted":
             self._ckan.call("package_delete", id=current["id"])
@@ -219,7 +204,9 @@ class CkanTarget:
         name = wanted.dataset.organization or source.organization or self._settings.default_organization
         if not name:
             return ckan_slug(source.title, source.name), source.title
-        if publisher and ckan_slug(publisher.name, "") == name:
+        if not _NAME.fullmatch(name):  # a title where a name belongs
+            return ckan_slug(name, source.name), name
+        if publisher and name in (ckan_slug(publisher.name, ""), publisher.identifier):
             return name, publisher.name
         return name, name.replace("-", " ").replace("_", " ").title()
 
@@ -249,33 +236,4 @@ def _delivered(
         resources=resources,
         fields=fields,
         problems=tuple(problems),
-    )
-
-
-def _problem(code: str, message: str, severity: Severity = Severity.ERROR, **params: str) -> Problem:
-    return Problem(code=code, message=message, severity=severity, params=params)
-
-
-def _deleted_by_hand() -> Problem:
-    return _problem(
-        "deleted-in-catalogue",
-        "Someone deleted this dataset in CKAN, so it is not put back; restore it there if it should be.",
-    )
-
-
-def _name_taken(name: str) -> Problem:
-    return _problem(
-        "name-taken",
-        "Another dataset in CKAN has the name “{name}”; it was left alone and a longer name was taken.",
-        Severity.INFO,
-        name=name,
-    )
-
-
-def _not_ours(name: str) -> Problem:
-    return _problem(
-        "not-ours",
-        "The package “{name}” in CKAN does not carry this dataset's id, so it was not deleted.",
-        Severity.WARNING,
-        name=name,
     )

@@ -3,37 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-_HOSTS = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
-
-#: What an address says → the family, and the ids that CKAN instances have for it, the usual one last.
-_KNOWN: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), ids)
-    for pattern, ids in (
-        (r"creativecommons\.org/(publicdomain/)?zero|licences?/cc[-_]?0|cc[-_]zero", ("CC0-1.0", "cc-zero")),
-        (r"creativecommons\.org/publicdomain/mark|licence/cc_pdm", ("other-pd",)),
-        (
-            r"creativecommons\.org/licenses/by/4|licen[cs]es?/cc[-_]by[-_]4",
-            ("CC-BY-4.0", "cc-by-4.0", "cc-by"),
-        ),
-        (r"creativecommons\.org/licenses/by/|licen[cs]es?/cc[-_]by(?![-_](sa|nc|nd|[a-z]))", ("cc-by",)),
-        (
-            r"creativecommons\.org/licenses/by-sa/4|licen[cs]es?/cc[-_]by[-_]?sa[-_]4",
-            ("CC-BY-SA-4.0", "cc-by-sa-4.0", "cc-by-sa"),
-        ),
-        (r"creativecommons\.org/licenses/by-sa/|licen[cs]es?/cc[-_]by[-_]?sa", ("cc-by-sa",)),
-        (
-            r"creativecommons\.org/licenses/by-nc/|licen[cs]es?/cc[-_]by[-_]?nc(?![-_]?[sn][ad])",
-            ("CC-BY-NC-4.0", "cc-nc"),
-        ),
-        (r"opendatacommons\.org/licenses/pddl|licen[cs]es?/(odc[-_])?pddl", ("odc-pddl",)),
-        (r"opendatacommons\.org/licenses/odbl|licen[cs]es?/(odc[-_])?odbl", ("odc-odbl",)),
-        (r"opendatacommons\.org/licenses/by|licen[cs]es?/odc[-_]by", ("odc-by",)),
-        (r"gnu\.org/.*(fdl|copyleft/fdl)|licen[cs]es?/gfdl", ("gfdl",)),
-        (r"nationalarchives\.gov\.uk/doc/open-government-licence", ("uk-ogl",)),
-    )
-)
 #: https://github.com/ckan/ckan/blob/2.12/ckan/model/license.py
 DEFAULT_IDS = frozenset(
     {
@@ -42,13 +13,39 @@ DEFAULT_IDS = frozenset(
     }
 )  # fmt: skip
 
+#: Creative Commons in the forms of creativecommons.org, opendefinition.org, SPDX and the EU's licence table
+#: (``CC_BYSA_4_0``).
+_CREATIVE_COMMONS = re.compile(
+    r"(?:creativecommons\.org/licen[cs]es/|\bcc[-_ ])(by(?:[-_]?(?:nc|sa|nd))*)(?![a-z])"
+    r"(?:[/_-](\d)[._]\d)?"
+)
+_ZERO = re.compile(r"publicdomain/zero|\bcc[-_ ]?(?:0|zero)(?![a-z])")
+_USUAL = {"by": "cc-by", "by-sa": "cc-by-sa", "by-nc": "cc-nc"}
+_OTHERS = (
+    (re.compile(r"creativecommons\.org/publicdomain/mark|\bcc_pdm"), "other-pd"),
+    (re.compile(r"opendatacommons\.org/licenses/pddl|/(?:odc[-_])?pddl"), "odc-pddl"),
+    (re.compile(r"opendatacommons\.org/licenses/odbl|/(?:odc[-_])?odbl"), "odc-odbl"),
+    (re.compile(r"opendatacommons\.org/licenses/by|/odc[-_]by"), "odc-by"),
+    (re.compile(r"gnu\.org/.*fdl|/gfdl"), "gfdl"),
+    (re.compile(r"nationalarchives\.gov\.uk/doc/open-government-licence"), "uk-ogl"),
+)
+
 
 def license_id(licence: str, ids: Collection[str] = DEFAULT_IDS) -> str | None:
     """The id of ``licence`` (an IRI or an id) among those that the catalogue has."""
     if licence in ids:
         return licence
-    address = _HOSTS.sub("", licence.strip())
-    for pattern, known in _KNOWN:
-        if pattern.search(address):
-            return next((each for each in known if each in ids), None)
-    return None
+    return next((each for each in _candidates(licence.strip().lower()) if each in ids), None)
+
+
+def _candidates(licence: str) -> Iterator[str]:
+    """Ids that stand for a licence, the most exact first."""
+    if _ZERO.search(licence):
+        yield from ("CC0-1.0", "cc0-1.0", "cc-zero")
+    elif found := _CREATIVE_COMMONS.search(licence):
+        terms = "-".join(["by", *re.findall("nc|sa|nd", found[1])])
+        if found[2] == "4":
+            yield from (f"CC-{terms.upper()}-4.0", f"cc-{terms}-4.0")
+        yield from (f"cc-{terms}", _USUAL.get(terms, ""))
+    else:
+        yield from (known for pattern, known in _OTHERS if pattern.search(licence))

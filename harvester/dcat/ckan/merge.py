@@ -116,7 +116,7 @@ def _address(url: Any) -> str:
 
 
 def _resource(current: Resource, wanted: Resource) -> dict[str, Any]:
-    merged = {key: value for key, value in current.items() if key not in _FACTS or key in wanted}
+    merged = {key: value for key, value in current.items() if key not in _FACTS or key in wanted or not value}
     for key, value in wanted.items():
         if not _same(key, merged.get(key), value):
             merged[key] = value

@@ -58,8 +58,11 @@ def to_resources(
                 path,
                 name=str(resource.get("name", distribution.identifier)),
             )
-        elif resource[DISTRIBUTION] not in resources:
-            resources[resource[DISTRIBUTION]] = {"url": url, **resource}
+        else:
+            key = resource.get(DISTRIBUTION) or url
+            while key in resources:  # never, unless the dataset breaks its own rule
+                key += "+"
+            resources[key] = {"url": url, **resource, DISTRIBUTION: key}
     return list(resources.values())
 
 
