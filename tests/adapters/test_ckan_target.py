@@ -104,14 +104,21 @@ class Scripted:
 def ckan() -> Iterator[Scripted]:
     scripted = Scripted()
     yield scripted
+    while OPEN:
+        OPEN.pop().close()
     scripted.server.shutdown()
     scripted.server.server_close()
 
 
+OPEN: list[CkanTarget] = []
+
+
 def target(ckan: Scripted, **settings: Any) -> CkanTarget:
-    return CkanTarget(
+    made = CkanTarget(
         CkanSettings(**{"url": ckan.url, "token": " rahasia\n", "read_timeout": 2.0, **settings})
     )
+    OPEN.append(made)
+    return made
 
 
 def wanted(**delivery: Any) -> Wanted:

@@ -414,7 +414,8 @@ def test_an_editors_token_delivers_within_its_bounds(world: World, editor: str) 
     counts = world.deliver()
 
     assert (counts.updated, counts.created, counts.failed) == (1, 1, 1)
-    assert [p.code for p in world.store.outcomes[-1][1].problems] == ["group-left-out"]
+    delivered = dict(world.store.outcomes)
+    assert [p.code for p in delivered["2"].problems] == ["group-left-out"]
     assert world.package(2)["groups"] == []
     assert world.store.delivery("ckan", 3).status == "failed"
     assert world.store.problems[3][0].code == "organization-missing"

@@ -45,11 +45,12 @@ class Ckan:
     """One CKAN. Safe to use from several threads."""
 
     def __init__(self, settings: CkanSettings) -> None:
+        self._session = CkanSession(settings)
         self._remote = ckanapi.RemoteCKAN(
             re.sub(r"/+(api(/[0-9]+)?(/action)?/*)?$", "", settings.url.strip()),
             apikey=settings.token.strip(),
             user_agent=settings.user_agent,
-            session=CkanSession(settings),
+            session=self._session,
         )
 
     def call(self, action: str, **data: Any) -> Any:
@@ -68,6 +69,10 @@ class Ckan:
             if not action.endswith(_REPEATABLE):
                 raise
             return self._call(action, data)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
 
     def _call(self, action: str, data: dict[str, Any]) -> Any:
         try:

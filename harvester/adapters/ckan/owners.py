@@ -56,9 +56,10 @@ class Organizations:
         if found.get("state") == "deleted":
             raise TargetNotReady([problems.organization_deleted(name)])
         refreshed = self._writable()  # it may have been made or opened to us since
-        if found["name"] not in refreshed:
+        found_name = found.get("name", name)  # ``name`` may be an id
+        if found_name not in refreshed:
             raise TargetNotReady([problems.organization_closed(name)])
-        return refreshed[found["name"]]
+        return refreshed[found_name]
 
     def _make(self, name: str, title: str) -> str:
         if not self._create:

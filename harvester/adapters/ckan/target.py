@@ -68,6 +68,10 @@ class CkanTarget:
                 raise TargetForbidden("CKAN does not know the token; make a new one in CKAN.") from error
             raise self._denied(error) if isinstance(error, Denied) else error from error
 
+    def close(self) -> None:
+        """Close the connections to CKAN."""
+        self._ckan.close()
+
     def check(self) -> list[Problem]:
         """What an administrator should know before delivering; empty when all is well."""
         return check(self._ckan)
