@@ -404,7 +404,8 @@ def editor(world: World) -> Iterator[str]:
 
 
 def test_an_editors_token_delivers_within_its_bounds(world: World, editor: str) -> None:
-    world.target = CkanTarget(replace(world.settings, token=editor, create_organizations=False))
+    bounds = {"create_organizations": False, "create_groups": False}
+    world.target = CkanTarget(replace(world.settings, token=editor, **bounds))
     assert world.target.check() == []
     world.put(1, title={"id": "Judul baru"})
     world.put(2, groups=(f"{world.organization}-g",))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PREFIX = "source_"
 _KEY_LENGTH = 100
+_SILENT = ("harvest_", "guid")  # the source's own harvest: every dataset of a CKAN may have it
 _INDEX_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_-")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z?)?")
 
@@ -72,7 +73,7 @@ def _free_key(key: str, value: Json, taken: Mapping[str, Json], fit: Fitting) ->
     free = _indexable(clean, value)
     while free in taken or _reserved(free):
         free = _PREFIX + free
-    if free != clean:
+    if free != clean and not clean.startswith(_SILENT):
         fit.note(
             "extra-renamed",
             "The catalogue has a field “{key}” of its own; the source's value is kept as “{free}”.",
