@@ -40,7 +40,8 @@ class BloggerPlugin(SourcePlugin):
     name: ClassVar[str] = "blogger"
     title: ClassVar[str] = "Blogger blog"
     description: ClassVar[str] = (
-        "Tables, files and Google sheets in the posts of a blog on Blogger; posts of one series become one dataset."
+        "Tables, files and Google sheets in the posts of a blog on Blogger; "
+        "posts of one series become one dataset."
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {Capability.COMPLETE_LISTING, Capability.INCREMENTAL}
@@ -65,8 +66,8 @@ class BloggerPlugin(SourcePlugin):
                 "type": "string",
                 "default": "",
                 "title": "Place",
-                "description": "The village or place of the blog; left out when titles are compared. Empty: taken "
-                "from a publisher such as “KIM Derumaju”.",
+                "description": "The village or place of the blog; left out when titles are compared. "
+                "Empty: taken from a publisher such as “KIM Derumaju”.",
             },
         },
         "additionalProperties": False,
@@ -96,7 +97,7 @@ class BloggerPlugin(SourcePlugin):
         latest = feed.text(ctx.state.get("updated"))
         seen: set[str] = set()
         labels = self._labels()
-        for label in labels or [None]:
+        for label in labels or (None,):
             for page in self._pages(ctx, label, since, conditional=len(labels) < 2):
                 for raw in self._records_of(page, ctx, seen):
                     latest = feed.later(latest, raw.content)
@@ -243,8 +244,9 @@ class BloggerPlugin(SourcePlugin):
 def _no_feed(answer: Response) -> str:
     host = urlsplit(answer.url).hostname or answer.url
     return (
-        f"The blog's feed at {host} does not answer with posts (status {answer.status}). Check the address; if it is "
-        "right, ask the owner to set “Allow blog feed” to “Full” in the blog's settings, and to make the blog public."
+        f"The blog's feed at {host} does not answer with posts (status {answer.status}). Check the address; "
+        "if it is right, ask the owner to set “Allow blog feed” to “Full” in the blog's settings, "
+        "and to make the blog public."
     )
 
 

@@ -10,59 +10,12 @@ from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlspli
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-EXTENSIONS = frozenset(
-    [
-        "csv",
-        "tsv",
-        "tab",
-        "xls",
-        "xlsx",
-        "xlsm",
-        "xlsb",
-        "ods",
-        "pdf",
-        "doc",
-        "docx",
-        "docm",
-        "odt",
-        "rtf",
-        "ppt",
-        "pptx",
-        "pps",
-        "ppsx",
-        "odp",
-        "txt",
-        "zip",
-        "rar",
-        "7z",
-        "gz",
-        "tgz",
-        "tar",
-        "kml",
-        "kmz",
-        "geojson",
-        "json",
-        "jsonld",
-        "ndjson",
-        "xml",
-        "gml",
-        "gpx",
-        "gpkg",
-        "shp",
-        "dbf",
-        "mdb",
-        "accdb",
-        "sav",
-        "dta",
-        "sql",
-        "sqlite",
-        "parquet",
-        "rdf",
-        "ttl",
-        "tif",
-        "tiff",
-    ]
-)
+_EXTENSIONS_TEXT = """
+    csv tsv tab xls xlsx xlsm xlsb ods pdf doc docx docm odt rtf ppt pptx pps ppsx odp txt zip rar 7z gz
+    tgz tar kml kmz geojson json jsonld ndjson xml gml gpx gpkg shp dbf mdb accdb sav dta sql sqlite
+    parquet rdf ttl tif tiff
+"""
+EXTENSIONS = frozenset(_EXTENSIONS_TEXT.split())
 _NOT_DATA_NAMES = re.compile(
     r"(?:^|/)(?:feed|rss\d?|atom|sitemap[\w-]*|wlwmanifest|osd|opensearch|manifest|robots|ads|humans|xmlrpc)\."
     r"(?:xml|json|txt|rdf|gz)$",
@@ -77,6 +30,7 @@ _SHEET = re.compile(r"/spreadsheets(?:/u/\d+)?/d/(e/)?([A-Za-z0-9_-]{4,})")
 _DOCUMENT = re.compile(r"/(document|presentation)(?:/u/\d+)?/d/(e/)?([A-Za-z0-9_-]{4,})")
 _DRIVE_FILE = re.compile(r"/(?:a/[\w.-]+/)?file(?:/u/\d+)?/d/([A-Za-z0-9_-]{4,})")
 _DRIVE_FOLDER = re.compile(r"/(?:drive/)?(?:u/\d+/)?(?:drive/)?(?:mobile/)?folders/([A-Za-z0-9_-]{4,})")
+_DRIVE_PATHS = frozenset({"/open", "/uc", "/download", "/a/open", "/u/0/uc", "/u/0/open"})
 _GID = re.compile(r"(?:^|[&#?])gid=(\d+)")
 _PLUGIN_KEYS = frozenset(
     {"wpdmdl", "download_id", "sdm_process_download", "dlm_download", "wpfb_dl", "smd_process_download"}
@@ -222,29 +176,15 @@ def _plugin(parts: SplitResult, host: str, home: str | None) -> Target | None:
 
 def _google(address: str, parts: SplitResult, host: str) -> Target | None:
     if sheet := _SHEET.search(parts.path):
-        return _sheet(address, parts, sheet[2], published=bool(sheet[1]))
+        return _sheet(parts, sheet[2], published=bool(sheet[1]))
     if document := _DOCUMENT.search(parts.path):
-        kind, published, key = document.groups()
-        if published:
-            return Target(kind="document", access_url=address)
-        end = "export?format=pdf" if kind == "document" else "export/pdf"
-        url = f"https://docs.google.com/{kind}/d/{key}"
-        return Target(kind="document", download_url=f"{url}/{end}", access_url=f"{url}/edit", format="PDF")
+        return _document(address, document[1], document[3], published=bool(document[2]))
     if folder := _DRIVE_FOLDER.search(parts.path):
         return Target(kind="folder", access_url=f"https://drive.google.com/drive/folders/{folder[1]}")
-    if host == "spreadsheets.google.com":
-        return None
     key = file[1] if (file := _DRIVE_FILE.search(parts.path)) else None
-    if key is None and parts.path.rstrip("/") in {
-        "/open",
-        "/uc",
-        "/download",
-        "/a/open",
-        "/u/0/uc",
-        "/u/0/open",
-    }:
+    if key is None and parts.path.rstrip("/") in _DRIVE_PATHS:
         key = _first(parts, "id")
-    if key is None or not _GOOGLE_ID.fullmatch(key):
+    if key is None or not _GOOGLE_ID.fullmatch(key) or host == "spreadsheets.google.com":
         return None
     return Target(
         kind="drive",
@@ -253,7 +193,15 @@ def _google(address: str, parts: SplitResult, host: str) -> Target | None:
     )
 
 
-def _sheet(address: str, parts: SplitResult, key: str, *, published: bool) -> Target:
+def _document(address: str, kind: str, key: str, *, published: bool) -> Target:
+    if published:
+        return Target(kind="document", access_url=address)
+    end = "export?format=pdf" if kind == "document" else "export/pdf"
+    url = f"https://docs.google.com/{kind}/d/{key}"
+    return Target(kind="document", download_url=f"{url}/{end}", access_url=f"{url}/edit", format="PDF")
+
+
+def _sheet(parts: SplitResult, key: str, *, published: bool) -> Target:
     gid = _GID.search(f"{parts.query}&{parts.fragment}")
     tail = f"&gid={gid[1]}" if gid else ""
     if published:

@@ -22,71 +22,14 @@ _NUMBER = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?\*{0,2}")
 _ORDINAL = re.compile(r"\(?(\d{1,2})\)?\.?")
 _WORDS = re.compile(r"[a-z]+")
-_HEADER_WORDS = frozenset(
-    [
-        "no",
-        "nomor",
-        "nama",
-        "uraian",
-        "jumlah",
-        "total",
-        "komoditas",
-        "komoditi",
-        "barang",
-        "bahan",
-        "jenis",
-        "satuan",
-        "harga",
-        "tahun",
-        "bulan",
-        "tanggal",
-        "keterangan",
-        "kecamatan",
-        "desa",
-        "kelurahan",
-        "dusun",
-        "rt",
-        "rw",
-        "anggaran",
-        "realisasi",
-        "persentase",
-        "persen",
-        "kategori",
-        "kelompok",
-        "indikator",
-        "nilai",
-        "volume",
-        "lokasi",
-        "alamat",
-        "kode",
-        "judul",
-        "file",
-        "unduh",
-        "unduhan",
-        "dokumen",
-        "kegiatan",
-        "sumber",
-        "laki",
-        "perempuan",
-        "luas",
-        "produksi",
-        "umur",
-        "usia",
-        "pekerjaan",
-        "pendidikan",
-        "agama",
-        "status",
-        "jabatan",
-        "name",
-        "year",
-        "value",
-        "unit",
-        "total",
-        "description",
-        "district",
-        "number",
-    ]
-)
+_HEADER_WORDS_TEXT = """
+    no nomor nama uraian jumlah total komoditas komoditi barang bahan jenis satuan harga tahun bulan
+    tanggal keterangan kecamatan desa kelurahan dusun rt rw anggaran realisasi persentase persen
+    kategori kelompok indikator nilai volume lokasi alamat kode judul file unduh unduhan dokumen
+    kegiatan sumber laki perempuan luas produksi umur usia pekerjaan pendidikan agama status jabatan
+    name year value unit total description district number
+"""
+_HEADER_WORDS = frozenset(_HEADER_WORDS_TEXT.split())
 _NAME_BREAK = re.compile(r"[^a-z0-9]+")
 _NAME_SIGNS = str.maketrans(
     {"%": " persen ", "&": " dan ", "Σ": " jumlah ", "∑": " jumlah ", "²": "2", "³": "3"}

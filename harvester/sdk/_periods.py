@@ -7,8 +7,8 @@ import re
 from harvester.domain.record import PeriodDraft
 
 MONTHS = {
-    "jan": 1, "feb": 2, "peb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "agt": 8, "agu": 8,
-    "ags": 8, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "nop": 11, "des": 12, "dec": 12,
+    "jan": 1, "feb": 2, "peb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "agt": 8,
+    "agu": 8, "ags": 8, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "nop": 11, "des": 12, "dec": 12,
 }  # fmt: skip
 _FULL = (
     "januari|january|februari|february|pebruari|maret|march|april|mei|may|juni|june|juli|july|agustus|august|"
@@ -29,8 +29,14 @@ _WEEKDAY = (
 )
 _COUNT = r"(?:\d{1,2}|[IVX]{1,5}|pertama|kedua|ketiga|keempat|kelima|kesatu|satu|dua|tiga|empat)\b"
 _ITEMS = rf"(?:ke)?[-\s.]*{_COUNT}(?:{_JOIN}{_COUNT})*"
-_QUARTER = rf"\b(?:triwulan|tri\s?wulan|trw|tw|kuartal|quartal|quarter|caturwulan|cawu|semester|smt|smstr|q(?=\s?[1-4]\b))\.?\s*{_ITEMS}"
-_STAGE = rf"\b(?:minggu|pekan|week|tahap|termin|gelombang|edisi|seri|vol(?:ume)?|part|periode|bagian)\.?\s*{_ITEMS}"
+_QUARTER = (
+    r"\b(?:triwulan|tri\s?wulan|trw|tw|kuartal|quartal|quarter|caturwulan|cawu|semester|smt|smstr|"
+    rf"q(?=\s?[1-4]\b))\.?\s*{_ITEMS}"
+)
+_STAGE = (
+    r"\b(?:minggu|pekan|week|tahap|termin|gelombang|edisi|seri|vol(?:ume)?|part|periode|bagian)"
+    rf"\.?\s*{_ITEMS}"
+)
 _BRANCH_YEAR = (
     r"(?:\b(?:tahun(?:\s+(?:anggaran|ajaran|pelajaran|akademik|buku))?|thn|th|t\.?\s?a|fy)\b\.?\s*:?\s*)?"
     rf"(?<![\w./-]){_YEAR}(?:{_JOIN}(?:{_YEAR}|\d\d(?!\d)))*(?![\w]|[./-]\d)"

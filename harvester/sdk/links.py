@@ -89,8 +89,8 @@ def find_target(told: str, base: str | None = None) -> Target | None:
 def link_from(target: Target, text: str = "") -> FoundLink:
     """A link with the best title there is: ``text``, else the file's name; Google's files show none."""
     format_ = target.format
-    if format_ is None and (named := _NAME_ENDS.search(text)):
-        format_ = named[0][1:].upper()
+    if format_ is None and (ending := _NAME_ENDS.search(text)):
+        format_ = ending[0][1:].upper()
     named = target.kind in {"file", "download"} and target.download_url is not None
     title = text or (file_title(target.download_url or "") if named else "")
     return FoundLink(

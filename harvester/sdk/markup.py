@@ -13,47 +13,11 @@ if TYPE_CHECKING:
 
 #: Elements whose text no reader sees.
 UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "textarea", "select", "svg"})
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figure",
-        "figcaption",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCKS_TEXT = """
+    address article aside blockquote br center dd div dl dt figure figcaption footer form h1 h2 h3 h4 h5
+    h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul
+"""
+_BLOCKS = frozenset(_BLOCKS_TEXT.split())
 _SPACE = re.compile(r"[\s\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\u00ad]+")
 _LIST_EDGE = re.compile(r"^(?:; )+|(?:; )+$|(?<=; )(?:; )+")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

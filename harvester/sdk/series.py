@@ -2,8 +2,8 @@
 
 “Harga Sembako Januari 2018” and “Update Harga Sembako Februari 2018” are one series, *Harga Sembako*.
 What comes and goes from one post to the next is left out: dates, months, years, quarters, weeks, stages
-(*Tahap II* is a period-like part of one series), words such as *laporan*, *update*, *terbaru*, and the name of
-the publisher's own place. A number stays where it names a thing: *Dusun 2*, *RT 05*, *Kelas 6*, *SDN 1*.
+(*Tahap II* is a period-like part of one series), words such as *laporan*, *update*, *terbaru*, and the
+name of the publisher's own place. A number stays where it names a thing: *Dusun 2*, *RT 05*, *Kelas 6*, *SDN 1*.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ _NAMES_A_THING = re.compile(
     r"kecamatan|desa|kelurahan|sdgs?|pp|uu)\s*(?:ke)?[-.\s]*(?:\d+\s*(?:[-/&,]|dan|s/d|sampai)\s*)?$",
     re.IGNORECASE,
 )
-_DANGLING = r"(?:per|pada|untuk|bulan|tanggal|tgl|hari|periode|posisi|s/?d|sampai|hingga|mulai|di|edisi|tahun|th|thn|dan|ke|dari|minggu|pekan)"
+_DANGLING = (
+    r"(?:per|pada|untuk|bulan|tanggal|tgl|hari|periode|posisi|s/?d|sampai|hingga|mulai|di|edisi|tahun|th|thn|"
+    r"dan|ke|dari|minggu|pekan)"
+)
 _QUOTES = "\u201d\"\u2019'\u00bb"
 _EDGE = re.compile(
     rf"^(?:[^\w(\[]|{_DANGLING}\b(?=\W*$))+|(?:[^\w)\]%{_QUOTES}]|(?<=\W){_DANGLING}\b\.?(?=\W*$))+$",
@@ -49,7 +52,8 @@ _LOOSE = re.compile(rf"\s*(?:[-–—:|,/;&]\s*)*(?:{_CUT}\s*(?:[-–—:|,/;&]\
 _WORD = re.compile(r"[^\W_]+")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _OWN_PLACE = re.compile(
-    r"\b(?i:kim|pemdes|pemerintah desa|desa|kelurahan|kampung|pemerintah kelurahan)\s+([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)"
+    r"\b(?i:kim|pemdes|pemerintah desa|desa|kelurahan|kampung|pemerintah kelurahan)\s+"
+    r"([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)"
 )
 _NOT_PLACE = frozenset(
     {"kecamatan", "kec", "kabupaten", "kab", "bojonegoro", "kota", "resmi", "online", "blog", "website"}

@@ -188,8 +188,7 @@ def _headings_before(element: HtmlElement) -> Iterator[str]:
         for caption in place.iterchildren("figcaption"):
             if text := text_of(caption):
                 yield text[:300]
-        steps = 0
-        for before in place.itersiblings(preceding=True):
+        for steps, before in enumerate(place.itersiblings(preceding=True)):
             if before.tag in _HEADINGS:
                 if text := text_of(before):
                     yield text[:300]
@@ -199,8 +198,7 @@ def _headings_before(element: HtmlElement) -> Iterator[str]:
                 return
             if text:
                 yield text
-            steps += 1
-            if steps > 4:
+            if steps >= 4:
                 return
         above = place.getparent()
         if above is None or above.tag not in {"div", "figure", "center", "section", "p"}:
