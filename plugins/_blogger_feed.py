@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from harvester.sdk import ContentUnreadable
 from harvester.sdk.feeds import parse_feed
+from plugins._told import objects, text
 
 if TYPE_CHECKING:
-    from harvester.sdk import Json, Page
+    from harvester.sdk import Page
 
 _FEED_PATH = re.compile(r"^(/feeds/(?:\d+/)?posts)/(?:default|summary|full)")
 _LABEL_PATH = re.compile(r"/(?:-|search/label)/([^/?#]+)")
@@ -71,22 +71,6 @@ class FeedPage:
     entries: tuple[Entry, ...]
 
 
-def text(value: Any) -> str:
-    """A text of the feed, which may be bare or under ``$t``; empty when it is none."""
-    if isinstance(value, Mapping):
-        value = value.get("$t")
-    return value if isinstance(value, str) else ""
-
-
-def texts(value: Json) -> tuple[str, ...]:
-    """The texts of a list."""
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list | tuple) else ()
-
-
-def _objects(value: Any) -> list[Mapping[str, Any]]:
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
-
-
 def read_json(told: Any) -> FeedPage:
     """Read the JSON form.
 
@@ -100,13 +84,13 @@ def read_json(told: Any) -> FeedPage:
     return FeedPage(
         title=text(feed.get("title")),
         total=int(total) if total.isdecimal() and len(total) < 10 else None,
-        has_next=any(link.get("rel") == "next" for link in _objects(feed.get("link"))),
-        entries=tuple(_entry(entry) for entry in _objects(feed.get("entry"))),
+        has_next=any(link.get("rel") == "next" for link in objects(feed.get("link"))),
+        entries=tuple(_entry(entry) for entry in objects(feed.get("entry"))),
     )
 
 
 def _entry(entry: Mapping[str, Any]) -> Entry:
-    links = {link.get("rel"): link.get("href") for link in reversed(_objects(entry.get("link")))}
+    links = {link.get("rel"): link.get("href") for link in reversed(objects(entry.get("link")))}
     link = links.get("alternate")
     return Entry(
         identifier=text(entry.get("id")).strip(),
@@ -117,7 +101,7 @@ def _entry(entry: Mapping[str, Any]) -> Entry:
         updated=text(entry.get("updated")) or None,
         link=link if isinstance(link, str) and link else None,
         labels=tuple(
-            dict.fromkeys(term for c in _objects(entry.get("category")) if (term := text(c.get("term"))))
+            dict.fromkeys(term for c in objects(entry.get("category")) if (term := text(c.get("term"))))
         ),
     )
 
@@ -147,31 +131,6 @@ def read_atom(body: bytes, url: str) -> FeedPage:
             for entry in read.entries
         ),
     )
-
-
-def since(told: Json, overlap_hours: int) -> str | None:
-    """The moment to ask from: a while before the last known change, since clocks and caches differ."""
-    try:
-        return (datetime.fromisoformat(text(told)) - timedelta(hours=overlap_hours)).isoformat(
-            timespec="seconds"
-        )
-    except (ValueError, OverflowError):
-        return None
-
-
-def later(known: str, content: Json) -> str:
-    """The later of a known change and a record's."""
-    told = text(content.get("updated")) if isinstance(content, Mapping) else ""
-    try:
-        moment = datetime.fromisoformat(told)
-    except ValueError:
-        return known
-    if moment.tzinfo is None:
-        return known
-    try:
-        return told if not known or moment > datetime.fromisoformat(known) else known
-    except (ValueError, TypeError):
-        return told
 
 
 def is_login(url: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote, urlsplit
 
@@ -21,11 +21,12 @@ from harvester.sdk import (
     Severity,
     SourcePlugin,
     SourceRefused,
-    SourceUnavailable,
     SourceUnchanged,
 )
-from harvester.sdk.posts import Post, Publication, article_html, draft_post
+from harvester.sdk.articles import Articles
+from harvester.sdk.posts import Post, Publication, draft_post
 from plugins import _blogger_feed as feed
+from plugins._told import field, later, since, split_names, text, texts
 
 if TYPE_CHECKING:
     from harvester.sdk import Response
@@ -73,8 +74,6 @@ class BloggerPlugin(SourcePlugin):
         "additionalProperties": False,
     }
 
-    _held_back = False  #: whether a changed post could not be read in this run
-
     @classmethod
     def recognise(cls, page: Page) -> float | Recognition:
         """A blog says so in its head: the generator, and links to its feeds."""
@@ -91,18 +90,19 @@ class BloggerPlugin(SourcePlugin):
 
     def records(self, ctx: FetchContext) -> Iterator[RawRecord]:
         """All posts, or those updated since the last run."""
-        since = None if ctx.full else feed.since(ctx.state.get("updated"), OVERLAP_HOURS)
-        if since:
+        moment = None if ctx.full else since(ctx.state.get("updated"), hours=OVERLAP_HOURS)
+        if moment:
             ctx.partial("Only posts changed since the last run were asked for.")
-        latest = feed.text(ctx.state.get("updated"))
+        latest = text(ctx.state.get("updated"))
         seen: set[str] = set()
+        articles = Articles(ctx)
         labels = self._labels()
         for label in labels or (None,):
-            for page in self._pages(ctx, label, since, conditional=len(labels) < 2):
-                for raw in self._records_of(page, ctx, seen):
-                    latest = feed.later(latest, raw.content)
+            for page in self._pages(ctx, label, moment, conditional=len(labels) < 2):
+                for raw in self._records_of(page, ctx, seen, articles):
+                    latest = later(latest, field(raw.content, "updated"))
                     yield raw
-        if latest and not self._held_back:
+        if latest and not articles.missed:
             ctx.save_state({"updated": latest})
 
     def _labels(self) -> list[str]:
@@ -112,7 +112,7 @@ class BloggerPlugin(SourcePlugin):
         return labels or ([own] if own else [])
 
     def _pages(
-        self, ctx: FetchContext, label: str | None, since: str | None, *, conditional: bool
+        self, ctx: FetchContext, label: str | None, moment: datetime | None, *, conditional: bool
     ) -> Iterator[feed.FeedPage]:
         address = feed.Address.read(self.url)
         url = address.feed + (f"/-/{quote(label, safe='')}" if label else "")
@@ -121,8 +121,8 @@ class BloggerPlugin(SourcePlugin):
         known: set[str] = set()
         while True:
             params: dict[str, str | int] = {"alt": "json", "max-results": size, "start-index": start}
-            if since:
-                params |= {"orderby": "updated", "updated-min": since}
+            if moment:
+                params |= {"orderby": "updated", "updated-min": moment.isoformat(timespec="seconds")}
             page = self._page(ctx, url, params, conditional=conditional and start == 1)
             fresh = [entry for entry in page.entries if (entry.identifier or repr(entry)) not in known]
             if not fresh:
@@ -167,7 +167,9 @@ class BloggerPlugin(SourcePlugin):
             except ContentUnreadable as error:
                 raise ContentUnreadable(_no_feed(answer)) from error
 
-    def _records_of(self, page: feed.FeedPage, ctx: FetchContext, seen: set[str]) -> Iterator[RawRecord]:
+    def _records_of(
+        self, page: feed.FeedPage, ctx: FetchContext, seen: set[str], articles: Articles
+    ) -> Iterator[RawRecord]:
         for number, entry in enumerate(page.entries):
             if not entry.identifier:
                 ctx.problem(_NAMELESS, f"entry[{number}]")
@@ -175,7 +177,9 @@ class BloggerPlugin(SourcePlugin):
             if entry.identifier in seen:
                 continue
             seen.add(entry.identifier)
-            html = entry.html if entry.html is not None else self._whole(entry, ctx)
+            html = entry.html
+            if html is None:
+                html = articles.whole(entry.identifier, entry.link, entry.summary)
             if html is None:
                 continue
             yield RawRecord(
@@ -193,51 +197,29 @@ class BloggerPlugin(SourcePlugin):
                 },
             )
 
-    def _whole(self, entry: feed.Entry, ctx: FetchContext) -> str | None:
-        """The post's own page, where the owner lets the feed carry summaries only.
-
-        ``None`` when it cannot be read now: what is known of the post then stays as it is.
-        """
-        if entry.link:
-            try:
-                with ctx.http.get(entry.link, crawl=True) as answer:
-                    if body := article_html(answer.text):
-                        return body
-            except SourceUnavailable as error:
-                self._held_back = True
-                ctx.partial("The pages of some posts could not be read.")
-                ctx.problem(replace(_page_missing(error), severity=Severity.ERROR), entry.identifier)
-                return None
-            except SourceRefused as error:
-                ctx.problem(_page_missing(error), entry.identifier)
-                return entry.summary
-        ctx.problem(_ONLY_SUMMARY, entry.identifier)
-        return entry.summary
-
     def draft(self, raw: RawRecord) -> DatasetDraft:
         """The post's tables, files and sheets, in the series that its title and label name."""
         told = raw.content if isinstance(raw.content, Mapping) else {}
         return draft_post(
             Post(
                 identifier=raw.identifier,
-                title=feed.text(told.get("title")),
-                html=feed.text(told.get("content")),
-                url=raw.url or feed.text(told.get("link")) or None,
-                published=feed.text(told.get("published")) or None,
-                updated=feed.text(told.get("updated")) or None,
-                labels=feed.texts(told.get("labels")),
+                title=text(told.get("title")),
+                html=text(told.get("content")),
+                url=raw.url or text(told.get("link")) or None,
+                published=text(told.get("published")) or None,
+                updated=text(told.get("updated")) or None,
+                labels=texts(told.get("labels")),
             ),
             self._publication(told.get("blog")),
         )
 
     def _publication(self, blog: Json) -> Publication:
-        place = feed.text(self.config.get("place"))
         return Publication(
-            title=feed.text(blog),
+            title=text(blog),
             homepage=feed.Address.read(self.url).root,
-            publisher=feed.text(self.config.get("publisher")) or None,
+            publisher=text(self.config.get("publisher")) or None,
             labels=tuple(self._labels()),
-            places=tuple(part.strip() for part in place.split(",") if part.strip()),
+            places=split_names(self.config.get("place")),
         )
 
 
@@ -250,18 +232,6 @@ def _no_feed(answer: Response) -> str:
     )
 
 
-def _page_missing(error: Exception) -> Problem:
-    return Problem(
-        code="post-page-unreadable",
-        message="The feed holds only a summary, and the post's page could not be read: {reason}",
-        params={"reason": str(error)},
-    )
-
-
-_ONLY_SUMMARY = Problem(
-    code="post-only-summary",
-    message="Only a summary of this post could be read; ask the owner to set “Allow blog feed” to “Full”.",
-)
 _NAMELESS = Problem(
     code="post-without-id",
     message="An entry of the feed has no identifier and was left out.",

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from harvester.domain.errors import SkipRecord
 from harvester.domain.record import AgentDraft, DatasetDraft, DistributionDraft, PeriodDraft
 from harvester.sdk.links import FoundLink, find_links
@@ -21,13 +19,6 @@ if TYPE_CHECKING:
 
 MAX_LINKS = 200
 _MAY_HOLD = re.compile(r"<(?:table|a|iframe|embed|object|button)\b", re.IGNORECASE)
-_BODIES = (
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' post-body ')]",
-    "//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' articleBody ')]",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' entry-content ')]",
-    "//article",
-    "//main",
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,11 +119,19 @@ def _of_tables(
                 format="CSV",
                 issued=post.published,
                 modified=post.updated,
-                temporal=(period_of(own, post.published) if own else None) or period,
+                temporal=_narrower(own, post, period),
                 table=table.draft(),
             )
         )
     return drafts
+
+
+def _narrower(title: str | None, post: Post, period: PeriodDraft | None) -> PeriodDraft | None:
+    """The period in a table's or link's own title, unless the post's already says as much and more."""
+    own = period_of(title, post.published) if title else None
+    if own is None or (period and own.start and period.start and own.start in period.start):
+        return period
+    return own
 
 
 def _of_links(
@@ -146,19 +145,7 @@ def _of_links(
             download_url=link.download_url,
             format=link.format,
             issued=post.published,
-            temporal=period_of(link.title, post.published) or period,
+            temporal=_narrower(link.title, post, period),
         )
         for link in links
     ]
-
-
-def article_html(page: str) -> str | None:
-    """The body of a post on its own page, for feeds that hold only a summary; ``None`` when not found."""
-    tree = parse_html(page)
-    if tree is None:
-        return None
-    for path in _BODIES:
-        found = tree.xpath(path)
-        if found:
-            return etree.tostring(found[0], encoding="unicode", method="html", with_tail=False)
-    return None

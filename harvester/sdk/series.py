@@ -3,7 +3,7 @@
 “Harga Sembako Januari 2018” and “Update Harga Sembako Februari 2018” are one series, *Harga Sembako*.
 What comes and goes from one post to the next is left out: dates, months, years, quarters, weeks, stages
 (*Tahap II* is a period-like part of one series), words such as *laporan*, *update*, *terbaru*, and the
-name of the publisher's own place. A number stays where it names a thing: *Dusun 2*, *RT 05*, *Kelas 6*, *SDN 1*.
+name of the publisher's own place. A number stays where it names a thing: *Dusun 2*, *RT 05*, *SDN 1*.
 """
 
 from __future__ import annotations
