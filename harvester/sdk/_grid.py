@@ -17,6 +17,7 @@ MAX_COLUMNS = 256
 MAX_ROWS = 50_000
 MAX_CELLS = 400_000
 _DIGITS = re.compile(r"\s*(\d{1,6})")
+_ENUMERATOR = re.compile(r"(?:[A-Za-z]|[IVXivx]{1,5}|\d{1,3}(?:\.\d{1,2})*)?[.)]?")
 _BOLD = frozenset({"b", "strong"})
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
@@ -33,6 +34,10 @@ class Cell:
     height: int
     links: tuple[str, ...] = ()
     linked: bool = False  #: the whole text is one link
+
+
+def _counts(cell: Cell) -> bool:
+    return cell.height == 1 and _ENUMERATOR.fullmatch(cell.text) is not None
 
 
 def is_digits(text: str) -> bool:
@@ -59,7 +64,7 @@ class Row:
     def spanning(self) -> str | None:
         """The text of the cell that covers the row, but for a running number before it or a ragged end."""
         cells = self.cells
-        at = 1 if len(cells) > 3 and len(cells[0].text) <= 5 and cells[0] is not cells[1] else 0
+        at = 1 if len(cells) > 3 and cells[0] is not cells[1] and _counts(cells[0]) else 0
         wide = cells[at]
         if not wide.text or wide.width < 2 or wide.width * 2 < len(cells) - at:
             return None

@@ -66,7 +66,9 @@ def text_of(element: HtmlElement) -> str:
     if not len(element):
         return squeeze(element.text)
     text = squeeze("".join(_pieces(element)))
-    return _LIST_EDGE.sub("", text) if "; " in text or text.endswith(";") else text
+    if "; " in text or text.endswith(";"):
+        text = _LIST_EDGE.sub("", text.replace(" ; ", "; "))
+    return text
 
 
 def _pieces(root: HtmlElement) -> Iterator[str]:

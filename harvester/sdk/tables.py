@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from harvester.domain.dataset import Column
 from harvester.domain.record import TableDraft
+from harvester.sdk._addresses import clean_address
 from harvester.sdk._bodies import Body, is_signature, read_body
 from harvester.sdk._grid import Grid, Row, lay_out
 from harvester.sdk._heads import count_header_rows, header_titles, make_columns
@@ -143,19 +144,23 @@ def _is_blank_column(title: str, body: Body, at: int) -> bool:
 def _links(
     rows: Sequence[Row], kept: Sequence[int], base: str | None
 ) -> dict[tuple[int, int], tuple[str, ...]]:
-    return {
-        (row_at, column): tuple(_join(base, link) for link in row.cells[at].links)
-        for row_at, row in enumerate(rows)
-        for column, at in enumerate(kept)
-        if row.cells[at].links
-    }
+    found = {}
+    for row_at, row in enumerate(rows):
+        for column, at in enumerate(kept):
+            told = row.cells[at].links
+            if told and (links := tuple(link for one in told if (link := _address(base, one)))):
+                found[row_at, column] = links
+    return found
 
 
-def _join(base: str | None, link: str) -> str:
+def _address(base: str | None, told: str) -> str | None:
+    if told.startswith("#"):
+        return None
+    address = clean_address(told)
     try:
-        return urljoin(base, link) if base else link
+        return urljoin(base, address) if base and address else address
     except ValueError:
-        return link
+        return None
 
 
 def _texts(
