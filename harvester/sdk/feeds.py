@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Mapping
@@ -13,10 +14,12 @@ from typing import Any
 import feedparser
 
 from harvester.domain.errors import ContentUnreadable
+from harvester.sdk.http import decode
 from harvester.sdk.markup import squeeze
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HTML = re.compile(rb"^\s*(?:<!doctype\s+html|<html\b)", re.IGNORECASE)
 _FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)\b")
 
@@ -67,7 +70,9 @@ def parse_feed(body: bytes, *, url: str = "", content_type: str = "") -> Feed:
     """
     if not body.strip():
         raise ContentUnreadable(f"Expected a feed at {url}, but the answer is empty.")
-    if not _FEED_ROOT.search(body.replace(b"\x00", b"")[:20_000]):
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        body = _DECLARATION.sub("", decode(body)).encode("utf-8", "replace")
+    if not _FEED_ROOT.search(body[:20_000]):
         what = "an HTML page" if _HTML.match(body) else "something else"
         raise ContentUnreadable(f"Expected a feed at {url}, but the answer is {what}.")
     headers = {"content-location": url} if url else {}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from harvester.domain.record import PeriodDraft
 
 MAX_KEY = 150
+MAX_TITLE = 300  #: the patterns' work grows with the square of a title's length
 _CUT = "\x1f"
 _NOISE = re.compile(
     r"\b(?:laporan|lap\.|(?:ter-?|di-?)?up-?\s?date(?:d)?|terbaru|terkini|terupdate|kemarin|ter-?anyar)\b"
@@ -73,6 +74,7 @@ def series_of(title: str, label: str | None = None, *, places: Sequence[str] = (
     A title of which nothing stays (only a date) belongs to the series of its label; without a label the
     whole title counts. ``places`` are names of the publisher's own place, left out of the key only.
     """
+    title = title[:MAX_TITLE]
     stays = _strip(title)
     words = _slug(_without_places(stays, tuple(places))) or _slug(stays)
     section = _slug(label or "")
@@ -88,13 +90,13 @@ def period_of(title: str, published: str | None = None) -> PeriodDraft | None:
     A month or day without a year is of the year in which the post was ``published`` (ISO 8601), or of the
     year before when it would lie in the future then; “hari ini” is the day of publishing.
     """
-    return periods.find(title, published)
+    return periods.find(title[:MAX_TITLE], published)
 
 
 def own_places(name: str) -> tuple[str, ...]:
     """The place in a publisher's name: ``KIM Derumaju`` → ``Derumaju``; none where the name has none."""
     places = []
-    for match in _OWN_PLACE.finditer(name.title() if name.isupper() else name):
+    for match in _OWN_PLACE.finditer(name[:MAX_TITLE]):
         words = [word for word in match[1].split() if word.lower() not in _NOT_PLACE]
         if words:
             places.append(" ".join(words))
