@@ -11,7 +11,7 @@ from harvester.sdk.markup import is_hidden, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
 
 MAX_COLUMNS = 256
 MAX_ROWS = 50_000
@@ -89,7 +89,7 @@ class Grid:
     truncated: bool = False  #: the table is larger than the limits, and its end was not read
 
 
-def lay_out(table: HtmlElement, *, nested: bool) -> Grid:
+def lay_out(table: Element, *, nested: bool) -> Grid:
     """Lay the table out. ``nested`` says that it holds further tables, whose rows are not its own."""
     laid: list[Row] = []
     carried: dict[int, tuple[int, Cell]] = {}
@@ -110,7 +110,7 @@ def lay_out(table: HtmlElement, *, nested: bool) -> Grid:
     return Grid(rows=[row for row in laid if row.cells and not row.blank], width=width, truncated=truncated)
 
 
-def _own_rows(table: HtmlElement, nested: bool) -> Iterator[HtmlElement]:
+def _own_rows(table: Element, nested: bool) -> Iterator[Element]:
     rows = list(table.iter("tr"))
     if nested:
         rows = [row for row in rows if next(row.iterancestors("table"), None) is table]
@@ -118,12 +118,12 @@ def _own_rows(table: HtmlElement, nested: bool) -> Iterator[HtmlElement]:
     yield from (row for row in rows if _tag_above(row) == "tfoot")
 
 
-def _tag_above(element: HtmlElement) -> object:
+def _tag_above(element: Element) -> object:
     above = element.getparent()
     return above.tag if above is not None else None
 
 
-def _lay_row(element: HtmlElement, carried: dict[int, tuple[int, Cell]]) -> list[Cell]:
+def _lay_row(element: Element, carried: dict[int, tuple[int, Cell]]) -> list[Cell]:
     row: list[Cell] = []
     for child in element.iterchildren("td", "th"):
         _fill_carried(row, carried)
@@ -151,7 +151,7 @@ def _fill_carried(row: list[Cell], carried: dict[int, tuple[int, Cell]]) -> None
         row.append(cell)
 
 
-def _read_cell(element: HtmlElement) -> Cell:
+def _read_cell(element: Element) -> Cell:
     header = element.tag == "th"
     attributes = element.attrib
     width = _span(attributes.get("colspan"), 1) if attributes else 1
@@ -173,7 +173,7 @@ def _read_cell(element: HtmlElement) -> Cell:
     )
 
 
-def _wholly_bold(element: HtmlElement, text: str) -> bool:
+def _wholly_bold(element: Element, text: str) -> bool:
     if not text:
         return False
     for inner in element.iter():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
 
     from harvester.sdk._grid import Row
 
@@ -25,7 +25,7 @@ LONG_PROSE = 400
 HUGE_CELL = 6_000
 
 
-def is_layout_element(element: HtmlElement) -> bool:
+def is_layout_element(element: Element) -> bool:
     """Whether the element itself says that it is no data: its role, its class, or form fields in it."""
     if element.get("role") in {"presentation", "none", "grid-layout"}:
         return True

@@ -14,7 +14,7 @@ from harvester.sdk.markup import squeeze, text_of, tree_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
 
 Kind = Literal["file", "sheet", "drive", "document", "download", "folder"]
 
@@ -41,7 +41,7 @@ class FoundLink:
         return self.download_url or self.access_url or ""
 
 
-def find_links(source: str | HtmlElement, *, base: str | None = None) -> list[FoundLink]:
+def find_links(source: str | Element, *, base: str | None = None) -> list[FoundLink]:
     """The data that a page or fragment links to or embeds, each address once, in document order.
 
     Known are files by their extension, Google Sheets, Docs and Drive, Dropbox, and the addresses of
@@ -109,7 +109,7 @@ def file_title(address: str) -> str:
     return title.encode("utf-8", "replace").decode()
 
 
-def _addresses(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+def _addresses(tree: Element) -> Iterator[tuple[Element, str]]:
     for element in tree.iter("a", "iframe", "embed", "object", "button"):
         for attribute in ("data-downloadurl", "href", "src", "data", "data-src"):
             told = element.get(attribute)
@@ -120,7 +120,7 @@ def _addresses(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
             yield element, target[1]
 
 
-def _own_text(element: HtmlElement) -> str:
+def _own_text(element: Element) -> str:
     if element.tag in {"a", "button"}:
         text = text_of(element)
         for told in (text, element.get("download"), element.get("title"), element.get("aria-label")):
@@ -130,7 +130,7 @@ def _own_text(element: HtmlElement) -> str:
     return squeeze(element.get("title"))
 
 
-def _context(element: HtmlElement) -> str:
+def _context(element: Element) -> str:
     """What stands around a link whose own text says nothing."""
     row = next(element.iterancestors("tr"), None)
     if row is not None:
@@ -144,7 +144,7 @@ def _context(element: HtmlElement) -> str:
     return _heading_above(element)
 
 
-def _text_before(item: HtmlElement, link: HtmlElement) -> str:
+def _text_before(item: Element, link: Element) -> str:
     """The words of a list item or paragraph before the link: “Data penduduk 2019: (unduh)”."""
     parts = [item.text or ""]
     for inner in item.iterdescendants():
@@ -158,7 +158,7 @@ def _text_before(item: HtmlElement, link: HtmlElement) -> str:
     return text if 3 <= len(text) <= 150 and not is_vague(text) else ""
 
 
-def _heading_above(element: HtmlElement) -> str:
+def _heading_above(element: Element) -> str:
     place = element
     for _ in range(4):
         for before in place.itersiblings(preceding=True):

@@ -15,7 +15,7 @@ from harvester.sdk.series import own_places, period_of, series_of
 from harvester.sdk.tables import FoundTable, find_tables
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
 
 MAX_LINKS = 200
 _MAY_HOLD = re.compile(r"<(?:table|a|iframe|embed|object|button)\b", re.IGNORECASE)
@@ -92,7 +92,7 @@ def _description(title: str, name: str, post: Post) -> str:
     return f"{title}, sebagaimana dimuat{by} di situsnya.{where}"
 
 
-def _links(post: Post, tree: HtmlElement | None) -> list[FoundLink]:
+def _links(post: Post, tree: Element | None) -> list[FoundLink]:
     found = {link.address: link for link in (find_links(tree, base=post.url) if tree is not None else ())}
     for attachment in post.attachments:
         named = found.get(attachment.address)

@@ -21,7 +21,7 @@ from harvester.sdk.markup import squeeze, text_of, tree_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
 
 MAX_TABLES = 200
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -58,7 +58,7 @@ class FoundTable:
 
 
 def find_tables(
-    source: str | HtmlElement,
+    source: str | Element,
     *,
     base: str | None = None,
     drop_totals: bool = True,
@@ -76,7 +76,7 @@ def find_tables(
     elements = list(tree.iter("table"))[:MAX_TABLES]
     holders = _holders(elements)
     found: dict[int, FoundTable] = {}
-    outside: set[HtmlElement] = set()
+    outside: set[Element] = set()
     for index in range(len(elements) - 1, -1, -1):  # the innermost first
         element = elements[index]
         if element in outside or is_layout_element(element):
@@ -89,14 +89,14 @@ def find_tables(
     return [found[index] for index in sorted(found)]
 
 
-def _holders(elements: Sequence[HtmlElement]) -> set[HtmlElement]:
+def _holders(elements: Sequence[Element]) -> set[Element]:
     return {
         above for element in elements if (above := next(element.iterancestors("table"), None)) is not None
     }
 
 
 def _read(
-    element: HtmlElement, grid: Grid, index: int, base: str | None, drop: tuple[bool, bool]
+    element: Element, grid: Grid, index: int, base: str | None, drop: tuple[bool, bool]
 ) -> FoundTable | None:
     rows, titles = _title_rows(grid.rows)
     if grid.width < 2 or len(rows) < 2 or is_signature(rows):
@@ -177,7 +177,7 @@ def _texts(
     return tuple(texts)
 
 
-def _title(element: HtmlElement, lines: Sequence[str]) -> str | None:
+def _title(element: Element, lines: Sequence[str]) -> str | None:
     for caption in element.iterchildren("caption"):
         if text := text_of(caption):
             return text[:300]
@@ -186,7 +186,7 @@ def _title(element: HtmlElement, lines: Sequence[str]) -> str | None:
     return next(_headings_before(element), None)
 
 
-def _headings_before(element: HtmlElement) -> Iterator[str]:
+def _headings_before(element: Element) -> Iterator[str]:
     """The caption of a figure around it, or a heading just before: ``h3``, or a short line wholly bold."""
     place = element
     for _ in range(3):
@@ -211,7 +211,7 @@ def _headings_before(element: HtmlElement) -> Iterator[str]:
         place = above
 
 
-def _is_bold(element: HtmlElement, text: str) -> bool:
+def _is_bold(element: Element, text: str) -> bool:
     return any(
         inner.tag in {"b", "strong", "u"} and text_of(inner).strip(" :") == text.strip(" :")
         for inner in element.iter()
