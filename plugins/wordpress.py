@@ -115,10 +115,13 @@ class WordPressPlugin(SourcePlugin):
         rest, pages = opened
         latest = text(ctx.state.get("modified"))
         site = "" if text(self.config.get("publisher")) else rest.site_title()
+        seen: set[str] = set()  # some sites answer every list with the same posts
         for items in chain(pages, self._further(ctx, rest, moment)):
             for raw in self._records_of(items, rest, site, ctx):
                 latest = later(latest, field(raw.content, "updated"))
-                yield raw
+                if raw.identifier not in seen:
+                    seen.add(raw.identifier)
+                    yield raw
         if latest:
             ctx.save_state({"modified": latest})
 
