@@ -126,7 +126,7 @@ def _result(told: Json, action: str, status: int, url: str) -> Json:
 
 
 def in_words(error: Json) -> str:
-    """An error of the envelope in words: ``{"__type": "Not Found Error", "message": "…"}`` or ``{field: [why]}``."""
+    """An error of the envelope in words: ``{"__type": "…", "message": "…"}`` or ``{field: [why]}``."""
     if not isinstance(error, Mapping):
         return text(error) or "it gives no reason."
     message, kind = text(error.get("message")), text(error.get("__type"))

@@ -1,4 +1,4 @@
-"""What can be set for a CKAN portal. The names are those of ckanext-harvest's CKAN harvester where it has them."""
+"""What can be set for a CKAN portal. Names are those of ckanext-harvest where it has them."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ CONFIG_SCHEMA: JsonObject = {
         },
         "include_harvested": _switch(
             "Include what the portal harvested itself",
-            "Off by default: regency, province and nation harvest each other, and a dataset would go in circles.",
+            "Off by default: regency, province and nation harvest each other; a dataset would go in circles.",
         ),
         "include_private": _switch("Include private datasets", "Only with an API token that may see them."),
         "include_types": _names(
@@ -96,7 +96,7 @@ CONFIG_SCHEMA: JsonObject = {
         ),
         "remote_groups": _choice(
             "Groups of the portal",
-            "only_local: use a group that exists here too; create: also make missing ones; ignore: drop groups.",
+            "only_local: use a group that exists here; create: make missing ones; ignore: drop groups.",
             "only_local",
         ),
         "default_tags": _names("Tags for all", "Added to the keywords of every dataset."),
@@ -105,7 +105,7 @@ CONFIG_SCHEMA: JsonObject = {
             "type": "object",
             "default": {},
             "title": "Extras for all",
-            "description": "Extra fields for every dataset. {dataset_id} and {harvest_source_url} are filled in.",
+            "description": "Extra fields of every dataset; {dataset_id} and {harvest_source_url} are filled in.",
         },
         "override_extras": _switch(
             "Extras for all win", "They replace an extra field that the portal gives."

@@ -13,16 +13,17 @@ if TYPE_CHECKING:
 
 _VOLATILE = frozenset(
     {
-        "tracking_summary", "score", "revision_id", "revision_timestamp", "num_resources", "num_tags", "isopen",
-        "index_id", "data_dict", "validated_data_dict", "indexed_ts", "views_total", "views_recent", "archiver",
-        "qa", "package_count", "num_followers", "users", "creator_user_id",
+        "tracking_summary", "score", "revision_id", "revision_timestamp", "num_resources", "num_tags",
+        "isopen", "index_id", "data_dict", "validated_data_dict", "indexed_ts", "views_total",
+        "views_recent", "archiver", "qa", "package_count", "num_followers", "users", "creator_user_id",
     }
 )  # fmt: skip
 _VOLATILE_RESOURCE = _VOLATILE | {
-    "cache_last_updated", "cache_url", "cache_filepath", "webstore_last_updated", "webstore_url", "package_id",
-    "position", "resource_group_id", "task_created", "openness_score", "openness_score_reason",
-    "openness_score_failure_count", "metadata_modified", "validation_timestamp", "validation_status",
-    "has_views", "on_same_domain", "ckan_url", "datastore_contains_all_records_of_source_file",
+    "cache_last_updated", "cache_url", "cache_filepath", "webstore_last_updated", "webstore_url",
+    "package_id", "position", "resource_group_id", "task_created", "openness_score",
+    "openness_score_reason", "openness_score_failure_count", "metadata_modified", "validation_timestamp",
+    "validation_status", "has_views", "on_same_domain", "ckan_url",
+    "datastore_contains_all_records_of_source_file",
 }  # fmt: skip
 _MODIFIED = frozenset({"modified", "dcat_modified", "date_updated"})
 _KEPT_OF_OWNER = ("id", "name", "title", "display_name", "description", "title_translated")
@@ -66,7 +67,7 @@ def _owner(value: Json) -> Json:
     return {k: value[k] for k in _KEPT_OF_OWNER if value.get(k)} if isinstance(value, Mapping) else value
 
 
-def _tags(value: Json) -> list[Json]:
+def _tags(value: Json) -> list[str]:
     """Tags by name: a portal gives them in any order."""
     tags = value.split(",") if isinstance(value, str) else _list(value)
     names = {

@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 _FREQUENCY = (
     "frequency", "accrual_periodicity", "accrualPeriodicity", "update_frequency", "frequency_of_update",
     "frequency-of-update", "frekuensi", "frekuensi_pembaruan", "frekuensi_pemutakhiran", "frekuensi_data",
-    "frekuensi_update", "periode_pembaruan", "periode_pemutakhiran", "periode_data", "frekuensi_penerbitan",
-    "Frequência de atualização", "Frequência atualização", "Periodicidade de atualização",
-    "Periodicidade atualização", "Periodicidade",
+    "frekuensi_update", "periode_pembaruan", "periode_pemutakhiran", "periode_data",
+    "frekuensi_penerbitan", "Frequência de atualização", "Frequência atualização",
+    "Periodicidade de atualização", "Periodicidade atualização", "Periodicidade",
 )  # fmt: skip
 _ISSUED = ("issued", "dcat_issued", "release_date", "date_released", "tanggal_rilis", "metadata_created")
 _MODIFIED = ("modified", "dcat_modified", "date_updated", "last_major_modification", "metadata_modified")
 _BOOKKEEPING = (
-    "id", "name", "type", "state", "private", "owner_org", "creator_user_id", "isopen", "num_resources", "num_tags",
-    "revision_id", "relationships_as_object", "relationships_as_subject", "extras", "metadata_created",
-    "metadata_modified", "plugin_data", "tracking_summary", "return_url", "save", "title", "notes", "url", "tags",
-    "license_id", "license_url", "extras_translated", "display_name",
+    "id", "name", "type", "state", "private", "owner_org", "creator_user_id", "isopen", "num_resources",
+    "num_tags", "revision_id", "relationships_as_object", "relationships_as_subject", "extras",
+    "metadata_created", "metadata_modified", "plugin_data", "tracking_summary", "return_url", "save",
+    "title", "notes", "url", "tags", "license_id", "license_url", "extras_translated", "display_name",
 )  # fmt: skip
 _PLACEHOLDER_LICENCES = frozenset({"notspecified", "none", "-", "null", "undefined"})
 

@@ -12,7 +12,8 @@ from plugins._values import text
 _GENERATOR = re.compile(r"""<meta[^>]+generator[^>]+content=["']?\s*ckan\s*([\d.]*)""", re.IGNORECASE)
 _GENERATOR_TURNED = re.compile(r"""<meta[^>]+content=["']?\s*ckan\s*([\d.]*)[^>]+generator""", re.IGNORECASE)
 _TRACES = re.compile(
-    r"""/api/3/action/|data-site-root=|ckan(?:ext)?[-_.]|/api/i18n/|/webassets/(?:base|ckan)|powered by\s*<[^>]*ckan"""
+    r"""/api/3/action/|data-site-root=|ckan(?:ext)?[-_.]|/api/i18n/|/webassets/(?:base|ckan)"""
+    r"""|powered by\s*<[^>]*ckan"""
     r"""|class=["'][^"']*\bckan-""",
     re.IGNORECASE,
 )

@@ -12,9 +12,9 @@ from plugins._places import first_period
 from plugins._values import mappings, raw_text, text, texts
 
 _BOOKKEEPING = (
-    "id", "package_id", "state", "position", "url_type", "datastore_active", "mimetype_inner", "resource_type",
-    "resource_group_id", "original_url", "resource_id", "set_url_type", "ignore_hash", "ckan_url", "has_views",
-    "can_be_previewed", "sync", "last_indexed", "hash_algorithm",
+    "id", "package_id", "state", "position", "url_type", "datastore_active", "mimetype_inner",
+    "resource_type", "resource_group_id", "original_url", "resource_id", "set_url_type", "ignore_hash",
+    "ckan_url", "has_views", "can_be_previewed", "sync", "last_indexed", "hash_algorithm",
 )  # fmt: skip
 _SERVICE = re.compile(
     r"\b(?:api|rest|wms|wmts|wfs|wcs|csw|sparql|ogc|odata|esri|arcgis|service|tms|xyz|ckan)\b", re.IGNORECASE
@@ -55,7 +55,9 @@ def distribution(told: JsonObject, *, portal: str, package: str) -> Distribution
         availability=text(fields.take("availability")),
         status=text(fields.take("status")),
         extras=_extras(fields, services),
-        **where,
+        access_url=where.get("access_url"),
+        download_url=where.get("download_url"),
+        access_service=where.get("access_service"),
     )
 
 

@@ -171,7 +171,7 @@ class SearchWalk:
         self.ctx.problem(
             Problem(
                 code="package-broken",
-                message="The portal cannot give “{record}”: {why} Tell the portal’s operator; the rest was read.",
+                message="The portal cannot give “{record}”: {why} Tell its operator; the rest was read.",
                 severity=Severity.ERROR,
                 params={"record": record, "why": why if why.endswith(".") else f"{why}."},
             ),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def plain_key(key: str) -> str:
-    """``key`` in lower case, with blanks, dots and hyphens as one underscore: "Update-Frequency " and the like."""
+    """``key`` in lower case, blanks, dots and hyphens as one underscore: "Update-Frequency " and such."""
     folded = unicodedata.normalize("NFKC", key).casefold()
     return re.sub(r"[\s\-_.:/]+", "_", folded).strip("_")
 

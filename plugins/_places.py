@@ -29,7 +29,7 @@ def _of(mapping: Mapping[str, Json], names: tuple[str, ...]) -> str | None:
 
 
 def periods(value: Json) -> Iterator[PeriodDraft]:
-    """Periods out of a text (``2010/2012``, ``Triwulan II 2022``), an object with two ends, or a list of either."""
+    """Periods out of a text (``2010/2012``, ``Triwulan II 2022``), an object with two ends, or a list."""
     for item in items(value):
         if isinstance(item, Mapping):
             start, end = _of(item, _START), _of(item, _END)
@@ -59,7 +59,7 @@ def first_period(fields: Fields) -> PeriodDraft | None:
 
 
 def places(value: Json) -> Iterator[PlaceDraft]:
-    """Places out of a name, an IRI, a geometry (GeoJSON, WKT, bounding box), an object, or a list of these."""
+    """Places out of a name, an IRI, a geometry (GeoJSON, WKT, bounding box), an object, or a list."""
     value = unwrap(value)
     if _is_box(value):
         yield PlaceDraft(geometry=value)

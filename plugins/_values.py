@@ -31,12 +31,8 @@ def text(value: Json) -> str | None:
     """A text where one is due: numbers are written out, lists give their first text, blanks are nothing."""
     if isinstance(value, str):
         return _UNPRINTABLE.sub("", value).strip() or None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value) if abs(value) < 10**30 else None
-    if isinstance(value, float):
-        return None if not math.isfinite(value) else str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, int | float):
+        return _number(value)
     if isinstance(value, Mapping):
         for key in ("@value", "value", "@id", "#text", "$t"):
             if isinstance(value.get(key), str | int | float):
@@ -45,6 +41,16 @@ def text(value: Json) -> str | None:
     if isinstance(value, Sequence):
         return next((found for item in value if not is_list(item) and (found := text(item))), None)
     return None
+
+
+def _number(value: float) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**30 else None
+    if not math.isfinite(value):
+        return None
+    return str(int(value)) if value.is_integer() and abs(value) < 10**30 else str(value)
 
 
 def unwrap(value: Json) -> Json:
@@ -95,19 +101,16 @@ def raw_text(value: Json) -> RawText | None:
         if "@value" in value:
             told, language = text(value.get("@value")), text(value.get("@language"))
             return {language: told} if told and language else told
-        marked = {
-            key.replace("_", "-"): told
-            for key, item in value.items()
-            if _LANGUAGE.fullmatch(key) and key != "type" and (told := text(item))
-        }
-        return marked or text(value)
+        if not all(_LANGUAGE.fullmatch(key) for key in value):
+            return text(value)
+        return {key.replace("_", "-"): told for key, item in value.items() if (told := text(item))} or None
     if isinstance(value, Sequence) and not isinstance(value, str):
-        marked = {}
+        several: dict[str, str] = {}
         for item in value:
-            told = raw_text(item) if isinstance(item, Mapping) else None
-            if isinstance(told, Mapping):
-                marked.update(told)
-        return marked or text(value)
+            one = raw_text(item) if isinstance(item, Mapping) else None
+            if isinstance(one, Mapping):
+                several.update(one)
+        return several or text(value)
     return text(value)
 
 
