@@ -96,7 +96,7 @@ CONFIG_SCHEMA: JsonObject = {
         ),
         "remote_groups": _choice(
             "Groups of the portal",
-            "only_local: use a group that exists here; create: make missing ones; ignore: drop groups.",
+            "only_local: use a group that exists here; create: make missing ones; ignore: none.",
             "only_local",
         ),
         "default_tags": _names("Tags for all", "Added to the keywords of every dataset."),
@@ -105,7 +105,7 @@ CONFIG_SCHEMA: JsonObject = {
             "type": "object",
             "default": {},
             "title": "Extras for all",
-            "description": "Extra fields of every dataset; {dataset_id} and {harvest_source_url} are filled in.",
+            "description": "Extra fields of each dataset; {dataset_id}, {harvest_source_url} are filled in.",
         },
         "override_extras": _switch(
             "Extras for all win", "They replace an extra field that the portal gives."

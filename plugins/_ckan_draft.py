@@ -220,12 +220,12 @@ class PackageReader:
         )
         if flat != AgentDraft():
             found.append(flat)
-        for role in ("maintainer", "author"):
-            if not found:
-                agent = AgentDraft(name=text(f.take(role)), email=text(f.take(f"{role}_email")))
-                found += [agent] if agent != AgentDraft() else []
-        f.drop("author", "author_email")
-        return tuple(found)
+        maintainer = AgentDraft(name=text(f.take("maintainer")), email=text(f.take("maintainer_email")))
+        author = AgentDraft(name=text(f.take("author")), email=text(f.take("author_email")))
+        known = {(one.name, one.email) for one in found} | {(None, one.email) for one in found}
+        if maintainer != AgentDraft() and (maintainer.name, maintainer.email) not in known:
+            found.append(maintainer)
+        return tuple(found) or ((author,) if author != AgentDraft() else ())
 
     def _license(self) -> str | None:
         f = self.fields
@@ -293,7 +293,7 @@ class PackageReader:
         self.fields.drop_prefix("harvest_")
         extras = {key: unwrap(value) for key, value in self.fields.rest().items()}
         if self._words_for_url:
-            extras["url"] = self._words_for_url
+            extras["url_note"] = self._words_for_url  # extras may not be called as CKAN's own fields
         for key, value in self.options.default_extras.items():
             if self.options.override_extras or key not in extras:
                 extras[key] = self._filled(value)

@@ -50,7 +50,7 @@ class Listing:
                 self.newest = stamp
             yield package
         if self.ctx.partial_reason is None:
-            newest = self.newest or text(self.ctx.state.get("since"))
+            newest = max(self.newest or "", text(self.ctx.state.get("since")) or "")
             if newest:
                 self.ctx.save_state({"since": newest})
         if self.since:

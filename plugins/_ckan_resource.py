@@ -72,10 +72,11 @@ def _extras(fields: Fields, services: list[Mapping[str, Json]]) -> dict[str, Jso
 def _addresses(fields: Fields, told: JsonObject, *, portal: str, package: str) -> dict[str, str | None]:
     """``access_url``, ``download_url`` and ``access_service`` out of CKAN's one ``url``."""
     access, download = text(fields.take("access_url")), text(fields.take("download_url"))
-    url = _repaired(text(fields.take("url")), told, portal=portal, package=package)
+    told_url = text(fields.take("url"))
+    url = _repaired(told_url, told, portal=portal, package=package)
     kind = " ".join(filter(None, (text(told.get("format")), text(told.get("resource_type")))))
     if url and not download and url != access:
-        if text(told.get("url_type")) in {"upload", "datastore"}:
+        if url != told_url or text(told.get("url_type")) in {"upload", "datastore"}:
             download = url
         elif _SERVICE.search(kind):
             return {"access_url": access or url, "access_service": url}

@@ -71,13 +71,13 @@ class SearchWalk:
         """Every package; ``first`` is the first page if it is there already."""
         yield from self._pass(first)
         if self._missing() and self.restless and not self.looping:
-            yield from self._pass(None)
+            yield from self._pass(None, again=True)
         self._conclude()
 
     def _missing(self) -> int:
         return max(0, (self.count or 0) - len(self.seen) - self.broken)
 
-    def _pass(self, page: Page | None) -> Iterator[JsonObject]:
+    def _pass(self, page: Page | None, *, again: bool = False) -> Iterator[JsonObject]:
         start, stale, back = 0, 0, 0
         last: list[str] = []
         while True:
@@ -94,7 +94,7 @@ class SearchWalk:
             yield from fresh
             stale = 0 if fresh else stale + 1
             self.restless = self.restless or len(fresh) < len(page.results)
-            if stale and ((names == last and len(names) > 1) or stale >= 3):
+            if stale and ((names == last and len(names) > 1) or (stale >= 3 and not again)):
                 self.looping = self.looping or bool(self._missing()) or self.count is None
                 return
             last = names

@@ -40,7 +40,10 @@ def entries(file: CatalogueFile) -> Iterator[Entry]:
         if key == "@graph":
             graph.append(member.value)
         elif key == "dataset" and not is_catalogue(member.value):
-            yield from _dataset_or_what(member.value)
+            for value in (
+                [member.value] if member.listed else items(member.value)
+            ):  # PHP: {"0": {…}, "2": {…}}
+                yield from _dataset_or_what(value)
         elif key == "" and isinstance(member.value, Mapping) and "@graph" in member.value:
             graph += items(member.value["@graph"])
         elif key == "" and not is_catalogue(member.value):

@@ -47,7 +47,7 @@ def _distribution(told: JsonObject, base: str) -> DistributionDraft:
     size = f.take("bytesize")
     iri = text(f.take("@id"))
     identifier = text(f.take("identifier")) or (iri if iri and not iri.startswith("_:") else None)
-    f.drop("type")
+    f.drop("type", "@type")
     return DistributionDraft(
         identifier=identifier,
         title=raw_text(f.take("title", "name")),

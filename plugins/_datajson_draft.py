@@ -14,8 +14,18 @@ from plugins._fields import Fields
 from plugins._places import periods, places
 from plugins._values import as_html, items, looks_like_html, mappings, raw_text, text, texts, unwrap
 
-_BOOKKEEPING = ("@id", "@context", "type", "identifier", "servedBy", "landingpage", "distribution", "title")
-_NO_ADDRESS = re.compile(r"noemailprovided@|@example\.(?:com|org|net)$|^(?:mailto:)?-?$", re.IGNORECASE)
+_BOOKKEEPING = (
+    "@id",
+    "@context",
+    "@type",
+    "type",
+    "identifier",
+    "servedBy",
+    "landingpage",
+    "distribution",
+    "title",
+)
+_NO_ADDRESS = re.compile(r"noemailprovided@|^(?:mailto:)?-?$", re.IGNORECASE)
 
 
 def entry_draft(entry: JsonObject, *, base: str, identifier: str | None) -> DatasetDraft:
@@ -23,6 +33,7 @@ def entry_draft(entry: JsonObject, *, base: str, identifier: str | None) -> Data
     f = Fields(entry.items(), local_key)
     title, description = _words(f.take("title")), _words(f.take("description"))
     found = tuple(distributions(f, base=base))
+    parents = list(_parents(f.peek("publisher"), 0))
     html = looks_like_html(title, description, *(one.description for one in found))
     draft = DatasetDraft(
         title=title,
@@ -54,7 +65,10 @@ def entry_draft(entry: JsonObject, *, base: str, identifier: str | None) -> Data
         distribution=found,
     )
     f.drop(*_BOOKKEEPING)
-    return replace(_as_html(draft) if html else draft, extras={k: unwrap(v) for k, v in f.rest().items()})
+    extras = {key: unwrap(value) for key, value in f.rest().items()}
+    if parents:
+        extras.setdefault("publisher_hierarchy", " > ".join(parents))
+    return replace(_as_html(draft) if html else draft, extras=extras)
 
 
 def _words(value: Json) -> RawText | None:
@@ -149,6 +163,20 @@ def _agent(value: Json) -> AgentDraft | None:
         if agent != AgentDraft():
             return agent
     return None
+
+
+def _parents(value: Json, depth: int) -> Iterator[str]:
+    """Names of the publisher and what it belongs to, the highest first; nothing where it stands alone."""
+    for told in mappings(value):
+        f = Fields(told.items(), local_key)
+        above = f.peek("suborganizationof")
+        name = text(_first_language(f.peek("name", "preflabel")))
+        if depth < 8 and (above or depth):
+            yield from _parents(above, depth + 1)
+            yield from (name,) if name else ()
+        return
+    if depth and isinstance(value, str) and text(value):
+        yield value.strip()
 
 
 def _contacts(f: Fields) -> tuple[AgentDraft, ...]:

@@ -12,7 +12,12 @@ import ijson
 
 from harvester.sdk import ContentUnreadable, Json, Response
 from harvester.sdk.http import decode, parse_json
+from plugins._datajson_keys import local_key
 
+#: Keys at the top of a catalogue under which datasets may be; empty in a bare list.
+PLACES = frozenset(
+    {"", "dataset", "datasetseries", "service", "record", "catalog", "@graph", "data", "result", "results"}
+)
 _COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEPTH = 100  # no dataset is nested deeper; what is would exhaust the stack of every encoder
@@ -38,7 +43,7 @@ class CatalogueFile:
     def __init__(self, response: Response) -> None:
         self._response = response
         self._whole: Json = None
-        self._streams = False
+        self._keys: set[str] = set()
         self.broken_off: str | None = None  #: why the file ended before its end
 
     def members(self) -> Iterator[Member]:
@@ -48,17 +53,50 @@ class CatalogueFile:
             ContentUnreadable: not JSON, and not to be repaired.
         """
         if self._whole is not None:
-            yield from _members_of(self._whole)
+            yield from self._members_of(self._whole)
             return
         given = 0
         try:
-            for member in _streamed(self._response.open()):
+            for member in self._streamed(self._response.open()):
                 given += 1
                 yield member
         except (ijson.JSONError, UnicodeDecodeError, RecursionError, ValueError) as error:
             self._whole = self._repaired(error, given)
             if self._whole is not None:
-                yield from list(_members_of(self._whole))[given:]
+                yield from list(self._members_of(self._whole))[given:]
+
+    def has_datasets(self) -> bool:
+        """Whether there is a place for datasets in what was read, be it an empty one."""
+        return any(local_key(key) in PLACES for key in self._keys)
+
+    def _streamed(self, file: IO[bytes]) -> Iterator[Member]:
+        events: Iterator[tuple[str, Any]] = iter(ijson.basic_parse(file, use_float=True))
+        kind, _ = next(events, ("", None))
+        if kind == "start_array":
+            self._keys.add("")
+            yield from _items(events, "")
+        elif kind == "start_map":
+            for event, value in events:
+                if event == "end_map":
+                    break
+                self._keys.add(str(value))
+                yield from _values(events, str(value))
+        else:
+            raise ValueError("neither an object nor a list")
+        for _ in events:
+            pass
+
+    def _members_of(self, whole: Json) -> Iterator[Member]:
+        if isinstance(whole, list):
+            self._keys.add("")
+            yield from (Member(key="", value=item, listed=True) for item in whole)
+        elif isinstance(whole, Mapping):
+            for key, value in whole.items():
+                self._keys.add(key)
+                if isinstance(value, list):
+                    yield from (Member(key=key, value=item, listed=True) for item in value)
+                else:
+                    yield Member(key=key, value=value, listed=False)
 
     def _repaired(self, error: Exception, given: int) -> Json:
         try:
@@ -68,22 +106,6 @@ class CatalogueFile:
                 raise
             self.broken_off = str(error)
             return None
-
-
-def _streamed(file: IO[bytes]) -> Iterator[Member]:
-    events: Iterator[tuple[str, Any]] = iter(ijson.basic_parse(file, use_float=True))
-    kind, _ = next(events, ("", None))
-    if kind == "start_array":
-        yield from _items(events, "")
-    elif kind == "start_map":
-        for event, value in events:
-            if event == "end_map":
-                break
-            yield from _values(events, str(value))
-    else:
-        raise ValueError("neither an object nor a list")
-    for _ in events:
-        pass
 
 
 def _values(events: Iterator[tuple[str, Any]], key: str) -> Iterator[Member]:
@@ -117,17 +139,6 @@ def _built(events: Iterator[tuple[str, Any]], kind: str, value: Any) -> Json:
     return built
 
 
-def _members_of(whole: Json) -> Iterator[Member]:
-    if isinstance(whole, list):
-        yield from (Member(key="", value=item, listed=True) for item in whole)
-    elif isinstance(whole, Mapping):
-        for key, value in whole.items():
-            if isinstance(value, list):
-                yield from (Member(key=key, value=item, listed=True) for item in value)
-            else:
-                yield Member(key=key, value=value, listed=False)
-
-
 def lenient_json(response: Response, url: str) -> Json:
     """JSON that breaks the rules: NaN, words before or after, commas too many, lone surrogates.
 
@@ -145,7 +156,7 @@ def lenient_json(response: Response, url: str) -> Json:
                 value = _DECODER.raw_decode(_SURROGATE.sub("\ufffd", repaired))[0]
             except (ValueError, RecursionError):
                 continue
-            if isinstance(value, Mapping | list) and value:
+            if isinstance(value, Mapping | list):
                 return _whole_texts(value)
         raise unreadable
     return told
@@ -155,11 +166,11 @@ _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda name: None)
 
 
 def _starts(text: str) -> Iterator[int]:
-    """Where the JSON may begin: not in an HTML page, and not everywhere in a long text."""
+    """Where the JSON may begin: not in an HTML page, and not inside JSON that is cut off."""
     if re.match(r"\s*<(?:!doctype|html|head|body)", text[:2000], re.IGNORECASE):
         return
     for number, found in enumerate(re.finditer(r'[\[{](?=\s*["{\[\]}])', text[:20_000])):
-        if number >= 20:
+        if number >= 20 or re.search(r'"\s*:', text[: found.start()]):
             return
         yield found.start()
 

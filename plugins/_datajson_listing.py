@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from harvester.sdk import FetchContext, Json, JsonObject, Problem, Severity
+from harvester.sdk import ContentUnreadable, FetchContext, Json, JsonObject, Problem, Severity
 from plugins._datajson_catalogue import Entry, entries
 from plugins._datajson_file import CatalogueFile
 from plugins._datajson_identity import by_files, by_title, digest, is_salted, landing_page, told_identifier
@@ -31,15 +31,19 @@ class Entries:
     _seen: dict[str, bytes] = field(default_factory=dict)
     _landing: Counter[str] = field(default_factory=Counter)
     _later: set[int] = field(default_factory=set)
-    _noticed: dict[str, list[str]] = field(default_factory=dict)
+    _noticed: dict[str, tuple[str, int]] = field(default_factory=dict)
     sample: dict[str, str] = field(default_factory=dict)  #: landing page → identifier, to compare next time
 
     def named(self) -> Iterator[tuple[str, Entry]]:
-        """Each entry with its record identifier, once."""
+        """Each entry with its record identifier, once.
+
+        Raises:
+            ContentUnreadable: not JSON, or no datasets in it: an empty list is something else.
+        """
         self._compare()
         number = -1
         for number, entry in enumerate(entries(self.file)):
-            if not isinstance(entry.value, Mapping):
+            if not isinstance(entry.value, Mapping) or not entry.value:
                 self._unreadable(number)
                 continue
             name = self._sound(entry, entry.value, number)
@@ -53,6 +57,8 @@ class Entries:
                     and (name := self._fallback(entry.value))
                 ):
                     yield name, entry
+        if not self._seen and (number >= 0 or not self.file.has_datasets()):
+            raise ContentUnreadable(f"The JSON at {self.base} holds no list of datasets.")
         self._report(number + 1)
 
     def _compare(self) -> None:
@@ -65,7 +71,11 @@ class Entries:
                 break
             if isinstance(entry.value, Mapping) and (page := landing_page(entry.value, self.base)):
                 now.setdefault(page, []).append(told_identifier(entry.value) or "")
-        single = {page: names[0] for page, names in now.items() if len(names) == 1 and names[0]}
+        single = {
+            page: names[0]
+            for page, names in now.items()
+            if len(names) == 1 and names[0] and not is_salted(names[0])
+        }
         self.sample = dict(list(single.items())[:_SAMPLE])
         if self.distrust or not isinstance(before, Mapping):
             return
@@ -75,8 +85,8 @@ class Entries:
             self.distrust = True
             self._tell(
                 "identifier-unstable",
-                "The identifiers changed since the last run for the same pages "
-                "(e.g. {example}), so datasets are told apart by their page from now on. Ask the publisher for identifiers that stay.",
+                "The identifiers changed since the last run for the same pages (e.g. {example}), so datasets "
+                "are told apart by their page from now on. Ask the publisher for identifiers that stay.",
                 example=changed[0],
             )
 
@@ -92,7 +102,8 @@ class Entries:
         if sound and told and told not in self._seen:
             self._seen[told] = mark
             return told
-        self._notice("missing" if not told else "doubled" if sound else "unstable", told or _title(value))
+        if not told or sound or is_salted(told):
+            self._notice("missing" if not told else "doubled" if sound else "unstable", told or _title(value))
         self._later.add(number)
         if page := landing_page(value, self.base):
             self._landing[page] += 1
@@ -124,15 +135,14 @@ class Entries:
         )
 
     def _notice(self, what: str, example: str) -> None:
-        self._noticed.setdefault(what, []).append(example) if len(
-            self._noticed.get(what, ())
-        ) < 100_000 else None
+        first, count = self._noticed.get(what, (example, 0))
+        self._noticed[what] = (first, count + 1)
 
     def _report(self, total: int) -> None:
         for what, (code, message) in _NOTICES.items():
             found = self._noticed.get(what)
             if found:
-                self._tell(code, message, count=str(len(found)), total=str(total), example=found[0])
+                self._tell(code, message, count=str(found[1]), total=str(total), example=found[0])
         if self.file.broken_off:
             self._tell(
                 "file-cut-off",

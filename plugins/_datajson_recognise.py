@@ -10,6 +10,7 @@ from plugins._datajson_keys import local_key
 from plugins._values import text
 
 _PROFILE = re.compile(r"project-open-data\.cio\.gov/v1\.[01]|resources\.data\.gov/dcat-us", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|\?xml|rss|feed|rdf:rdf)", re.IGNORECASE)
 _DATASETS = re.compile(r'"(?:dcat:)?dataset"\s*:\s*\[\s*(?:\{|\])', re.IGNORECASE)
 _GRAPH = re.compile(r'"@graph"\s*:\s*\[', re.IGNORECASE)
 _DATASET_TYPE = re.compile(
@@ -35,7 +36,7 @@ def recognised(page: Page) -> float | Recognition:
 
 def _seen(page: Page) -> tuple[float, str] | None:
     start = page.text.lstrip("\ufeff \t\r\n")
-    if not start or start.startswith("<"):
+    if not start or _MARKUP.match(start):
         return None
     told: Json = page.json()
     if told is None:

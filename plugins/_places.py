@@ -101,6 +101,8 @@ def _from_mapping(told: Mapping[str, Json]) -> Iterator[PlaceDraft]:
     geometry = next(
         (unwrap(v) for k in ("geometry", "geom", "bbox", "centroid") if (v := local.get(k))), None
     )
+    if isinstance(geometry, list) and geometry and isinstance(geometry[0], Mapping):
+        geometry = geometry[0]
     if isinstance(geometry, Mapping) and not {"coordinates", "geometries"} & set(geometry):
         geometry = text(geometry)
     if geometry is None and {"west", "east", "north", "south"} <= set(local):

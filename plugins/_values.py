@@ -69,6 +69,8 @@ def items(value: Json) -> Sequence[Json]:
     value = unwrap(value)
     if value is None or value in ("", {}):
         return ()
+    if isinstance(value, Mapping) and all(key.isdecimal() for key in value):
+        return list(value.values())  # a PHP array with gaps
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [item for item in value if item is not None and item not in ("", {})]
     return (value,)
