@@ -20,6 +20,7 @@ _INSIDE = re.compile(
     r"/(?:api|dataset|organization|group|harvest|user|about|catalog\.\w+|data\.json)(?=/|$|\.)", re.IGNORECASE
 )
 _LOCALE = re.compile(r"/[a-z]{2}(?:_[A-Za-z]{2,4})?$")
+_LONG = 300  # Solr repeats the whole query in its complaints
 _OTHER_METHOD = frozenset({400, 403, 405, 414, 501})
 
 
@@ -131,6 +132,7 @@ def in_words(error: Json) -> str:
         return text(error) or "it gives no reason."
     message, kind = text(error.get("message")), text(error.get("__type"))
     if message:
+        message = message if len(message) <= _LONG else f"{message[:_LONG]} …"
         return message if not kind or kind.split()[0].lower() in message.lower() else f"{message} ({kind})"
     fields = [f"{key}: {text(why) or 'invalid'}" for key, why in error.items() if key != "__type"]
     return "; ".join(fields[:5]) or kind or "it gives no reason."

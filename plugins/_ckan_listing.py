@@ -121,6 +121,8 @@ class Listing:
         except (ActionFailed, SourceUnavailable) as off:
             if isinstance(off, SourceUnavailable) and off.status is None:
                 raise
+            if self.options.q or self.options.fq:
+                raise  # the plain list would bring what the query was to leave out
             self.root = api.root
             return Unsearchable(api, self.ctx, self.options).open(off)
 

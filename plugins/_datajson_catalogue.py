@@ -19,6 +19,18 @@ _KINDS = {
     "dataset": _DATASET, "datasetseries": _SERIES, "service": _SERVICE, "dataservice": _SERVICE,
     "record": _RECORD, "seriesmember": _DATASET, "servesdataset": _DATASET,
 }  # fmt: skip
+_SPEAKING = frozenset(
+    {
+        "title",
+        "identifier",
+        "@id",
+        "description",
+        "distribution",
+        "landingpage",
+        "primarytopic",
+        "endpointurl",
+    }
+)
 _INSIDE = ("dataset", "datasetseries", "service", "record", "seriesmember", "servesdataset", "catalog")
 
 
@@ -64,6 +76,11 @@ def is_catalogue(value: Json) -> bool:
     return kind_of(value) == "Catalog" or ("dataset" in keys and "distribution" not in keys)
 
 
+def is_entry(value: Json) -> bool:
+    """Whether ``value`` says any of what a dataset, series or service needs."""
+    return isinstance(value, Mapping) and not _SPEAKING.isdisjoint(map(local_key, value))
+
+
 def kind_of(value: Mapping[str, Json]) -> str | None:
     """The class of a node: ``Dataset`` for ``dcat:Dataset``, an IRI, or a list that holds it."""
     told = value.get("@type", value.get("type"))
@@ -81,7 +98,7 @@ def _dataset_or_what(value: Json) -> Iterator[Entry]:
             yield from _parts(kind.casefold(), value, 0)
         else:
             yield Entry(kind=kind, value=value)
-    elif value is not None:
+    else:
         yield Entry(kind=_DATASET, value=value)
 
 

@@ -104,7 +104,7 @@ class CatalogueFile:
         except ContentUnreadable:
             if not given:
                 raise
-            self.broken_off = str(error)
+            self.broken_off = (str(error).splitlines() or ["?"])[0]
             return None
 
 

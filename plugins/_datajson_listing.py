@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from harvester.sdk import ContentUnreadable, FetchContext, Json, JsonObject, Problem, Severity
-from plugins._datajson_catalogue import Entry, entries
+from plugins._datajson_catalogue import Entry, entries, is_entry
 from plugins._datajson_file import CatalogueFile
 from plugins._datajson_identity import by_files, by_title, digest, is_salted, landing_page, told_identifier
 from plugins._datajson_keys import local_key
@@ -43,7 +43,7 @@ class Entries:
         self._compare()
         number = -1
         for number, entry in enumerate(entries(self.file)):
-            if not isinstance(entry.value, Mapping) or not entry.value:
+            if not isinstance(entry.value, Mapping) or not is_entry(entry.value):
                 self._unreadable(number)
                 continue
             name = self._sound(entry, entry.value, number)

@@ -130,7 +130,9 @@ def legacy_place(fields: Fields) -> Iterator[PlaceDraft]:
     told = list(places(fields.take("spatial", "spatial_geom")))
     geometry = next((place.geometry for place in told if place.geometry), None)
     if not geometry:
-        geometry = unwrap(fields.take("spatial_bbox", "bbox", "spatial_centroid"))
+        boxes = list(places(fields.take("spatial_bbox", "bbox", "spatial_centroid")))
+        geometry = boxes[0].geometry if boxes else None
+        told += boxes[1:]
     if name or uri or geometry:
         yield PlaceDraft(name=name, uri=uri, geometry=geometry)
-    yield from (place for place in told if not place.geometry)
+    yield from (place for place in told if place.geometry != geometry)
