@@ -22,6 +22,7 @@ from harvester.sdk import (
     PlaceDraft,
     RawText,
 )
+from plugins._ckan_agents import agent, contacts, publisher
 from plugins._ckan_resource import distribution
 from plugins._fields import Fields, key_values
 from plugins._places import legacy_place, periods, places
@@ -65,11 +66,6 @@ class PackageReader:
         title, notes = self._text("title"), self._text("notes") or raw_text(f.take("description"))
         distributions = self._distributions()
         html = looks_like_html(notes)
-        publisher, creator, contacts = (
-            self._publisher(),
-            self._agent("creator", "dcat_creator"),
-            self._contacts(),
-        )
         author = AgentDraft(
             name=text(self.package.get("author")), email=text(self.package.get("author_email"))
         )
@@ -81,9 +77,9 @@ class PackageReader:
             identifier=self._identifier(),
             keyword=self._keywords(),
             theme=self._themes(),
-            publisher=publisher,
-            creator=creator or (author if author.name or author.email else None),
-            contact_point=contacts,
+            publisher=publisher(f, self.package.get("organization")),
+            creator=agent(f, "creator", "dcat_creator") or (author if author != AgentDraft() else None),
+            contact_point=contacts(f),
             issued=text(unwrap(f.take(*_ISSUED))),
             modified=text(unwrap(f.take(*_MODIFIED))),
             accrual_periodicity=text(unwrap(f.take(*_FREQUENCY))),
@@ -172,60 +168,6 @@ class PackageReader:
         told = [*_labels(f.take("theme")), *_labels(f.take("themes", "dcat_theme", "theme_primary"))]
         told += texts(f.peek("kategori"), split=True) + texts(f.peek("tema"), split=True)
         return tuple(dict.fromkeys(told))
-
-    def _publisher(self) -> AgentDraft | None:
-        found = self._agent("publisher", "dcat_publisher")
-        if found:
-            return found
-        organization = self.package.get("organization")
-        if isinstance(organization, Mapping):
-            name = text(organization.get("title")) or text(organization.get("display_name"))
-            name = name or text(organization.get("name"))
-            return AgentDraft(name=name) if name else None
-        return AgentDraft(name=text(organization)) if text(organization) else None
-
-    def _agent(self, field: str, *prefixes: str) -> AgentDraft | None:
-        """An agent in a scheming field (objects, or a name) or in flat fields such as ``publisher_name``."""
-        told = self.fields.take(field)
-        for found in mappings(told):
-            if agent := _agent_of(found):
-                return agent
-        flat = {
-            part: text(self.fields.take(*(f"{prefix}_{part}" for prefix in (field, *prefixes))))
-            for part in ("name", "email", "uri", "url", "type", "identifier")
-        }
-        name = flat["name"] or text(told)
-        agent = AgentDraft(
-            name=name,
-            email=flat["email"],
-            uri=flat["uri"],
-            homepage=flat["url"],
-            type=flat["type"],
-            identifier=flat["identifier"],
-        )
-        return agent if agent != AgentDraft() else None
-
-    def _contacts(self) -> tuple[AgentDraft, ...]:
-        f = self.fields
-        told = f.take("contact", "contact_point", "contactPoint")
-        found = [agent for one in mappings(told) if (agent := _agent_of(one))]
-        flat = AgentDraft(
-            name=text(f.take("contact_name"))
-            or (text(told) if isinstance(told, str) and not found else None),
-            email=text(f.take("contact_email")),
-            uri=text(f.take("contact_uri")),
-            homepage=text(f.take("contact_url")),
-            telephone=text(f.take("contact_phone", "contact_telephone", "contact_tel")),
-            identifier=text(f.take("contact_identifier")),
-        )
-        if flat != AgentDraft():
-            found.append(flat)
-        maintainer = AgentDraft(name=text(f.take("maintainer")), email=text(f.take("maintainer_email")))
-        author = AgentDraft(name=text(f.take("author")), email=text(f.take("author_email")))
-        known = {(one.name, one.email) for one in found} | {(None, one.email) for one in found}
-        if maintainer != AgentDraft() and (maintainer.name, maintainer.email) not in known:
-            found.append(maintainer)
-        return tuple(found) or ((author,) if author != AgentDraft() else ())
 
     def _license(self) -> str | None:
         f = self.fields
@@ -326,20 +268,6 @@ def _label(item: Json) -> str | None:
     if isinstance(item, Mapping):
         return text(item.get("uri")) or text(item.get("name")) or text(item.get("title")) or text(item)
     return text(item) if not is_list(item) else None
-
-
-def _agent_of(told: Mapping[str, Json]) -> AgentDraft | None:
-    name = raw_text(told.get("name_translated")) or raw_text(told.get("name")) or raw_text(told.get("fn"))
-    agent = AgentDraft(
-        name=next(iter(name.values()), None) if isinstance(name, Mapping) else name,
-        email=text(told.get("email")),
-        uri=text(told.get("uri")),
-        homepage=text(told.get("url")) or text(told.get("homepage")),
-        telephone=text(told.get("phone")) or text(told.get("telephone")),
-        type=text(told.get("type")),
-        identifier=text(told.get("identifier")),
-    )
-    return agent if agent != AgentDraft() else None
 
 
 def munged_tag(tag: str) -> str | None:

@@ -13,6 +13,7 @@ from harvester.sdk import (
     Json,
     JsonObject,
     Problem,
+    ResponseTooLarge,
     Severity,
     SourceRefused,
     SourceUnavailable,
@@ -70,24 +71,36 @@ class Listing:
 
     def _packages(self) -> Iterator[JsonObject]:
         refused: SourceRefused | SourceUnavailable | None = None
+        silent: set[str] = set()
         for root in self._candidates():
-            api = ActionApi(
-                self.ctx.http, root, (urlsplit(self.url).hostname or "").lower(), self.options.api_key
-            )
+            if urlsplit(root).scheme in silent:
+                continue
+            api = self._api(root)
             try:
                 opened = self._open(api)
             except AddressForbidden:
                 raise
             except (SourceRefused, SourceUnavailable) as error:
                 refused = refused or error
-                if isinstance(error, SourceUnavailable) and not root.startswith("http:"):
-                    break
+                if isinstance(error, SourceUnavailable):
+                    silent.add(urlsplit(root).scheme)
                 continue
             self.root = api.root
             yield from opened
             self.root = api.root
             return
+        if isinstance(refused, SourceRefused) and refused.status == 404 and not self._queried():
+            self.root = self._candidates()[0]  # DKAN has the lists of CKAN's API, but not its search
+            yield from Unsearchable(self._api(self.root), self.ctx, self.options).open(refused)
+            return
         raise refused or SourceRefused(f"{self.url} is not an address of a CKAN portal.")
+
+    def _queried(self) -> bool:
+        return bool(self.options.q or self.options.fq)
+
+    def _api(self, root: str) -> ActionApi:
+        home = (urlsplit(self.url).hostname or "").lower()
+        return ActionApi(self.ctx.http, root, home, self.options.api_key)
 
     def _candidates(self) -> list[str]:
         found = roots(self.url)
@@ -121,7 +134,7 @@ class Listing:
         except (ActionFailed, SourceUnavailable) as off:
             if isinstance(off, SourceUnavailable) and off.status is None:
                 raise
-            if self.options.q or self.options.fq:
+            if self._queried():
                 raise  # the plain list would bring what the query was to leave out
             self.root = api.root
             return Unsearchable(api, self.ctx, self.options).open(off)
@@ -129,8 +142,10 @@ class Listing:
     def _first(self, walk: SearchWalk) -> Page | None:
         try:
             return walk.fetch(0, walk.rows)
-        except SourceUnavailable as error:
-            if error.status is None or error.status == 429 or walk.rows == 1:
+        except (SourceUnavailable, ResponseTooLarge) as error:
+            if error.status in {None, 429} and not isinstance(error, ResponseTooLarge):
+                raise
+            if walk.rows == 1:
                 raise
             walk.fetch(0, 0)  # raises when it is the search that is down, not one page of it
             return None
@@ -208,7 +223,7 @@ class Unsearchable:
         )
         if not isinstance(told, list):
             raise SourceRefused("The portal’s list of datasets is not a list.")
-        return told
+        return told[0] if len(told) == 1 and isinstance(told[0], list) else told  # DKAN wraps it twice
 
     def _pages(self, page: list[Json]) -> Iterator[JsonObject]:
         seen: set[str] = set()
@@ -245,6 +260,7 @@ class Unsearchable:
                 self.ctx.partial("The portal does not show all the datasets that it lists.")
                 continue
             failures = 0
+            package = package[0] if isinstance(package, list) and package else package
             if isinstance(package, Mapping):
                 yield package
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from harvester.sdk import Page, Recognition
 from plugins._ckan_api import ACTION, roots
@@ -17,6 +18,7 @@ _TRACES = re.compile(
     r"""|class=["'][^"']*\bckan-""",
     re.IGNORECASE,
 )
+_SITE_ROOT = re.compile(r"""data-site-root=["'](https?://[^"'\s]+)""", re.IGNORECASE)
 _DATASET_LINKS = re.compile(r"""href=["'][^"']*/dataset/(?!\?)""", re.IGNORECASE)
 
 
@@ -50,7 +52,11 @@ def recognised(page: Page) -> float | Recognition:
 
 
 def _root(page: Page) -> str:
-    return roots(page.url)[0] or page.url
+    """The portal's root: as its pages say themselves, else by the address."""
+    said = _SITE_ROOT.search(page.text[:400_000])
+    if said and urlsplit(said[1]).netloc == urlsplit(page.url).netloc:
+        return said[1].rstrip("/")
+    return roots(page.url)[0]
 
 
 def _envelope(page: Page) -> str | None:

@@ -18,6 +18,7 @@ from plugins._datajson_keys import local_key
 PLACES = frozenset(
     {"", "dataset", "datasetseries", "service", "record", "catalog", "@graph", "data", "result", "results"}
 )
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
 _COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEPTH = 100  # no dataset is nested deeper; what is would exhaust the stack of every encoder
@@ -31,6 +32,21 @@ class Member:
     key: str
     value: Json
     listed: bool
+
+
+class _Cleaned:
+    """A file without byte order mark and control characters, which the parser refuses."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        if file.read(3) != b"\xef\xbb\xbf":
+            file.seek(0)
+
+    def read(self, size: int = -1) -> bytes:
+        while chunk := self._file.read(size):
+            if clean := chunk.translate(None, _CONTROL):
+                return clean
+        return b""
 
 
 class CatalogueFile:
@@ -70,7 +86,7 @@ class CatalogueFile:
         return any(local_key(key) in PLACES for key in self._keys)
 
     def _streamed(self, file: IO[bytes]) -> Iterator[Member]:
-        events: Iterator[tuple[str, Any]] = iter(ijson.basic_parse(file, use_float=True))
+        events: Iterator[tuple[str, Any]] = iter(ijson.basic_parse(_Cleaned(file), use_float=True))
         kind, _ = next(events, ("", None))
         if kind == "start_array":
             self._keys.add("")

@@ -66,6 +66,8 @@ def unwrap(value: Json) -> Json:
 
 def items(value: Json) -> Sequence[Json]:
     """A list where one is due: a single value is a list of one; nothing is an empty list."""
+    if value is None:
+        return ()
     value = unwrap(value)
     if value is None or value in ("", {}):
         return ()

@@ -13,7 +13,15 @@ from urllib.parse import urlsplit
 import pytest
 
 from harvester.domain.identity import content_digest
-from harvester.sdk import FetchContext, Page, Recognition, Response, SourceRefused, SourceUnavailable
+from harvester.sdk import (
+    FetchContext,
+    Page,
+    Recognition,
+    Response,
+    ResponseTooLarge,
+    SourceRefused,
+    SourceUnavailable,
+)
 from harvester.sdk.testing import Answer, FakeHttp, PluginContract, Site, fill_defaults, make_context
 from plugins._ckan_api import roots
 from plugins._ckan_content import content
@@ -208,3 +216,38 @@ def test_a_site_is_recognised_at_any_of_its_pages() -> None:
     assert isinstance(found, Recognition)
     assert found.url == f"{HOME}/data"
     assert CkanPlugin.recognise(Page(url=HOME, text="<html>OpenSID</html>")) == 0.0
+
+
+def test_dkan_offers_the_lists_but_not_the_search() -> None:
+    listed = [[package(1), package(2)]]
+    http = FakeHttp(
+        {
+            f"{HOME}/api/3/action/current_package_list_with_resources?limit=100&offset={offset}": Answer(
+                body=json.dumps({"success": True, "result": listed if not offset else []}).encode()
+            )
+            for offset in (0, 2)
+        }
+    )
+    plugin = CkanPlugin(HOME, fill_defaults(CkanPlugin.config_schema, {}))
+    context = make_context(http, Site(url=HOME, config={}, answers={}))
+    assert [raw.identifier for raw in plugin.records(context)] == ["000001", "000002"]
+    assert context.partial_reason is None
+
+
+def test_a_page_that_is_too_large_is_asked_for_in_parts() -> None:
+    def too_large(portal: Portal, start: int) -> None:
+        if int(portal.asked[-1][1]["rows"]) > 6:
+            raise ResponseTooLarge("more than the limit")
+
+    names, context = read(Portal([package(n) for n in range(30)], before=too_large), rows=20)
+    assert len(names) == 30
+    assert context.partial_reason is None
+
+
+def test_state_never_goes_back() -> None:
+    envelope = json.dumps({"success": True, "result": {"count": 1, "results": [package(1)]}}).encode()
+    site = Site(url=HOME, config={}, answers={}, state={"since": "2024-05-05T00:00:00"})
+    context = make_context(FakeHttp({}, otherwise=Answer(body=envelope)), site)
+    list(CkanPlugin(HOME, fill_defaults(CkanPlugin.config_schema, {})).records(context))
+    assert context.new_state == {"since": "2024-05-05T00:00:00"}
+    assert context.partial_reason
