@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -141,18 +142,28 @@ def _items(events: Iterator[tuple[str, Any]], key: str) -> Iterator[Member]:
 
 def _built(events: Iterator[tuple[str, Any]], kind: str, value: Any) -> Json:
     if kind not in {"start_map", "start_array"}:
-        return None if kind == "null" else value
+        return _portable(value)
     builder, depth, deepest = ijson.ObjectBuilder(), 1, 1
     builder.event(kind, value)
     for event, inner in events:
         if depth < _DEPTH:
-            builder.event(event, inner)
+            builder.event(event, _portable(inner) if event == "number" else inner)
         deepest = max(deepest, depth)
         depth += (event in {"start_map", "start_array"}) - (event in {"end_map", "end_array"})
         if not depth:
             break
     built: Json = builder.value if deepest < _DEPTH else None
     return built
+
+
+def _portable(value: Any) -> Json:
+    """A number that every database and encoder takes; larger whole numbers as text."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, int) and abs(value) >= 2**63:
+        return str(value)
+    told: Json = value
+    return told
 
 
 def lenient_json(response: Response, url: str) -> Json:
@@ -201,5 +212,4 @@ def _whole_texts(value: Any, depth: int = 0) -> Json:
         return {_SURROGATE.sub("\ufffd", k): _whole_texts(v, depth + 1) for k, v in value.items()}
     if isinstance(value, list):
         return [_whole_texts(item, depth + 1) for item in value]
-    told: Json = value
-    return told
+    return _portable(value)

@@ -185,3 +185,12 @@ def test_periods_and_places_in_many_forms() -> None:
         (None, None, None, "35.22.12.2006"),
         (None, [1, 2, 3, 4], None, None),
     ]
+
+
+def test_numbers_that_no_database_takes() -> None:
+    body = (
+        b'{"dataset": [{"title": "a", "identifier": 123456789012345678901234567890, "x": 1e999, "y": 2.5}]}'
+    )
+    (line,) = made(site(body))
+    assert line["record"] == "123456789012345678901234567890"
+    assert line["draft"]["extras"] == {"y": 2.5}
