@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LICENSE = (DCT + "license", DCT + "licence", CC + "license", XHV + "license", SCHEMA + "license")
+LICENSE = (
+    DCT + "license",
+    DCT + "#license",
+    DCT + "licence",
+    CC + "license",
+    XHV + "license",
+    SCHEMA + "license",
+)
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(?:;.*)?", re.IGNORECASE)
 _IANA = re.compile(r"https?://www\.iana\.org/assignments/media-types/(.+)")
 _FILE_TYPE = AUTHORITY + "file-type/"

@@ -55,7 +55,6 @@ _DESCRIPTION = (
     RDFS + "comment",
 )
 _HTML = re.compile(r"</?(?:p|br|div|ul|ol|li|a|b|i|strong|em|span|h[1-6]|table|td|tr)\b[^>]*>", re.IGNORECASE)
-_SEPARATORS = re.compile(r"\s*[,;]\s*")
 _DURATIONS = (("years", "Y"), ("months", "M"), ("weeks", "W"), ("days", "D"))
 
 
@@ -113,7 +112,7 @@ def dataset(node: Node) -> DatasetDraft:
         ),
         accrual_periodicity=_frequency(node),
         language=all_texts(node, DCT + "language", DC + "language"),
-        license=one_text(node, *LICENSE) or _common_license(distributions),
+        license=one_text(node, *LICENSE),
         rights=texts(node, DCT + "rights", DC + "rights"),
         access_rights=one_text(node, DCT + "accessRights"),
         landing_page=one_text(node, DCAT + "landingPage") or one_text(node, FOAF + "homepage"),
@@ -161,11 +160,6 @@ def _distributions(node: Node) -> Iterable[DistributionDraft]:
             yield draft
 
 
-def _common_license(distributions: tuple[DistributionDraft, ...]) -> str | None:
-    found = {item.license for item in distributions}
-    return found.pop() if len(found) == 1 else None
-
-
 def _drafts(read: Any, node: Node, *predicates: str) -> Any:
     return (draft for value in values(node, *predicates) if (draft := read(value)))
 
@@ -178,11 +172,10 @@ def _keywords(node: Node) -> Iterable[RawText]:
     plain: dict[str, None] = {}
     for value in (*values(node, DCAT + "keyword", DC + "subject"), *values(node, DCT + "subject")):
         for language, told in labels(value):
-            for word in _SEPARATORS.split(told):
-                if word and language:
-                    yield {language: word}
-                elif word:
-                    plain[word] = None
+            if language:
+                yield {language: told}
+            else:
+                plain[told] = None
     yield from plain
 
 
