@@ -22,6 +22,7 @@ _KINDS = {
 _SPEAKING = frozenset(
     {
         "title",
+        "name",
         "identifier",
         "@id",
         "description",

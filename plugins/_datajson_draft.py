@@ -31,7 +31,7 @@ _NO_ADDRESS = re.compile(r"noemailprovided@|^(?:mailto:)?-?$", re.IGNORECASE)
 def entry_draft(entry: JsonObject, *, base: str, identifier: str | None) -> DatasetDraft:
     """The draft of one dataset. ``base`` completes relative addresses."""
     f = Fields(entry.items(), local_key)
-    title, description = _words(f.take("title")), _words(f.take("description"))
+    title, description = _words(f.take("title", "name")), _words(f.take("description"))
     found = tuple(distributions(f, base=base))
     parents = list(_parents(f.peek("publisher"), 0))
     html = looks_like_html(title, description, *(one.description for one in found))

@@ -86,7 +86,7 @@ def by_files(entry: JsonObject) -> str | None:
 def by_title(entry: JsonObject) -> str | None:
     """A name made of publisher and title."""
     fields = Fields(entry.items(), local_key)
-    title = text(fields.peek("title"))
+    title = text(fields.peek("title", "name"))
     publisher = fields.peek("publisher")
     if isinstance(publisher, Mapping):
         local = {local_key(key): value for key, value in publisher.items()}

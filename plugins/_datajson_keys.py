@@ -17,6 +17,8 @@ _KNOWN = (
     "systemofrecords", "temporal", "theme", "title", "type", "version", "versionnotes",
 )  # fmt: skip
 _ALIASES = {
+    "contenturl": "downloadurl", "encodingformat": "mediatype", "datepublished": "issued",
+    "datemodified": "modified", "temporalcoverage": "temporal", "spatialcoverage": "spatial",
     "keywords": "keyword", "tag": "keyword", "tags": "keyword", "themes": "theme", "datasets": "dataset",
     "resources": "distribution", "resource": "distribution", "distributions": "distribution",
     "licence": "license", "lisensi": "license", "organization": "publisher", "organisation": "publisher",

@@ -180,5 +180,5 @@ _NOTICES = {
 
 
 def _title(value: JsonObject) -> str:
-    told: Json = Fields(value.items(), local_key).peek("title")
+    told: Json = Fields(value.items(), local_key).peek("title", "name")
     return text(told) or "?"

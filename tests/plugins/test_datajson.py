@@ -194,3 +194,18 @@ def test_numbers_that_no_database_takes() -> None:
     (line,) = made(site(body))
     assert line["record"] == "123456789012345678901234567890"
     assert line["draft"]["extras"] == {"y": 2.5}
+
+
+def test_schema_org_words_are_understood() -> None:
+    told: dict[str, Any] = {
+        "@type": "Dataset",
+        "name": "Padi",
+        "datePublished": "2020",
+        "temporalCoverage": "2019/2020",
+    }
+    told |= {"distribution": [{"contentUrl": "https://x.go.id/a.csv", "encodingFormat": "text/csv"}]}
+    (line,) = made(site([told]))
+    draft = line["draft"]
+    assert (draft["title"], draft["issued"]) == ("Padi", "2020")
+    assert draft["temporal"] == [{"start": "2019", "end": "2020"}]
+    assert draft["distribution"] == [{"download_url": "https://x.go.id/a.csv", "media_type": "text/csv"}]

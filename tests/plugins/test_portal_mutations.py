@@ -66,7 +66,7 @@ def check(draft: DatasetDraft | DistributionDraft) -> None:
 def test_wrong_types_anywhere(plugin: type[SourcePlugin]) -> None:
     chance = random.Random(20240501)
     for made, raw in list(cases(plugin)):
-        for _ in range(60):
+        for _ in range(25):
             content = copy.deepcopy(raw.content)
             for _ in range(chance.randint(1, 4)):
                 container, key = chance.choice(list(places(content)))
