@@ -25,6 +25,7 @@ SAME = [
     ("📊 Statistik Sektoral 2023", "Statistik Sektoral", "Statistik Sektoral"),
     ("APBDes Desa Wonorejo 2017", "APBDes 2018", "APBDes Desa Wonorejo"),
     ("Data RT 01 2019", "Data RT 1 2020", "Data RT 01"),
+    ("Peraturan Desa Nomor 3 Tahun 2024", "Peraturan Desa No. 1 Tahun 2023", "Peraturan Desa"),
 ]
 
 
