@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -174,6 +174,7 @@ def _date(entry: Mapping[str, Any], key: str) -> str | None:
         if not parsed:
             return None
     try:
-        return datetime(*parsed[:6]).isoformat() + "Z"  # noqa: DTZ001 - told in UTC, written as such
+        year, month, day, hour, minute, second = parsed[:6]
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC).isoformat()
     except (ValueError, TypeError):
         return None
