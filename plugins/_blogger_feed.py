@@ -19,6 +19,7 @@ _FEED_PATH = re.compile(r"^(/feeds/(?:\d+/)?posts)/(?:default|summary|full)")
 _LABEL_PATH = re.compile(r"/(?:-|search/label)/([^/?#]+)")
 _HEAD_TAG = re.compile(r"<(?:meta|link)\b[^>]{0,2000}>", re.IGNORECASE)
 _GENERATOR = re.compile(r"""name\s*=\s*["']?generator""", re.IGNORECASE)
+_NAMED = re.compile(r"""content\s*=\s*(?:"blogger"|'blogger'|blogger[\s/>])""", re.IGNORECASE)
 _FEED_LINK = re.compile(
     r"""href\s*=\s*["']?(https?://[^"'\s>]+/feeds/(?:\d+/)?posts/default)""", re.IGNORECASE
 )
@@ -150,7 +151,7 @@ def marks_of_blogger(page: Page) -> tuple[str, ...]:
     host = (parts.hostname or "").lower()
     seen = []
     for tag in _HEAD_TAG.findall(page.text[:300_000]):
-        if _GENERATOR.search(tag) and "blogger" in tag.lower():
+        if _GENERATOR.search(tag) and _NAMED.search(tag):
             seen.append("the page names Blogger as its generator")
         link = _FEED_LINK.search(tag)
         if link and (urlsplit(link[1]).hostname or "").lower() in {host, "www.blogger.com"}:

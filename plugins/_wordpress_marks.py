@@ -37,7 +37,7 @@ def marks_of_wordpress(page: Page) -> tuple[dict[str, float], str | None]:
     if header := _API_HEADER.search(page.headers.get("link", "")):
         seen["the Link header names the WordPress REST interface"] = 0.95
         root = _root(page.url, header[1])
-    own = 0
+    own, files_root = 0, None
     for tag in _TAG.findall(page.text[:500_000]):
         if _GENERATOR.search(tag):
             seen["the page names WordPress as its generator"] = 0.9
@@ -46,7 +46,9 @@ def marks_of_wordpress(page: Page) -> tuple[dict[str, float], str | None]:
             if _REL_API.search(tag):
                 seen["the page links to its WordPress REST interface"] = 0.95
                 root = root or _root(page.url, href[1])
-            own += bool(_OWN_FILES.search(href[1]))
+            if place := _OWN_FILES.search(href[1]):
+                own += 1
+                files_root = files_root or urljoin(page.url, href[1][: place.start()] + "/")
     if own:
         seen["the page loads its own files from /wp-content/"] = 0.7 if own > 1 else 0.55
     if _RSS_GENERATOR.search(page.text[:5_000]):
@@ -55,7 +57,8 @@ def marks_of_wordpress(page: Page) -> tuple[dict[str, float], str | None]:
         told = page.json()
         if isinstance(told, Mapping) and "wp/v2" in texts(told.get("namespaces")):
             seen["the address is a WordPress REST interface"] = 0.95
-    return seen, root
+        root = page.url.partition("wp-json")[0].partition("?")[0]
+    return seen, root or files_root
 
 
 def _at_home(url: str, href: str) -> bool:

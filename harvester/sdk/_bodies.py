@@ -21,8 +21,11 @@ _TOTAL = re.compile(
 )
 _UNFILLED = re.compile(r"(?:belum|tidak) (?:mengisi|diisi|terisi)", re.IGNORECASE)
 _SIGNED = re.compile(
-    r"\bmengetahui\b|\bmenyetujui\b|^nip\b|\bnip\s*[.:]|\btanda tangan\b|^t\.?t\.?d\b|"
-    r"^[\w .]{3,40},\s*(?:tanggal\s*)?(?:\d{1,2}|\.{2,}|…)\s*[\w.…]+\s*(?:20|19)[\d.…_]{2,}$",
+    r"\bmengetahui\b|\bmenyetujui\b|^nip\b|\bnip\s*[.:]|\btanda tangan\b|^t\.?t\.?d\b", re.IGNORECASE
+)
+_PLACE_AND_DAY = re.compile(
+    r"[\w .]{3,40},\s*(?:tanggal\s*)?(?:\d{1,2}|\.{2,}|…)\s*[\w.…]+"
+    r"\s*(?:20|19)[\d.…_]{2,}.{0,60}",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
@@ -111,23 +114,28 @@ def _without_signature(rows: Sequence[Row]) -> Sequence[Row]:
     """Cut the block that an official signs, at the foot of a table: place and date, office, name, NIP."""
     start = None
     for at in range(len(rows) - 1, max(-1, len(rows) - 1 - MAX_SIGNATURE_ROWS), -1):
-        if not _may_sign(rows[at]):
+        own = _own_cells(rows[at])
+        if not _may_sign(rows[at], own):
             break
-        if any(_SIGNED.search(cell.text) for cell in _own_cells(rows[at])):
+        # Two columns may well pair a place and day with what happened; there it takes more to be sure.
+        begins = len(rows[at].cells) > 2 and any(_PLACE_AND_DAY.fullmatch(cell.text) for cell in own)
+        if begins or any(_SIGNED.search(cell.text) for cell in own):
             start = at
     if start is None:
         return rows
-    while (
-        start > 0
-        and _may_sign(rows[start - 1])
-        and any(_OFFICE.match(c.text) for c in _own_cells(rows[start - 1]))
-    ):
+    while start > 0 and _leads_to_signature(rows[start - 1]):
         start -= 1
     return rows[:start]
 
 
-def _may_sign(row: Row) -> bool:
+def _leads_to_signature(row: Row) -> bool:
     own = _own_cells(row)
+    return _may_sign(row, own) and any(
+        _OFFICE.match(cell.text) or _PLACE_AND_DAY.fullmatch(cell.text) for cell in own
+    )
+
+
+def _may_sign(row: Row, own: Sequence[Cell]) -> bool:
     sparse = len(own) <= max(1, min(3, len(row.cells) // 2))
     return (sparse or len(row.cells) == 2) and not any(is_number(cell.text) for cell in own)
 
@@ -135,12 +143,8 @@ def _may_sign(row: Row) -> bool:
 def is_signature(rows: Sequence[Row]) -> bool:
     """Whether a small table is nothing but a place to sign."""
     cells = [cell for row in rows for cell in _own_cells(row)]
-    return (
-        len(rows) <= MAX_SIGNATURE_ROWS
-        and len(cells) <= 20
-        and (
-            sum(1 for cell in cells if _SIGNED.search(cell.text)) >= 1
-            and not any(is_number(cell.text) for cell in cells)
-            and sum(1 for cell in cells if _SIGNED.search(cell.text) or _OFFICE.match(cell.text)) >= 2
-        )
-    )
+    if len(rows) > MAX_SIGNATURE_ROWS or len(cells) > 20 or any(is_number(cell.text) for cell in cells):
+        return False
+    signed = sum(1 for cell in cells if _SIGNED.search(cell.text))
+    offices = sum(1 for c in cells if _OFFICE.match(c.text) or _PLACE_AND_DAY.fullmatch(c.text))
+    return signed >= 1 and signed + offices >= 2

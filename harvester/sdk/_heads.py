@@ -44,8 +44,14 @@ def is_number(text: str) -> bool:
 def count_header_rows(rows: Sequence[Row]) -> int:
     """How many leading rows are the header; 0 when the table has none."""
     most = min(MAX_HEADER_ROWS, len(rows) - 1)
+    marked = sum(row.in_head for row in rows)
+    # Some editors put the whole table into its thead, or make every cell a th; then that says nothing.
+    trusts_head = 0 < marked <= MAX_HEADER_ROWS and marked < len(rows)
+    trusts_cells = not all(_is_heading(row) for row in rows[: MAX_HEADER_ROWS + 2])
     count = 0
-    while count < most and (_in_head(rows, count) or _is_heading(rows[count])):
+    while count < most and (
+        (trusts_head and rows[count].in_head) or (trusts_cells and _is_heading(rows[count]))
+    ):
         count += 1
     if count:
         return count
@@ -55,11 +61,6 @@ def count_header_rows(rows: Sequence[Row]) -> int:
     while count < most and _goes_on(rows[count - 1], rows[count]):
         count += 1
     return count
-
-
-def _in_head(rows: Sequence[Row], at: int) -> bool:
-    # Some editors put the whole table into its thead; then it says nothing.
-    return rows[at].in_head and not all(row.in_head for row in rows)
 
 
 def _is_heading(row: Row) -> bool:
@@ -87,9 +88,9 @@ def _reads_as_header(first: Row, rest: Sequence[Row]) -> bool:
         return False
     if all(cell.bold for cell in told) and not all(cell.bold for cell in rest[0].cells if cell.text):
         return True
-    if any(is_number(text) and not _YEAR.fullmatch(text) for text in texts) or _YEAR.fullmatch(texts[0]):
+    if any(is_number(text) and not _YEAR.fullmatch(text) for text in texts):
         return False
-    if any(len(text) > 120 for text in texts):
+    if any(len(text) > 120 for text in texts) or _YEAR.fullmatch(first.cells[0].text):
         return False
     words = {word for text in texts for word in _WORDS.findall(text.lower())}
     if words & _HEADER_WORDS:

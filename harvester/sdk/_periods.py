@@ -57,9 +57,9 @@ _MONTH_WORD = re.compile(rf"\b(?:{_FULL}|{_SHORT})\b", re.IGNORECASE)
 _HAS_YEAR = re.compile(rf"{_YEAR}|['’‘]\d\d\b|[-/.]\d\d$")
 _WEEKDAY_HEAD = re.compile(rf"^{_WEEKDAY}", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(\d{4})-(\d{2})(-\d{2})?")
-_WEEK_OR_PART = re.compile(
-    r"\b(?:minggu|pekan|week|triwulan|tri\s?wulan|trw|tw|kuartal|semester|smt|caturwulan|cawu)", re.IGNORECASE
-)
+_WEEK = re.compile(r"(?:minggu|pekan|week)\b", re.IGNORECASE)
+_STAGE_HEAD = re.compile(rf"^\W*[^\W\d]+\W*?{_ITEMS}", re.IGNORECASE)
+_ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
 def cut(title: str, mark: str) -> str:
@@ -69,28 +69,32 @@ def cut(title: str, mark: str) -> str:
 
 def find(title: str, published: str | None) -> PeriodDraft | None:
     """The most telling period in ``title``; see :func:`harvester.sdk.series.period_of`."""
+    text = _find(title, _PUBLISHED.match(published or ""))
+    if text is None:
+        return None
+    # A year or a day is the whole of it; a start alone would leave the end open.
+    return PeriodDraft(start=text, end=text if _ISO.fullmatch(text) else None)
+
+
+def _find(title: str, day: re.Match[str] | None) -> str | None:
     best: dict[str, str] = {}
     for match in PERIOD.finditer(title):
         best.setdefault(match.lastgroup or "", match[0].strip(" ,.:;-–—"))
-    day = _PUBLISHED.match(published or "")
     year = best.get("year")
     if told := best.get("date"):
-        text = _WEEKDAY_HEAD.sub("", told).strip(" ,")
-        return PeriodDraft(start=_with_year(text, year, day))
-    for kind in ("part", "stage"):
-        told = best.get(kind)
-        if told and _WEEK_OR_PART.match(told):
-            known = _HAS_YEAR.search(told)
-            return PeriodDraft(start=told if known or not year else f"{told} {_bare_year(year)}")
+        return _with_year(_WEEKDAY_HEAD.sub("", told).strip(" ,"), year, day)
+    if told := best.get("part"):
+        return told if _HAS_YEAR.search(told) or not year else f"{told} {_bare_year(year)}"
     if told := best.get("stage"):
-        date = PERIOD.search(re.sub(rf"^\W*\w+\W*{_COUNT}", "", told, flags=re.IGNORECASE))
-        if date:
-            return PeriodDraft(start=_bare_year(date[0].strip(" ,-–")))
+        inner = PERIOD.search(_STAGE_HEAD.sub("", told))
+        if inner and inner["date"]:
+            whole = told if _WEEK.match(told) else inner["date"]
+            return _with_year(whole.strip(" ,-–"), year, day)
+        if inner:
+            return _bare_year(inner[0].strip(" ,-–"))
     if year:
-        return PeriodDraft(start=_bare_year(year))
-    if day and day[3] and _TODAY.search(title):
-        return PeriodDraft(start=day[0])
-    return None
+        return _bare_year(year)
+    return day[0] if day and day[3] and _TODAY.search(title) else None
 
 
 def _bare_year(told: str) -> str:

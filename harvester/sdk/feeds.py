@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from harvester.sdk.http import decode
 from harvester.sdk.markup import squeeze
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?")
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_DOCTYPE = re.compile(rb"<!DOCTYPE\b[^>\[]{0,1000}([>\[])", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HTML = re.compile(rb"^\s*(?:<!doctype\s+html|<html\b)", re.IGNORECASE)
 _FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)\b")
@@ -81,13 +81,24 @@ def parse_feed(body: bytes, *, url: str = "", content_type: str = "") -> Feed:
     try:
         # A stream, since feedparser takes bytes for the name of a file that it then opens.
         read = feedparser.parse(
-            io.BytesIO(_DOCTYPE.sub(b"", body, count=1)), response_headers=headers, sanitize_html=False
+            io.BytesIO(_without_doctype(body)), response_headers=headers, sanitize_html=False
         )
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
         raise ContentUnreadable(f"The feed at {url} is broken: {error}.") from error
     if not read.get("version"):
         raise ContentUnreadable(f"Expected a feed at {url}, but the answer is something else.")
     return _feed(read)
+
+
+def _without_doctype(body: bytes) -> bytes:
+    """The body without its document type, so that no entity of it is there to be expanded."""
+    found = _DOCTYPE.search(body[:20_000])
+    if found is None:
+        return body
+    end = found.end()
+    if found[1] == b"[":
+        end = body.find(b">", body.find(b"]", end) + 1) + 1
+    return body[: found.start()] + (body[end:] if end > found.start() else b"")
 
 
 def _feed(read: Mapping[str, Any]) -> Feed:
@@ -163,6 +174,7 @@ def _date(entry: Mapping[str, Any], key: str) -> str | None:
         if not parsed:
             return None
     try:
-        return datetime(*parsed[:6]).isoformat() + "Z"  # noqa: DTZ001 - told in UTC, written as such
+        year, month, day, hour, minute, second = parsed[:6]
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC).isoformat()
     except (ValueError, TypeError):
         return None

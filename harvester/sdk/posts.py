@@ -115,7 +115,7 @@ def _of_tables(
             DistributionDraft(
                 identifier=f"{post.identifier}#tabel-{number}",
                 title=name,
-                description=" ".join(table.notes) or None,
+                description=_remarks(table),
                 format="CSV",
                 issued=post.published,
                 modified=post.updated,
@@ -124,6 +124,14 @@ def _of_tables(
             )
         )
     return drafts
+
+
+def _remarks(table: FoundTable) -> str | None:
+    told = [
+        *table.notes,
+        *(["Tabel terlalu besar; bagian akhirnya tidak dibaca."] if table.truncated else []),
+    ]
+    return " ".join(told) or None
 
 
 def _narrower(title: str | None, post: Post, period: PeriodDraft | None) -> PeriodDraft | None:

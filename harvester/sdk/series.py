@@ -35,7 +35,7 @@ _NAMES_A_THING = re.compile(
     r"\b(?:dusun|dsn|dukuh|rt|rw|kelas|blok|lingkungan|zona|wilayah|dapil|sd|sdn|smp|smpn|sma|sman|smk|smkn|mi|min|mts|"
     r"mtsn|ma|man|tk|paud|posyandu|puskesmas|pustu|pos|tipe|type|golongan|gol|grade|usia|umur|pasal|bab|jalur|koridor|"
     r"covid|kode|kelompok|klaster|cluster|km|jembatan|tps|sumur|unit|gudang|pasar|seksi|bidang|kategori|balita|top|rsud|"
-    r"kecamatan|desa|kelurahan|sdgs?|pp|uu)\s*(?:ke)?[-.\s]*(?:\d+\s*(?:[-/&,]|dan|s/d|sampai)\s*)?$",
+    r"sdgs?|pp|uu)\s*(?:ke)?[-.\s]*(?:\d+\s*(?:[-/&,]|dan|s/d|sampai)\s*)?$",
     re.IGNORECASE,
 )
 _DANGLING = (

@@ -35,7 +35,8 @@ def test_reads_rss() -> None:
 
 def test_reads_atom_with_a_next_page() -> None:
     body = b"""<feed xmlns='http://www.w3.org/2005/Atom'><title>B</title><link rel='next' href='https://b.id/2'/>
-      <entry><id>tag:x</id><title type='html'>A &amp;amp; B</title><updated>2024-01-17T08:15:00.000+07:00</updated>
+      <entry><id>tag:x</id><title
+      type='html'>A &amp;amp; B</title><updated>2024-01-17T08:15:00.000+07:00</updated>
       <link rel='alternate' href='https://b.id/x'/><summary>s</summary></entry></feed>"""
     feed = parse_feed(body)
     assert feed.next_link == "https://b.id/2"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from harvester.sdk import PeriodDraft
 from harvester.sdk.series import own_places, period_of, series_of
 
 SAME = [
@@ -24,6 +25,7 @@ SAME = [
     ("📊 Statistik Sektoral 2023", "Statistik Sektoral", "Statistik Sektoral"),
     ("APBDes Desa Wonorejo 2017", "APBDes 2018", "APBDes Desa Wonorejo"),
     ("Data RT 01 2019", "Data RT 1 2020", "Data RT 01"),
+    ("Peraturan Desa Nomor 3 Tahun 2024", "Peraturan Desa No. 1 Tahun 2023", "Peraturan Desa"),
 ]
 
 
@@ -94,6 +96,10 @@ def test_a_place_alone_is_no_series_but_stays_in_the_title() -> None:
         ("Harga Sembako Desember", "Desember 2017"),
         ("Harga 3 Februari", "3 Februari 2018"),
         ("Harga hari ini", "2018-02-05"),
+        ("Harga Minggu ke-2 Maret", "Minggu ke-2 Maret 2017"),
+        ("Harga Minggu II Januari 2018", "Minggu II Januari 2018"),
+        ("Harga Pekan ke-3 2020", "2020"),
+        ("Ekspor Q3 2020", "Q3 2020"),
         ("Harga Sembako", None),
         ("Data 5 Dusun", None),
         ("Peta Jalan 1900x1200", None),
@@ -103,6 +109,13 @@ def test_a_place_alone_is_no_series_but_stays_in_the_title() -> None:
 def test_reads_the_period_from_a_title(title: str, start: str | None) -> None:
     period = period_of(title, "2018-02-05T10:00:00+07:00")
     assert (period.start if period else None) == start
+
+
+def test_a_year_or_a_day_is_the_whole_of_it() -> None:
+    year, day, month = (period_of(told) for told in ("APBDes 2019", "Harga 2018-01-05", "Harga Mei 2019"))
+    assert year == PeriodDraft(start="2019", end="2019")
+    assert day == PeriodDraft(start="2018-01-05", end="2018-01-05")
+    assert month == PeriodDraft(start="Mei 2019")
 
 
 def test_needs_no_date_of_publishing() -> None:

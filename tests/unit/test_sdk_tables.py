@@ -49,7 +49,8 @@ HEAD = "<table><tr><th>Kelompok</th><th>n</th></tr>"
 def test_keeps_totals_when_asked() -> None:
     html = (
         HEAD
-        + "<tr><td>A</td><td>1</td></tr><tr><td>B</td><td>2</td></tr><tr><td>JUMLAH</td><td>3</td></tr></table>"
+        + "<tr><td>A</td><td>1</td></tr><tr><td>B</td><td>2</td></tr>"
+        + "<tr><td>JUMLAH</td><td>3</td></tr></table>"
     )
     assert rows_of(html) == [("A", "1"), ("B", "2")]
     assert rows_of(html, drop_totals=False)[-1] == ("JUMLAH", "3")
