@@ -38,7 +38,7 @@ class ShelfPlugin(SourcePlugin):
 
     name = "shelf"
     title = "Shelf"
-    capabilities = frozenset({Capability.COMPLETE_LISTING, Capability.TOMBSTONES})
+    capabilities = frozenset({Capability.COMPLETE_LISTING, Capability.INCREMENTAL, Capability.TOMBSTONES})
     shelf: ClassVar[list[Any]] = []
     asked: ClassVar[list[Mapping[str, Any]]] = []
     incremental: ClassVar[bool] = False
