@@ -335,6 +335,75 @@ class DeliveryStore(Protocol):
         ...
 
 
+class SelectingStore(Protocol):
+    """What a filtered view of delivery needs: a ``DeliveryStore`` that can leave datasets out."""
+
+    def wanted(self, target: str, now: datetime, *, limit: int, after: int = 0) -> Sequence[Wanted]:
+        """As in ``DeliveryStore``."""
+        ...
+
+    def delivered(self, target: str, wanted: Wanted, delivered: Delivered, now: datetime) -> None:
+        """As in ``DeliveryStore``."""
+        ...
+
+    def not_delivered(
+        self,
+        target: str,
+        wanted: Wanted,
+        *,
+        refused: bool,
+        error: str,
+        problems: Sequence[Problem] = (),
+        next_try: datetime | None = None,
+    ) -> None:
+        """As in ``DeliveryStore``."""
+        ...
+
+    def pending(self, target: str, *, source_id: int | None = None) -> int:
+        """How many datasets (of one source) differ from what the target has."""
+        ...
+
+    def leave_out(self, target: str, dataset_ids: Collection[int]) -> None:
+        """These datasets are not for the target and never got there."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeliveryState:
+    """How a dataset stands in a target, for people."""
+
+    name: str
+    title: str
+    source: str
+    delivery: DeliveryRow
+    problems: tuple[Problem, ...] = ()
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PassRow:
+    """One pass over a target, as reported."""
+
+    id: int
+    target: str
+    started: datetime
+    finished: datetime | None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PassItem:
+    """What a pass did to one dataset: created, updated, unchanged, withdrawn, refused or failed."""
+
+    action: str
+    name: str
+    title: str
+    fields: tuple[str, ...] = ()  #: package fields that differed
+    error: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunProblem:
     """A problem of a run, with the record it was found in."""

@@ -15,6 +15,7 @@ from harvester.adapters.db.catalogue import SqlCatalogue
 from harvester.adapters.db.delivery import SqlDeliveryStore
 from harvester.adapters.db.engine import open_engine, upgrade
 from harvester.adapters.db.harvest import SqlHarvestStore
+from harvester.adapters.db.reports import SqlDeliveryReports
 from harvester.adapters.db.runs import SqlRunStore
 from harvester.adapters.db.sources import SqlSourceStore
 from harvester.adapters.http import HttpFetcher, HttpSettings
@@ -45,6 +46,7 @@ class Core:
     harvest: SqlHarvestStore
     catalogue: SqlCatalogue
     deliveries: SqlDeliveryStore
+    reports: SqlDeliveryReports
     accounts: SqlAccounts
     registry: Registry
     fetcher: Fetcher
@@ -76,6 +78,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         harvest=SqlHarvestStore(engine, keep_raw=settings.keep_raw),
         catalogue=SqlCatalogue(engine),
         deliveries=SqlDeliveryStore(engine),
+        reports=SqlDeliveryReports(engine),
         accounts=SqlAccounts(engine),
         registry=load_plugins(settings.plugin_dirs),
         fetcher=HttpFetcher(HttpSettings(**asdict(settings.http), contact=settings.contact, spool_dir=spool)),

@@ -207,7 +207,9 @@ class CkanTarget:
         publisher, source = dataset.publisher, wanted.source
         name = wanted.dataset.organization or source.organization or self._settings.default_organization
         if not name:
-            return ckan_slug(source.title, source.name), source.title
+            own = ckan_slug(source.title, source.name)
+            return self._settings.organizations.get(own, own), source.title
+        name = self._settings.organizations.get(name, name)
         if not _NAME.fullmatch(name):  # a title where a name belongs
             return ckan_slug(name, source.name), name
         if publisher and name in (ckan_slug(publisher.name, ""), publisher.identifier):

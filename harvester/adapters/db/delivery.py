@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, literal, or_, select, update
+from sqlalchemy import Text, cast, delete, func, insert, literal, or_, select, update
 
 from harvester.adapters.db import schema
-from harvester.adapters.db.rows import dataset_in, problems_out, source_in
+from harvester.adapters.db.reports import PassReport
+from harvester.adapters.db.rows import dataset_in, delivery_in, problems_out, source_in
 from harvester.adapters.db.runs import LEASE, is_dead, this_process
 from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.decide import State
 from harvester.domain.errors import Conflict
-from harvester.ports import Delivered, DeliveryRow, Wanted
+from harvester.ports import Delivered, PassItem, Wanted
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from harvester.domain.problem import Problem
 
 _DUE = ("pending", "failed")
+_DELETED_BY_HAND = '"code":"deleted-in-catalogue"'
 
 
 class SqlDeliveryStore:
@@ -30,9 +32,13 @@ class SqlDeliveryStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._owner = this_process()
+        self._passes: dict[str, PassReport] = {}
 
-    def open(self, target: str, now: datetime) -> None:
-        """Enrol a target, and take its lease: two deliveries to one target exclude each other.
+    def open(self, target: str, now: datetime, rules: str = "") -> None:
+        """Begin a pass: enrol the target, and take its lease, so that two deliveries exclude each other.
+
+        ``rules`` names the settings under which the target is delivered to; when they differ from those
+        of the last pass, every dataset is compared with the target again.
 
         Raises:
             Conflict: another process is delivering to it.
@@ -47,9 +53,16 @@ class SqlDeliveryStore:
                 _enrol(connection, target)
             elif row.lease and row.lease > now and not is_dead(row.owner):
                 raise Conflict(f"A delivery to {target} is going on already.")
+            elif row.lease:
+                _distrust(connection, target)
+            if row is not None and row.rules not in (None, rules):
+                _again(connection, target)
             connection.execute(
-                update(table).where(table.c.name == target).values(lease=now + LEASE, owner=self._owner)
+                update(table)
+                .where(table.c.name == target)
+                .values(lease=now + LEASE, owner=self._owner, rules=rules)
             )
+        self._passes[target] = PassReport(target, now)
 
     def enrol(self, target: str) -> None:
         """Make a target known, so that every change of a dataset is queued for it."""
@@ -65,10 +78,15 @@ class SqlDeliveryStore:
         with writing(self._engine) as connection:
             connection.execute(update(table).where(table.c.name == target).values(lease=now + LEASE))
 
-    def close(self, target: str, now: datetime, error: str | None) -> None:
-        """Give the lease back."""
+    def close(
+        self, target: str, now: datetime, error: str | None, counts: Mapping[str, int] | None = None
+    ) -> None:
+        """End a pass: finish its report, and give the lease back."""
         table = schema.target
+        report = self._passes.pop(target, None)
         with writing(self._engine) as connection:
+            if report:
+                report.finish(connection, now, counts or {}, error)
             connection.execute(
                 update(table)
                 .where(table.c.name == target)
@@ -90,7 +108,7 @@ class SqlDeliveryStore:
             .limit(limit)
         )
         with reading(self._engine) as connection:
-            deliveries = {row.dataset_id: _delivery_in(row) for row in connection.execute(query)}
+            deliveries = {row.dataset_id: delivery_in(row) for row in connection.execute(query)}
             datasets = [
                 dataset_in(row)
                 for row in connection.execute(
@@ -130,6 +148,13 @@ class SqlDeliveryStore:
             error=None,
             problems=problems_out(delivered.problems),
             updated=now,
+            item=PassItem(
+                action=delivered.action.value,
+                name=wanted.dataset.name,
+                title=wanted.dataset.title,
+                fields=delivered.fields,
+                problems=delivered.problems,
+            ),
         )
 
     def not_delivered(
@@ -151,9 +176,16 @@ class SqlDeliveryStore:
             next_try=next_try,
             error=error,
             problems=problems_out(problems),
+            item=PassItem(
+                action="refused" if refused else "failed",
+                name=wanted.dataset.name,
+                title=wanted.dataset.title,
+                error=error,
+                problems=tuple(problems),
+            ),
         )
 
-    def _set(self, target: str, wanted: Wanted, **values: Any) -> None:
+    def _set(self, target: str, wanted: Wanted, *, item: PassItem, **values: Any) -> None:
         delivery, dataset = schema.delivery, schema.dataset
         where = (delivery.c.target == target, delivery.c.dataset_id == wanted.dataset.id)
         with writing(self._engine) as connection:
@@ -169,10 +201,31 @@ class SqlDeliveryStore:
             if moved_on:  # changed while it was on its way: it is delivered again
                 values |= {"status": "pending", "next_try": None}
             connection.execute(update(delivery).where(*where).values(**values))
+            report = self._passes.get(target)
+            if report:
+                report.add(connection, item)
 
-    def pending(self, target: str) -> int:
-        """How many datasets differ from what the target has."""
-        return self.counts(target).get("pending", 0) + self.counts(target).get("failed", 0)
+    def leave_out(self, target: str, dataset_ids: Collection[int]) -> None:
+        """These datasets are not for the target and never got there."""
+        if not dataset_ids:
+            return
+        delivery, dataset = schema.delivery, schema.dataset
+        active = select(dataset.c.id).where(dataset.c.state == State.ACTIVE.value)
+        these = (delivery.c.target == target, delivery.c.dataset_id.in_(dataset_ids))
+        with writing(self._engine) as connection:
+            connection.execute(update(delivery).where(*these).values(status="idle"))
+            connection.execute(
+                update(delivery).where(*these, delivery.c.dataset_id.in_(active)).values(status="excluded")
+            )
+
+    def pending(self, target: str, *, source_id: int | None = None) -> int:
+        """How many datasets (of one source) differ from what the target has."""
+        delivery, dataset = schema.delivery, schema.dataset
+        query = select(func.count()).where(delivery.c.target == target, delivery.c.status.in_(_DUE))
+        if source_id is not None:
+            query = query.where(delivery.c.dataset_id == dataset.c.id, dataset.c.source_id == source_id)
+        with reading(self._engine) as connection:
+            return connection.scalar(query) or 0
 
     def counts(self, target: str) -> dict[str, int]:
         """How many datasets of each delivery status a target has."""
@@ -197,23 +250,88 @@ class SqlDeliveryStore:
             ).rowcount
 
 
+    def revive(self, target: str, names: Collection[str] = ()) -> int:
+        """Let datasets that people deleted in the target be put back; all of them, or those of ``names``."""
+        delivery, dataset = schema.delivery, schema.dataset
+        where = [
+            delivery.c.target == target,
+            delivery.c.status == "refused",
+            cast(delivery.c.problems, Text).contains(_DELETED_BY_HAND),
+        ]
+        if names:
+            where.append(delivery.c.dataset_id.in_(select(dataset.c.id).where(dataset.c.name.in_(names))))
+        with writing(self._engine) as connection:
+            return connection.execute(
+                update(delivery).where(*where).values(status="pending", next_try=None, delivered_hash=None)
+            ).rowcount
+
+    def again(self, target: str) -> None:
+        """Compare every dataset with the target once more."""
+        with writing(self._engine) as connection:
+            _again(connection, target)
+
+    def withdraw_source(self, source_id: int) -> None:
+        """Want none of a source's datasets any more, in any target."""
+        delivery, dataset = schema.delivery, schema.dataset
+        ids = select(dataset.c.id).where(dataset.c.source_id == source_id)
+        somewhere = or_(delivery.c.package_id.is_not(None), delivery.c.attempts > 0)
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(dataset)
+                .where(dataset.c.source_id == source_id)
+                .values(state=State.WITHDRAWN.value)
+            )
+            connection.execute(
+                update(delivery)
+                .where(delivery.c.dataset_id.in_(ids), delivery.c.status != "withdrawn", somewhere)
+                .values(status="pending", next_try=None)
+            )
+
+    def adopt(self, target: str, dataset_id: int, package_id: str) -> None:
+        """A package that stands in the target is the dataset's from now on."""
+        delivery = schema.delivery
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(delivery)
+                .where(delivery.c.target == target, delivery.c.dataset_id == dataset_id)
+                .values(package_id=package_id, delivered_hash=None, status="pending", next_try=None)
+            )
+
+    def forget(self, before: datetime) -> int:
+        """Delete reports of passes that finished before a moment; returns how many."""
+        table = schema.delivery_pass
+        with writing(self._engine) as connection:
+            return connection.execute(delete(table).where(table.c.finished < before)).rowcount
+
+
+def _distrust(connection: Connection, target: str) -> None:
+    """The last pass ended without a word: packages may stand in the target of which we know nothing."""
+    delivery = schema.delivery
+    connection.execute(
+        update(delivery)
+        .where(
+            delivery.c.target == target,
+            delivery.c.package_id.is_(None),
+            delivery.c.attempts == 0,
+            delivery.c.status.in_(("pending", "idle")),
+        )
+        .values(status="pending", attempts=1, next_try=None)
+    )
+
+
+def _again(connection: Connection, target: str) -> None:
+    delivery, dataset = schema.delivery, schema.dataset
+    active = select(dataset.c.id).where(dataset.c.state == State.ACTIVE.value)
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.target == target, delivery.c.dataset_id.in_(active))
+        .values(status="pending", next_try=None)
+    )
+
+
 def _enrol(connection: Connection, target: str) -> None:
     dataset, delivery = schema.dataset, schema.delivery
     rows = select(literal(target), dataset.c.id, literal("pending"), literal(0)).where(
         dataset.c.state == State.ACTIVE.value
     )
     connection.execute(insert(delivery).from_select(["target", "dataset_id", "status", "attempts"], rows))
-
-
-def _delivery_in(row: Any) -> DeliveryRow:
-    return DeliveryRow(
-        dataset_id=row.dataset_id,
-        target=row.target,
-        package_id=row.package_id,
-        delivered_hash=row.delivered_hash,
-        status=row.status,
-        attempts=row.attempts,
-        next_try=row.next_try,
-        error=row.error,
-        resources=row.resources or {},
-    )

@@ -400,13 +400,16 @@ class SqlHarvestBatch:
     def _queue_deliveries(self, writes: Sequence[DatasetWrite], ids: Mapping[str, int]) -> None:
         targets = self._connection.scalars(select(schema.target.c.name)).all()
         delivery = schema.delivery
+        # 1 still says that something was sent, of which the answer may be lost
+        tried = case((delivery.c.attempts > 0, 1), else_=0)
+        nowhere = delivery.c.package_id.is_(None) & (delivery.c.attempts == 0)
         wanted = [ids[w.series] for w in writes if w.state is State.ACTIVE]
         unwanted = [ids[w.series] for w in writes if w.state is not State.ACTIVE]
         if targets and wanted:
             statement = upsert(self._connection, delivery)
             statement = statement.on_conflict_do_update(
                 index_elements=[delivery.c.target, delivery.c.dataset_id],
-                set_={"status": "pending", "attempts": 0, "next_try": None},
+                set_={"status": "pending", "attempts": tried, "next_try": None},
             )
             pairs = [(target, dataset_id) for target in targets for dataset_id in wanted]
             self._connection.execute(
@@ -414,11 +417,11 @@ class SqlHarvestBatch:
                 [{"target": t, "dataset_id": d, "status": "pending", "attempts": 0} for t, d in pairs],
             )
         if targets and unwanted:
-            standing = case((delivery.c.package_id.is_(None), literal("idle")), else_=literal("pending"))
+            standing = case((nowhere, literal("idle")), else_=literal("pending"))
             self._connection.execute(
                 update(delivery)
                 .where(delivery.c.dataset_id == bindparam("held_back"))
-                .values(status=standing, attempts=0, next_try=None),
+                .values(status=standing, attempts=tried, next_try=None),
                 [{"held_back": dataset_id} for dataset_id in unwanted],
             )
 

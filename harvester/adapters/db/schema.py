@@ -235,6 +235,7 @@ target = Table(
     Column("owner", String(120)),
     Column("last_pass", Moment),
     Column("last_error", Text),
+    Column("rules", String(16)),  # under which its datasets were delivered: settings and mapping
 )
 
 delivery = Table(
@@ -252,6 +253,33 @@ delivery = Table(
     Column("resources", JsonText),
     Column("updated", Moment),
     Index(None, "target", "status", "dataset_id"),
+)
+
+delivery_pass = Table(
+    "delivery_pass",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("target", ForeignKey("target.name", ondelete="CASCADE"), nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("finished", Moment),
+    Column("counts", JsonText),
+    Column("error", Text),
+    Index(None, "target", "id"),
+    Index(None, "finished"),
+)
+
+delivery_item = Table(
+    "delivery_item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pass_id", ForeignKey("delivery_pass.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(100), nullable=False),  # of the dataset, which may be forgotten before its report
+    Column("title", Text, nullable=False),
+    Column("action", String(12), nullable=False),
+    Column("fields", JsonText),
+    Column("error", Text),
+    Column("problems", JsonText),
+    Index(None, "pass_id", "id"),
 )
 
 validator = Table(

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(length=120), nullable=True),
         sa.Column("last_pass", sa.DateTime(), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("rules", sa.String(length=16), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_target")),
     )
     op.create_table(
@@ -192,6 +193,37 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "delivery_pass",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("started", sa.DateTime(), nullable=False),
+        sa.Column("finished", sa.DateTime(), nullable=True),
+        sa.Column("counts", sa.Text(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["target"], ["target.name"], name=op.f("fk_delivery_pass_target"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_pass")),
+    )
+    op.create_index(op.f("ix_delivery_pass_finished"), "delivery_pass", ["finished"], unique=False)
+    op.create_index(op.f("ix_delivery_pass_target_id"), "delivery_pass", ["target", "id"], unique=False)
+    op.create_table(
+        "delivery_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pass_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("action", sa.String(length=12), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("problems", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["pass_id"], ["delivery_pass.id"], name=op.f("fk_delivery_item_pass_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_item")),
+    )
+    op.create_index(op.f("ix_delivery_item_pass_id_id"), "delivery_item", ["pass_id", "id"], unique=False)
+    op.create_table(
         "document",
         sa.Column("dataset_id", sa.Integer(), nullable=False),
         sa.Column("document", sa.LargeBinary(), nullable=False),
@@ -272,6 +304,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_problem_run_id_severity_id"), table_name="problem")
     op.drop_table("problem")
     op.drop_table("document")
+    op.drop_index(op.f("ix_delivery_item_pass_id_id"), table_name="delivery_item")
+    op.drop_table("delivery_item")
+    op.drop_index(op.f("ix_delivery_pass_target_id"), table_name="delivery_pass")
+    op.drop_index(op.f("ix_delivery_pass_finished"), table_name="delivery_pass")
+    op.drop_table("delivery_pass")
     op.drop_index(op.f("ix_delivery_target_status_dataset_id"), table_name="delivery")
     op.drop_table("delivery")
     op.drop_table("validator")
