@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,7 +18,7 @@ from harvester.domain.source import Source
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from harvester.domain.dataset import Column
+    from harvester.domain.dataset import Column, Table
     from harvester.domain.record import SpooledTable
     from harvester.sdk.http import Http
     from harvester.sdk.page import Page
@@ -68,6 +68,18 @@ class TableFiles(Protocol):
 
     def path(self, sha256: str) -> Path:
         """Where a body lies."""
+        ...
+
+
+class PublishedTables(Protocol):
+    """The CSVs of our tables, as people download them."""
+
+    def open_csv(self, table: Table) -> Iterator[bytes]:
+        """The CSV in pieces, header first.
+
+        Raises:
+            NotFound: at once, when a part of it is no longer kept.
+        """
         ...
 
 

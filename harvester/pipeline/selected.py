@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from harvester.domain.selection import Selection
+from harvester.ports import SelectingStore
 
 if TYPE_CHECKING:
     from harvester.domain.problem import Problem
-    from harvester.ports import Delivered, SelectingStore, Wanted
+    from harvester.ports import Delivered, Wanted
 
 
 @dataclass(frozen=True, kw_only=True)

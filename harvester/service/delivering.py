@@ -59,9 +59,7 @@ class Delivering:
         counts = DeliveryCounts(target=name)
         try:
             core.deliveries.open(name, core.clock.now(), targets.rules(name))
-            store = Selected(
-                store=core.deliveries, selection=targets.selection(name), source_id=source_id
-            )
+            store = Selected(store=core.deliveries, selection=targets.selection(name), source_id=source_id)
             try:
                 with self._heartbeat(name):
                     counts = deliver(

@@ -2,119 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import ckanapi
 import pytest
-from delivery_fakes import FakeClock, MemoryDeliveryStore, dataset
-from proxy import Fault, Proxy
+from delivery_fakes import dataset
+from proxy import Fault
+from world import World, extras, resource_ids
 
-from harvester.adapters.ckan import CkanSettings, CkanTarget
+from harvester.adapters.ckan import CkanTarget
 from harvester.domain.dataset import Distribution
 from harvester.domain.decide import Action, State
-from harvester.domain.source import Source
-from harvester.pipeline.backoff import DeliveryPolicy
-from harvester.pipeline.deliver import DeliveryCounts, deliver
+from harvester.pipeline.deliver import DeliveryCounts
 
 pytestmark = pytest.mark.e2e
 
-POLICY = DeliveryPolicy(pause=0.01)
-
-
-@pytest.fixture(scope="module")
-def ckan() -> Iterator[ckanapi.RemoteCKAN]:
-    url, token = os.environ.get("HARVESTER_TEST_CKAN_URL"), os.environ.get("HARVESTER_TEST_CKAN_TOKEN")
-    if not url or not token:
-        required = os.environ.get("CI") == "true" and os.environ.get("HARVESTER_TEST_REQUIRE_CKAN") == "1"
-        reason = "HARVESTER_TEST_CKAN_URL and HARVESTER_TEST_CKAN_TOKEN name no CKAN to test against"
-        pytest.fail(reason) if required else pytest.skip(reason)
-    with ckanapi.RemoteCKAN(url, apikey=token) as remote:
-        yield remote
-
-
-@pytest.fixture(scope="module")
-def proxy(ckan: ckanapi.RemoteCKAN) -> Iterator[Proxy]:
-    with Proxy(ckan.address) as running:
-        yield running
-
-
-class World:
-    """A source of our own, its store, and the target behind the proxy."""
-
-    def __init__(self, ckan: ckanapi.RemoteCKAN, proxy: Proxy) -> None:
-        self.ckan, self.proxy = ckan, proxy
-        self.organization = f"ckantarget-{uuid.uuid4().hex[:8]}"
-        source = Source(
-            id=1,
-            uuid=str(uuid.uuid4()),
-            name="uji",
-            title="Sumber Uji",
-            url=f"https://sumber.example/{self.organization}",
-            plugin="ckan",
-            organization=self.organization,
-        )
-        self.store, self.clock = MemoryDeliveryStore(source), FakeClock()
-        self.settings = CkanSettings(
-            url=proxy.url, token=str(ckan.apikey), read_timeout=30, public_url="https://panen.example"
-        )
-        self.target = CkanTarget(self.settings)
-
-    def put(self, number: int, **changes: Any) -> None:
-        series = f"{self.organization}-{number}"
-        self.store.put(number, dataset(series, **changes))
-
-    def deliver(self, **options: Any) -> DeliveryCounts:
-        return deliver(self.store, self.target, self.clock, policy=POLICY, **options)
-
-    def package(self, number: int) -> dict[str, Any]:
-        package_id = self.store.delivery("ckan", number).package_id
-        shown: dict[str, Any] = self.ckan.action.package_show(id=package_id)
-        return shown
-
-    def packages(self) -> list[dict[str, Any]]:
-        query = f'organization:"{self.organization}"'
-        found: list[dict[str, Any]] = self.ckan.action.package_search(fq=query, rows=1000)["results"]
-        return found
-
-    def forget(self, number: int) -> None:
-        """As if our database were lost."""
-        del self.store.deliveries["ckan", number]
-        self.target = CkanTarget(self.settings)
-
-    def clean(self) -> None:
-        self.proxy.reset()
-        for row in self.store.deliveries.values():
-            if row.package_id:
-                self._purge("dataset_purge", row.package_id)
-        for package in self.packages():
-            self._purge("dataset_purge", package["id"])
-        self._purge("organization_purge", self.organization)
-
-    def _purge(self, action: str, reference: str) -> None:
-        with contextlib.suppress(ckanapi.NotFound):
-            self.ckan.call_action(action, {"id": reference})
-
-
-@pytest.fixture
-def world(ckan: ckanapi.RemoteCKAN, proxy: Proxy) -> Iterator[World]:
-    proxy.reset()
-    made = World(ckan, proxy)
-    yield made
-    made.clean()
-
-
-def extras(package: dict[str, Any]) -> dict[str, str]:
-    return {extra["key"]: extra["value"] for extra in package["extras"]}
-
-
-def resource_ids(package: dict[str, Any]) -> dict[str, str]:
-    return {r["harvester_distribution"]: r["id"] for r in package["resources"]}
+SEEDS = int(os.environ.get("HARVESTER_TEST_SEEDS", "3"))
+"""Rounds of random faults; each takes two seconds."""
 
 
 def test_first_delivery_makes_organization_and_packages(world: World) -> None:
@@ -447,7 +354,7 @@ def test_an_unknown_token_ends_the_pass(world: World) -> None:
     assert [p.code for p in world.target.check()] == ["token-unknown"]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_after_random_faults_ckan_equals_what_is_wanted(world: World, seed: int) -> None:
     dice = random.Random(seed)
     faults = [

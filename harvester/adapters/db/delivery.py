@@ -249,7 +249,6 @@ class SqlDeliveryStore:
                 .values(status="pending", next_try=None)
             ).rowcount
 
-
     def revive(self, target: str, names: Collection[str] = ()) -> int:
         """Let datasets that people deleted in the target be put back; all of them, or those of ``names``."""
         delivery, dataset = schema.delivery, schema.dataset
@@ -277,9 +276,7 @@ class SqlDeliveryStore:
         somewhere = or_(delivery.c.package_id.is_not(None), delivery.c.attempts > 0)
         with writing(self._engine) as connection:
             connection.execute(
-                update(dataset)
-                .where(dataset.c.source_id == source_id)
-                .values(state=State.WITHDRAWN.value)
+                update(dataset).where(dataset.c.source_id == source_id).values(state=State.WITHDRAWN.value)
             )
             connection.execute(
                 update(delivery)

@@ -95,11 +95,7 @@ class SqlDeliveryReports:
         """What a pass did, in the order of its doing; ``after`` so many."""
         table = schema.delivery_item
         query = (
-            select(table)
-            .where(table.c.pass_id == pass_id)
-            .order_by(table.c.id)
-            .limit(limit)
-            .offset(after)
+            select(table).where(table.c.pass_id == pass_id).order_by(table.c.id).limit(limit).offset(after)
         )
         with reading(self._engine) as connection:
             return [

@@ -76,7 +76,11 @@ def to_package(dataset: Dataset, origin: Origin, settings: PackageSettings | Non
     groups = dict.fromkeys(ckan_slug(group, "group") for group in dataset.groups if group)
     package["groups"] = [{"name": group} for group in groups if len(group) >= 2]
     package["resources"] = to_resources(
-        dataset, name=origin.name, locale=settings.locale, public_url=settings.public_url, fit=fit,
+        dataset,
+        name=origin.name,
+        locale=settings.locale,
+        public_url=settings.public_url,
+        fit=fit,
         scheme=settings.scheme,
     )
     reserved = frozenset(settings.scheme.dataset) if settings.scheme else frozenset()

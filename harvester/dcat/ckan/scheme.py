@@ -107,9 +107,7 @@ def to_scheme(
     return own, rest
 
 
-def _repeating(
-    dataset: Dataset, rest: dict[str, Json], scheme: Scheme
-) -> dict[str, list[dict[str, Json]]]:
+def _repeating(dataset: Dataset, rest: dict[str, Json], scheme: Scheme) -> dict[str, list[dict[str, Json]]]:
     """Repeating fields with what they take out of ``rest``."""
     found: dict[str, list[dict[str, Json]]] = {}
     for name, prefix in _GROUPS.items():
