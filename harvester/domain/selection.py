@@ -17,7 +17,7 @@ class Names:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Selection:
-    """A filter: what it takes is on every list of ``include`` that has entries, and on none of ``exclude``."""
+    """A filter: an item is on every list of ``include`` that has entries, and on none of ``exclude``."""
 
     include: Names = Names()
     exclude: Names = Names()

@@ -10,6 +10,7 @@ import ckanapi
 from delivery_fakes import FakeClock, MemoryDeliveryStore, dataset
 
 from harvester.adapters.ckan import CkanSettings, CkanTarget
+from harvester.domain.dataset import Distribution
 from harvester.domain.source import Source
 from harvester.pipeline.backoff import DeliveryPolicy
 from harvester.pipeline.deliver import DeliveryCounts, deliver
@@ -18,6 +19,42 @@ if TYPE_CHECKING:
     from proxy import Proxy
 
 POLICY = DeliveryPolicy(pause=0.01)
+
+
+HOSTILE: dict[str, Any] = {
+    "title": {"id": "NUL \0 dan \ud800"},
+    "description": {"id": "kata " * 40_000},
+    "keyword": {"id": ("R&D", "C++", "data/APBD", "a,b;cc", "x" * 300, "\u0000", "日本", "e\u0301 satu")},
+    "version": "1" * 200,
+    "landing_page": "https://sumber.example/?" + "q" * 40_000,
+    "theme": tuple(f"https://tema.example/{n}" for n in range(3_000)),
+    "extras": {
+        "views_total": 3,
+        "title": "x",
+        "guid": "y",
+        "terbit_date": "2024-01-01T00:00:00+07:00",
+        "besar": "x" * 40_000,
+        "nilai": float("nan"),
+        "dalam": [[{"a": [1, None]}]],
+        "kunci\0": "\udfff",
+        "日本": "nama",
+        "res_url": "z",
+        "": "kosong",
+        "extras_x": "1",
+        "vocab_y": "2",
+        "id": "i",
+    },
+    "distribution": (
+        Distribution(identifier="a", download_url="https://sumber.example/?" + "q" * 40_000),
+        Distribution(identifier="b", access_url="https://sumber.example/b", byte_size=2**62),
+        Distribution(identifier="b", access_url="https://sumber.example/b2"),
+        Distribution(
+            identifier="c",
+            access_url="https://sumber.example/c",
+            extras={"size": "besar", "id": "a", "n": None},
+        ),
+    ),
+}
 
 
 class World:

@@ -7,12 +7,13 @@ stays an extra. https://docs.ckan.org/projects/ckanext-dcat/en/latest/mapping/
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from harvester.dcat.ckan.fitting import dump
+from harvester.dcat.ckan.fitting import TERM_LIMIT, dump
 
 if TYPE_CHECKING:
     from harvester.dcat.ckan.fitting import Fitting
@@ -95,10 +96,11 @@ def to_scheme(
     own: dict[str, Any] = {}
     for name, entries in _repeating(dataset, rest, scheme).items():
         known = scheme.dataset[name].subfields
-        own[name] = [
+        shaped = [
             {key: _shaped(value, known[key], f"{name}.{key}", fit) for key, value in each.items() if value}
             for each in entries
         ]
+        own[name] = _indexable(shaped, name, fit)
     for name in list(rest):
         if name in scheme.dataset:
             value = _shaped(rest.pop(name), scheme.dataset[name], name, fit)
@@ -126,6 +128,22 @@ def _repeating(dataset: Dataset, rest: dict[str, Json], scheme: Scheme) -> dict[
     return {name: entries for name, entries in filled.items() if entries}
 
 
+def _indexable(entries: list[dict[str, Any]], path: str, fit: Fitting) -> list[dict[str, Any]]:
+    """As many as fit into one term of CKAN's index."""
+    kept = list(entries)
+    while kept and len(dump(kept).encode()) > TERM_LIMIT:
+        kept = kept[: len(kept) // 2]
+    if len(kept) < len(entries):
+        fit.note(
+            "list-cut",
+            "Only the first {kept} of {count} values fit into the catalogue.",
+            path,
+            kept=str(len(kept)),
+            count=str(len(entries)),
+        )
+    return kept
+
+
 def _has(scheme: Scheme, name: str, subfield: str) -> bool:
     return name in scheme.dataset and subfield in scheme.dataset[name].subfields
 
@@ -143,8 +161,8 @@ def _shaped(value: Json, into: SchemeField, path: str, fit: Fitting) -> Any:
                     value=text,
                 )
         texts = [text for text in texts if text in into.choices]
-    if into.kind is Kind.LIST:
-        return texts
+    if into.kind is Kind.LIST:  # indexed as one term
+        return json.loads(fit.items(texts, path))
     if into.kind is Kind.REPEATING:  # of a shape that we do not know
         return []
     return texts[0] if len(texts) == 1 else dump(texts) if texts else ""
