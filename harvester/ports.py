@@ -381,6 +381,19 @@ class SelectingStore(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A package in a target that seems to be a dataset of ours, made by someone else for the same source."""
+
+    dataset_id: int
+    dataset: str  #: name
+    package_id: str
+    package: str  #: name
+    title: str
+    sure: bool  #: whether its source is ours; others are shown and left alone
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeliveryState:
     """How a dataset stands in a target, for people."""
 

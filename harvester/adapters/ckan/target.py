@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from harvester.adapters.ckan import problems as found
 from harvester.adapters.ckan.calls import Ckan, Denied, NameTaken
 from harvester.adapters.ckan.check import check
+from harvester.adapters.ckan.handover import Handover
 from harvester.adapters.ckan.owners import Groups, Organizations
 from harvester.adapters.ckan.packages import Package, Packages, adoptable, names
 from harvester.adapters.ckan.tags import TagGate
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from harvester.adapters.ckan.settings import CkanSettings
     from harvester.domain.dataset import Dataset
     from harvester.domain.problem import Problem
-    from harvester.ports import PublishedTables
+    from harvester.ports import Candidate, PublishedTables
 
 _NAME = re.compile(r"[a-z0-9_-]{2,100}")
 
@@ -62,6 +64,7 @@ class CkanTarget:
         self._organizations = Organizations(self._ckan, create=settings.create_organizations)
         self._groups = Groups(self._ckan, create=settings.create_groups)
         self._uploads = Uploads(self._ckan, settings, tables)
+        self._handover = Handover(self._ckan, self._packages)
         self._tags = TagGate()
         self._lock = threading.Lock()
         self._package_settings: PackageSettings | None = None
@@ -211,6 +214,29 @@ class CkanTarget:
         if current.get("state") != "deleted":
             self._ckan.call("package_delete", id=current["id"])
         return _delivered(Action.WITHDRAWN, current, [])
+
+    # -- change of hands
+
+    def candidates(self, wanted: Sequence[Wanted]) -> Iterator[Candidate]:
+        """Packages made by others that seem to be these datasets."""
+        return self._handover.candidates(wanted)
+
+    def adopt(self, wanted: Wanted, package_id: str) -> None:
+        """Mark a package as this dataset's, whoever made it.
+
+        Raises:
+            HarvesterError: the catalogue does not let us.
+        """
+        self._handover.adopt(package_id, _origin(wanted), str(wanted.dataset.document.get("identifier", "")))
+
+    def release(self, wanted: Wanted) -> bool:
+        """Leave the dataset's package to the catalogue's people; whether there was one of ours.
+
+        Raises:
+            HarvesterError: the catalogue does not let us.
+        """
+        package_id = wanted.delivery.package_id
+        return bool(package_id) and self._handover.release(str(package_id), wanted.dataset.uuid)
 
     # -- what CKAN is like
 

@@ -18,6 +18,7 @@ from harvester.domain.errors import Conflict
 from harvester.ports import Delivered, PassItem, Wanted
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
     from sqlalchemy.engine import Connection, Engine
 
     from harvester.domain.problem import Problem
@@ -95,7 +96,7 @@ class SqlDeliveryStore:
 
     def wanted(self, target: str, now: datetime, *, limit: int, after: int = 0) -> Sequence[Wanted]:
         """What differs and is due, by dataset id."""
-        delivery, dataset, document, source = schema.delivery, schema.dataset, schema.document, schema.source
+        delivery = schema.delivery
         query = (
             select(delivery)
             .where(
@@ -107,6 +108,35 @@ class SqlDeliveryStore:
             .order_by(delivery.c.dataset_id)
             .limit(limit)
         )
+        return self._load(query)
+
+    def of_source(self, target: str, source_id: int, *, limit: int, after: int = 0) -> Sequence[Wanted]:
+        """Every dataset of a source with an id above ``after``, by id, as it stands in a target."""
+        delivery, dataset = schema.delivery, schema.dataset
+        query = (
+            select(delivery)
+            .join(dataset, dataset.c.id == delivery.c.dataset_id)
+            .where(delivery.c.target == target, dataset.c.source_id == source_id, dataset.c.id > after)
+            .order_by(dataset.c.id)
+            .limit(limit)
+        )
+        return self._load(query)
+
+    def standing(self, target: str, source_id: int) -> int:
+        """How many datasets of a source stand in a target."""
+        delivery, dataset = schema.delivery, schema.dataset
+        query = select(func.count()).where(
+            delivery.c.target == target,
+            delivery.c.package_id.is_not(None),
+            delivery.c.status != "withdrawn",
+            delivery.c.dataset_id == dataset.c.id,
+            dataset.c.source_id == source_id,
+        )
+        with reading(self._engine) as connection:
+            return connection.scalar(query) or 0
+
+    def _load(self, query: Select[Any]) -> Sequence[Wanted]:
+        dataset, document, source = schema.dataset, schema.document, schema.source
         with reading(self._engine) as connection:
             deliveries = {row.dataset_id: delivery_in(row) for row in connection.execute(query)}
             datasets = [
