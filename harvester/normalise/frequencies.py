@@ -101,15 +101,6 @@ def _by_words(text: str, terms: Terms) -> str | None:
     return None
 
 
-_SDMX.get(match["code"], match["code"]))
-    words = key(_NOT_LETTERS.sub(" ", text))
-    for candidate in (words, words.removeprefix("data "), words.removesuffix(" sekali"), words.split(" ")[0]):
-        found = lookup(terms, candidate) if len(candidate) > 3 else None
-        if found:
-            return found
-    return None
-
-
 _SDMX = {
     "freq-A": "annual",
     "freq-S": "semiannual",
