@@ -52,8 +52,6 @@ _OPENING = re.compile(r"<(/?)([a-zA-Z]\w*)")
 _UNENDED = frozenset(
     {"br", "hr", "img", "p", "li", "td", "th", "tr", "dd", "dt", "input", "meta", "link", "option"}
 )
-    {"br", "hr", "img", "p", "li", "td", "th", "tr", "dd", "dt", "input", "meta", "link", "option"}
-)
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _WHITE = re.compile(r"[ \t]{2,}")
 _DEEPEST = 150  #: tags within tags; what cleans and converts takes quadratic time, and recurses
