@@ -109,21 +109,28 @@ def _trim(value: str) -> str:
 def _with_scheme(text: str, base: str | None) -> str | None:
     mistyped = _MISTYPED.match(text)
     if mistyped:
-        rest = text[mistyped.end() :]
-        if rest[:5].lower().startswith(("http:", "https")):
-            return rest
-        secure = "s" in text[: mistyped.end()].lower()
-        return f"{'https' if secure else 'http'}://{rest}" if rest else None
+        return _corrected(text, mistyped.end())
     if text[:4].lower() == "doi:":
         return "https://doi.org/" + text[4:].strip()
     if text.startswith(("//", "\\\\")):
-        scheme = (base or "https:").partition(":")[0]
-        return f"{scheme}:{text}"
+        return f"{(base or 'https:').partition(':')[0]}:{text}"
     if _BARE_HOST.match(text):
         return "http://" + text
     if _SCHEME.match(text):
         scheme = text.partition(":")[0].lower()
         return None if scheme in _DANGEROUS or len(scheme) == 1 else text
+    return _resolved(text, base)
+
+
+def _corrected(text: str, end: int) -> str | None:
+    rest = text[end:]
+    if rest[:5].lower().startswith(("http:", "https")):
+        return rest
+    scheme = "https" if "s" in text[:end].lower() else "http"
+    return f"{scheme}://{rest}" if rest else None
+
+
+def _resolved(text: str, base: str | None) -> str | None:
     if base is None or (" " in text and "/" not in text and "." not in text):
         return None
     try:

@@ -212,18 +212,20 @@ def clean_json(value: object, depth: int = 0) -> Json:
     if isinstance(value, str):
         text = mend(value[: 2 * TEXT_LENGTH]).strip()
         return "" if is_placeholder(text) else text
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        if isinstance(value, int):
-            return value if abs(value) < 2**63 else str(value)[:100] if abs(value) < 10**100 else None
-        return value if math.isfinite(value) else None
-    if depth >= _DEEPEST:
-        return None
-    if isinstance(value, Mapping):
-        return {
-            mend(k): clean_json(v, depth + 1) for k, v in list(value.items())[:_MOST] if isinstance(k, str)
-        }
-    if isinstance(value, list | tuple):
+    if isinstance(value, bool | int | float):
+        return _clean_number(value)
+    if depth < _DEEPEST and isinstance(value, Mapping):
+        pairs = list(value.items())[:_MOST]
+        return {mend(k): clean_json(v, depth + 1) for k, v in pairs if isinstance(k, str)}
+    if depth < _DEEPEST and isinstance(value, list | tuple):
         return [clean_json(item, depth + 1) for item in value[:_MOST]]
     return None
+
+
+def _clean_number(value: int | float) -> Json:
+    """``value``, unless a database or another program could not hold it."""
+    if isinstance(value, int):
+        if abs(value) < 2**63:
+            return value
+        return str(value) if abs(value) < 10**100 else None
+    return value if math.isfinite(value) else None

@@ -141,7 +141,7 @@ def read_description(value: object, *, is_html: bool = False, base: str | None =
     """A text of several lines, as Markdown without raw HTML. ``base`` resolves its relative links."""
     if not isinstance(value, str):
         return told(value)
-    text = mend(value[: 20 * TEXT_LENGTH])
+    text = mend(value[: 5 * TEXT_LENGTH])
     if is_html and "<" in text:
         text = to_markdown(text, base=base)
     if "<" in text or "&" in text:
