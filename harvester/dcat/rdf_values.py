@@ -81,8 +81,10 @@ def date_literal(told: str | None) -> tuple[str, str] | None:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", told):
             date.fromisoformat(told)
             return told, XSD + "date"
-        moment = datetime.fromisoformat(told)
+        moment = datetime.fromisoformat(told) if "T" in told else None
     except ValueError:
+        return None
+    if moment is None:
         return None
     return (told if _DATE_TIME.fullmatch(told) else moment.isoformat()), XSD + "dateTime"
 

@@ -118,7 +118,9 @@ HOSTILE = Dataset(
     conforms_to=("", "a\nb"),
     spatial=(
         Location(),
-        Location(uri="::", pref_label="\x04", geometry={"type": "\ud800"}, bbox=(float("nan"), 0, 1, float("inf"))),
+        Location(
+            uri="::", pref_label="\x04", geometry={"type": "\ud800"}, bbox=(float("nan"), 0, 1, float("inf"))
+        ),
     ),
     temporal=(PeriodOfTime(), PeriodOfTime(start_date="0000", end_date="2024-02-31")),
     version="\x05",
