@@ -21,6 +21,7 @@ from plugins._dcat_terms import (
     DCT,
     HYDRA,
     LDP,
+    OWN_NODE,
     PROV,
     RECORD,
     SERIES,
@@ -63,7 +64,7 @@ _TITLE = DCT + "title"
 
 def is_blank(iri: str) -> bool:
     """Whether a node has no lasting name: a blank node, or one that was given an address for one answer."""
-    return iri.startswith("_:") or "/.well-known/genid/" in iri
+    return iri.startswith(("_:", OWN_NODE)) or "/.well-known/genid/" in iri
 
 
 class Graph:

@@ -71,6 +71,7 @@ _EXTENSIONS = {
 }
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _LOOKS_XML = re.compile(r"\s*(?:<\?xml\b|<!DOCTYPE\b|<!--|<(?:\w+:)?RDF[\s>])", re.IGNORECASE)
+_ELEMENT = re.compile(r"\s*<(?!\w+://)[A-Za-z_]")
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:\{|\]\s*$))")
 _TURTLE = re.compile(
     r"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s|base\s|<[^>\s]*>\s*(?:a\b|<|\w*:)|_:\S+\s|\[)",
@@ -107,7 +108,7 @@ def as_text(body: bytes, content_type: str) -> str:
 def sniff(text: str, media_type: str, url: str) -> str | None:
     """The format of a page: by its unmistakable first characters, then its media type, then its address."""
     start = text[:4096]
-    if _HTML.match(start):
+    if _HTML.match(start) or not start.strip():
         return None
     if _JSON.match(start):
         return "jsonld"
@@ -120,7 +121,9 @@ def sniff(text: str, media_type: str, url: str) -> str | None:
     named = _EXTENSIONS.get(extension)
     if named and named not in {"jsonld", "rdfxml"}:
         return named
-    return "turtle" if _TURTLE.match(start) else None
+    if "rdfxml" in {labelled, named} and _ELEMENT.match(start):
+        return "rdfxml"
+    return "turtle" if _TURTLE.match(start) else labelled or named
 
 
 def triples(text: str, name: str, url: str) -> Iterator[Quad | Triple]:

@@ -73,7 +73,8 @@ class Walk:
             self._idle = 0 if len(self._seen) > before else self._idle + 1
             url = self._next(page)
         yield from self._leftovers()
-        self._ctx.save_state({"pages": list(self._pages)})
+        # A listing that is not whole must not be called unchanged the next time.
+        self._ctx.save_state({} if self._ctx.partial_reason else {"pages": list(self._pages)})
 
     def _ask_whether_changed(self) -> None:
         pages = self._ctx.state.get("pages")
@@ -130,7 +131,7 @@ class Walk:
         return _Content(url=final, graph=graph, following=[*header_next(link), *graph.next_pages(final)])
 
     def _note(self, graph: Graph, url: str) -> None:
-        self._listed.update(graph.listed())
+        self._listed.update(iri for iri in graph.listed() if not is_blank(iri))
         if self._total is None:
             self._total = graph.total()
             if self._total is not None:

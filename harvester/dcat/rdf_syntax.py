@@ -109,14 +109,10 @@ def _short(iri: str) -> str:
 def _write_jsonld(nodes: Iterable[Node]) -> str:
     parts: list[str] = []
     for node in nodes:
-        told: dict[str, object] = {"@id": node.uri}
-        if node.types:
-            told["@type"] = list(node.types)
+        told: dict[str, list[object]] = {"@type": list(node.types)} if node.types else {}
         for predicate, term in node.statements:
-            values = told.setdefault(predicate, [])
-            assert isinstance(values, list)
-            values.append(_json_value(term))
-        parts.append(json.dumps(told, ensure_ascii=False))
+            told.setdefault(predicate, []).append(_json_value(term))
+        parts.append(json.dumps({"@id": node.uri, **told}, ensure_ascii=False))
     return ",\n".join(parts)
 
 

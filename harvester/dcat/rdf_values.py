@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from harvester.dcat.rdf_terms import XSD
+
+if TYPE_CHECKING:
+    from harvester.domain.json import Json
+
+_MAX_DEPTH = 50
 
 _XML_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=[^\s])")
@@ -25,7 +33,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_iri(text: object) -> str | None:
-    """``text`` as an absolute IRI that every parser takes, percent-encoded where it must be; else ``None``."""
+    """``text`` as an absolute IRI that every parser takes, mended where need be; else ``None``."""
     if not isinstance(text, str):
         return None
     told = text.strip()
@@ -73,7 +81,22 @@ def date_literal(told: str | None) -> tuple[str, str] | None:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", told):
             date.fromisoformat(told)
             return told, XSD + "date"
-        moment = datetime.fromisoformat(told)
+        moment = datetime.fromisoformat(told) if "T" in told else None
     except ValueError:
         return None
+    if moment is None:
+        return None
     return (told if _DATE_TIME.fullmatch(told) else moment.isoformat()), XSD + "dateTime"
+
+
+def plain_json(value: object, depth: int = 0) -> Json:
+    """``value`` as JSON that every reader takes: no NaN, no lone surrogates, not too deep."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, Mapping) and depth < _MAX_DEPTH:
+        return {clean_text(str(key)): plain_json(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple) and depth < _MAX_DEPTH:
+        return [plain_json(item, depth + 1) for item in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if isinstance(value, int) else None
