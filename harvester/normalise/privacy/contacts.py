@@ -1,0 +1,127 @@
+"""Telephone numbers, e-mail addresses and bank accounts of private persons in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from harvester.normalise.privacy import words
+from harvester.normalise.privacy.finding import Hit, Kind
+from harvester.normalise.privacy.labels import Label, label_before
+from harvester.normalise.privacy.names import is_name_token
+from harvester.normalise.privacy.numbers import is_mobile
+
+_MOBILE = re.compile(
+    r"(?<![\d.])(?:\(?(?:\+|00)?62\)?[ .\-]{0,2}(?:\(0\)[ ]?)?0?|\(?0)8\d(?:[ .\-()\u200b/]{0,2}\d){7,10}(?!\d)"
+)
+_BARE_MOBILE = re.compile(r"(?<![\d.,])8[1-9]\d(?:[ .\-]?\d){6,9}(?!\d)")
+_SERVICE = words.word(words.SERVICE)
+_OFFICE = words.word(words.OFFICE)
+_MARK = re.compile(rf"(?<![a-z])(?:{words.PERSON_MARK})(?=[\s.:,)]|$)", re.IGNORECASE)
+_SENTENCE = re.compile(r"[\n;!?]|[a-z)]\. ")
+_EMAIL = re.compile(
+    r"(?<![\w.+%-])([A-Za-z0-9][\w.+%-]{0,63})(?:@|\s?\[at\]\s?|\s?\(at\)\s?)([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){1,4})(?![\w@])"
+)
+_MAILBOX = re.compile(words.OFFICE_MAILBOX, re.IGNORECASE)
+_PUBLIC_DOMAIN = re.compile(
+    r"(?:\.|^)(?:go|desa|sch|ac|mil|or|gov|edu|int)(?:\.[a-z]{2})?$|(?:\.|^)(?:org|museum|test|example|invalid)$|"
+    r"(?:^|\.)(?:gov|gouv|gob|govt)\.|(?:^|\.)europa\.eu$|^example\."
+)
+_ACCOUNT = re.compile(r"(?<![\d.,])\d(?:[ .\-]{0,2}\d){7,18}(?![\d])(?![.,]\d)")
+_TREASURY = re.compile(
+    r"kas (?:umum )?(?:daerah|negara|desa)|rkud|rkun|rkd\b|bendahara (?:pengeluaran|penerimaan)|kas umum|"
+    r"(?:a\.?n\.?|atas nama)[: ]*(?:dinas|pemerintah|pemkab|yayasan|pmi|panitia|pt\b|cv\b|bendahara|masjid|koperasi|bpkad|badan|lembaga|baznas|laz)"
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:,\d{2}|,-)?\Z")
+_BUDGET = re.compile(r"\d(?:\.\d{1,2}){2,}")
+_YEARS = re.compile(r"(?:(?:19|20)\d\d[ .\-]+)+(?:19|20)\d\d\Z")
+
+
+def find_phones(text: str, hint: Label | None, *, office: bool = False) -> Iterator[Hit]:
+    """Mobile numbers that are not said to be an office's. ``office``: the row is about an office."""
+    for match in _MOBILE.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        if not is_mobile(digits):
+            continue
+        start = match.start()
+        if text[max(0, start - 1) : start].isalpha() and label_before(text, start) is None:
+            continue
+        if text[match.end() : match.end() + 1].isalpha() and text[match.end() : match.end() + 2].isalnum():
+            continue
+        label = label_before(text, start)
+        if label in {Label.OTHER, Label.MONEY, Label.BANK, Label.IDENTITY}:
+            continue
+        if label is None and hint is not None and hint is not Label.PHONE:
+            continue
+        if not _is_of_office(text, start, match.end(), office=office):
+            yield Hit(kind=Kind.PHONE, start=start, end=match.end(), confidence=0.9 if label or hint else 0.8)
+    if hint is Label.PHONE and not office:
+        for match in _BARE_MOBILE.finditer(text):  # a spreadsheet dropped the leading 0
+            if 9 <= len(re.sub(r"\D", "", match[0])) <= 12 and not _is_of_office(
+                text, match.start(), match.end()
+            ):
+                yield Hit(kind=Kind.PHONE, start=match.start(), end=match.end(), confidence=0.8)
+
+
+def _is_of_office(text: str, start: int, end: int, *, office: bool = False) -> bool:
+    """By the nearest mark in the sentence: a title or ``nama`` makes it a person's."""
+    before = text[max(0, start - 110) : start]
+    cut = [match.end() for match in _SENTENCE.finditer(before)]
+    if cut and before[cut[-1] :].strip(" :-\t"):
+        before = before[cut[-1] :]
+    service = _last(_SERVICE, before), _last(_OFFICE, before)
+    person = _last(_MARK, before)
+    if person >= 0 and person > max(service):
+        return False
+    if max(service) >= 0:
+        # "Dinas Sosial, Budi Santoso 0812…": a name between the office and the number
+        between = re.findall(r"[A-Z][a-z]{2,}", before[max(service) :])
+        return not (service[0] < service[1] and sum(map(is_name_token, between)) >= 2)
+    after = re.split(r"[\n;.]", text[end : end + 40], maxsplit=1)[0]
+    if re.match(r"\s*\(?(?:" + words.SERVICE + r"|kantor)(?![a-z])", after, re.IGNORECASE):
+        return True
+    return office and not re.search(r"pemilik|pribadi", before, re.IGNORECASE)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    position = -1
+    for match in pattern.finditer(text):
+        position = match.start()
+    return position
+
+
+def find_emails(text: str) -> Iterator[Hit]:
+    """Addresses at free mail providers, or named after a person at a firm; not those of offices."""
+    if "@" not in text and "at" not in text:
+        return
+    for match in _EMAIL.finditer(text):
+        if is_private_email(match[1], match[2]):
+            yield Hit(kind=Kind.EMAIL, start=match.start(), end=match.end(), confidence=0.9)
+
+
+def is_private_email(local: str, domain: str) -> bool:
+    """Whether an address is a private person's."""
+    domain, local = domain.lower().rstrip("."), local.lower()
+    if domain in words.FREEMAIL:
+        return _MAILBOX.search(local) is None
+    if _PUBLIC_DOMAIN.search(domain) or _MAILBOX.search(local) or not domain.endswith(".id"):
+        return False
+    parts = [part for part in re.split(r"[._\-+\d]+", local) if part]
+    return bool(parts) and any(len(part) > 3 and is_name_token(part) for part in parts)
+
+
+def find_accounts(text: str, hint: Label | None) -> Iterator[Hit]:
+    """Bank accounts: numbers that a header or word says are one, unless the treasury's or an office's."""
+    for match in _ACCOUNT.finditer(text):
+        value, start = match[0], match.start()
+        digits = re.sub(r"\D", "", value)
+        if not 8 <= len(digits) <= 18 or len(set(digits)) < 3:
+            continue
+        if _THOUSANDS.match(value) or _BUDGET.match(value) or _YEARS.match(value):
+            continue
+        label = label_before(text, start)
+        if label is not Label.BANK and (hint is not Label.BANK or label is not None):
+            continue
+        around = text[max(0, start - 80) : match.end() + 60].lower()
+        if not _TREASURY.search(around):
+            yield Hit(kind=Kind.BANK_ACCOUNT, start=start, end=match.end(), confidence=0.85)

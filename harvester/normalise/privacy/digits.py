@@ -1,0 +1,180 @@
+"""Identity numbers in a text: with or without separators, and as spreadsheets damage them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from harvester.normalise.privacy.finding import Hit, Kind
+from harvester.normalise.privacy.labels import Label, label_before
+from harvester.normalise.privacy.numbers import PROVINCES, is_nik, is_nip
+
+_RUN = re.compile(r"\d{8,20}")
+_GROUPED = (
+    # NIK or KK: 4-4-4-4, 6-6-4, 6-2-2-2-4, 2-2-2-6-4, 2-2-2-2-2-2-4, digit by digit, thousands
+    (Kind.NIK, re.compile(r"\d{4}([ .\-/'])\d{4}\1\d{4}\1\d{4}(?!\1?\d)")),
+    (Kind.NIK, re.compile(r"\d{6}[ .\-/']{1,2}\d{6}[ .\-/']{1,2}\d{4}(?!\d)")),
+    (Kind.NIK, re.compile(r"\d{6}[ .\-/']\d{2}[ .\-/']\d{2}[ .\-/']\d{2}[ .\-/']\d{4}(?!\d)")),
+    (Kind.NIK, re.compile(r"\d{2}[ .\-/']\d{2}[ .\-/']\d{2}[ .\-/']\d{6}[ .\-/']\d{4}(?!\d)")),
+    (Kind.NIK, re.compile(r"\d{2}(?:([ .\-/'])\d{2})(?:\1\d{2}){4}\1\d{4}(?!\d)")),
+    (Kind.NIK, re.compile(r"\d(?:[ .\-\u200b']{1,2}\d){15}(?![ .\-\u200b']?\d)")),
+    (Kind.NIK, re.compile(r"\d(?:([.,])\d{3})(?:\1\d{3}){4}(?!\d)(?![.,]\d{3})")),
+    (Kind.NIK, re.compile(r"\d{12}[ .\-/']\d{4}(?!\d)|\d{6}[ .\-/']\d{10}(?!\d)")),
+    (Kind.NIK, re.compile(r"\d{2,14}(?:\u200b+\d{1,14}){1,15}(?!\d)")),
+    (Kind.NIP, re.compile(r"\d{8}[ .\-/']{1,2}\d{6}[ .\-/']{1,2}\d[ .\-/']{1,2}\d{3}(?!\d)")),
+    (Kind.NIP, re.compile(r"\d{8}[ .\-/']{1,2}\d{6}[ .\-/']{1,2}\d{4}(?!\d)")),
+    (
+        Kind.NIP,
+        re.compile(
+            r"\d{4}[ .\-/']\d{2}[ .\-/']\d{2}[ .\-/']{1,2}\d{4}[ .\-/']?\d{2}[ .\-/']{1,2}\d[ .\-/']\d{3}(?!\d)"
+        ),
+    ),
+    (Kind.NPWP, re.compile(r"\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?!\d)")),
+    (Kind.NPWP, re.compile(r"\d{2}[ .\-]\d{3}[ .\-]\d{3}[ .\-]\d[ .\-]\d{3}[ .\-]\d{3}(?!\d)")),
+)
+_FLOAT = re.compile(r"(?<![\w.,])([1-9])(?:[.,](\d{1,17}))?\s?E\+?(1[0-7])(?![\w.,]\d|\w)", re.IGNORECASE)
+_LABELLED = re.compile(r"(?<![\d])[\d][\d .\-'/\u200b]{13,34}\d(?!\d)")
+_SEPARATORS = re.compile(r"\D+")
+_SIGNATURE = re.compile(
+    r"mengetahui|menyetujui|kepala|camat|lurah|sekretaris|pembina|penata|pengatur|plt\b|plh\b|pj\b|ttd|tertanda|ditetapkan|"
+    r"direktur|kabid|kasi\b|kasubb?ag|bendahara|pejabat|inspektur|bupati|asisten|penandatangan|pengguna anggaran|ketua"
+)
+_KINDS = {
+    Label.NIK: Kind.NIK,
+    Label.FAMILY_CARD: Kind.FAMILY_CARD,
+    Label.NIP: Kind.NIP,
+    Label.NPWP: Kind.NPWP,
+    Label.IDENTITY: Kind.IDENTITY,
+}
+
+
+def find_numbers(text: str, hint: Label | None) -> Iterator[Hit]:
+    """Hits in ``text`` (made plain). ``hint`` is what the column's header says the text is."""
+    for run in _RUN.finditer(text):
+        kind, confidence = _of_run(text, run, hint)
+        if kind:
+            yield Hit(kind=kind, start=run.start(), end=run.end(), confidence=confidence)
+    for kind, pattern in _GROUPED:
+        for match in pattern.finditer(text):
+            found = _of_group(text, match, kind, hint)
+            if found:
+                yield Hit(kind=found, start=match.start(), end=match.end(), confidence=0.95)
+    yield from _labelled(text, hint)
+    for match in _FLOAT.finditer(text):
+        found = _of_float(match, hint or label_before(text, match.start()))
+        if found:
+            yield Hit(kind=found, start=match.start(), end=match.end(), confidence=0.8)
+
+
+def _of_run(text: str, run: re.Match[str], hint: Label | None) -> tuple[Kind | None, float]:
+    digits, start, end = run[0], run.start(), run.end()
+    if not _stands_alone(text, start, end):
+        return None, 0.0
+    label = hint or label_before(text, start)
+    if label in {Label.OTHER, Label.MONEY, Label.PHONE, Label.BANK}:
+        nearer = label_before(text, start)
+        if nearer is None or nearer in {Label.OTHER, Label.MONEY, Label.PHONE, Label.BANK}:
+            return None, 0.0
+        label = nearer
+    if label in {Label.NIK, Label.FAMILY_CARD}:
+        return (_KINDS[label], 0.95) if _plausible_nik(digits) else (None, 0.0)
+    if label is Label.NPWP and len(digits) in {15, 16} and len(set(digits)) > 2:
+        return Kind.NPWP, 0.95
+    if label is Label.IDENTITY and 8 <= len(digits) <= 16 and len(set(digits)) > 2:
+        return Kind.IDENTITY, 0.9
+    if len(digits) == 18 and is_nip(digits):
+        return _nip_kind(text, start, hint), 0.95
+    if len(digits) == 16 and is_nik(digits):
+        return Kind.NIK, 0.9
+    return None, 0.0
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Not part of a longer word, a fraction or an amount of money."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 3]
+    if before[-1:].isalpha() and label_before(text, start) is None:
+        return False
+    if before[-1:] in {"_", "#"} or (before[-1:] == "." and before[:1].isdigit()):
+        return False
+    if before[-1:] == "-" and before[:1].isalnum() and not before[:1].isdigit():
+        return label_before(text, start) is not None
+    if after[:1].isalpha():
+        return len(after) == 3 and after[:1].isupper() and after.isalpha() and end - start in {16, 18}
+    return not (
+        after[:1] == "_" or (after[:1] == "." and after[1:2].isdigit() and after[1:3].strip("0") != "")
+    )
+
+
+def _plausible_nik(digits: str) -> bool:
+    if is_nik(digits, truncated=True):
+        return True
+    if len(digits) == 16:
+        return len(set(digits)) > 2
+    return len(digits) in {15, 17} and int(digits[:2]) in PROVINCES and 1 <= int(digits[8:10]) <= 12
+
+
+def _of_group(text: str, match: re.Match[str], kind: Kind, hint: Label | None) -> Kind | None:
+    start, end = match.start(), match.end()
+    before = text[max(0, start - 2) : start]
+    if before[-1:].isalnum() or (before[:1].isdigit() and before[-1:] in {".", "-", "/", ","}):
+        return None
+    if text[end : end + 1].isalpha():
+        return None
+    label = label_before(text, start) or hint
+    if label in {Label.OTHER, Label.MONEY}:
+        return None
+    digits = _SEPARATORS.sub("", match[0])
+    if kind is Kind.NPWP:
+        return Kind.NPWP if "." in match[0] or label is Label.NPWP else None
+    if kind is Kind.NIP:
+        return _nip_kind(text, start, hint) if is_nip(digits) else None
+    if label in {Label.NIK, Label.FAMILY_CARD}:
+        return _KINDS[label] if _plausible_nik(digits) else None
+    if before[:1].isdigit() and before[-1:] == " ":  # a number in a row of numbers
+        return None
+    if " " in match[0] and re.match(r" \d{1,4}(?!\d)", text[end : end + 6]):
+        return None
+    return Kind.NIK if is_nik(digits) else None
+
+
+def _labelled(text: str, hint: Label | None) -> Iterator[Hit]:
+    """A number in any grouping, where a header or word says that it is one of ours."""
+    for match in _LABELLED.finditer(text):
+        label = label_before(text, match.start()) or hint
+        kind = _KINDS.get(label) if label else None
+        digits = _SEPARATORS.sub("", match[0])
+        if kind in {Kind.NIK, Kind.FAMILY_CARD}:
+            fits = len(digits) == 16 and _plausible_nik(digits)
+        elif kind is Kind.NIP:
+            fits = is_nip(digits)
+        else:
+            fits = kind is Kind.NPWP and len(digits) in {15, 16}
+        if kind and fits:
+            found = _nip_kind(text, match.start(), hint) if kind is Kind.NIP else kind
+            yield Hit(kind=found, start=match.start(), end=match.end(), confidence=0.9)
+
+
+def _of_float(match: re.Match[str], label: Label | None) -> Kind | None:
+    """``3,52215E+15``: what a spreadsheet makes of a long number."""
+    digits, exponent = match[1] + (match[2] or ""), int(match[3])
+    kind = _KINDS.get(label) if label else None
+    if label in {Label.NIK, Label.FAMILY_CARD} and exponent in {14, 15, 16}:
+        return kind
+    if (label is Label.NIP and exponent == 17) or (label is Label.NPWP and exponent in {13, 14, 15}):
+        return kind
+    if label is Label.PHONE and exponent in {10, 11, 12} and digits.startswith(("8", "628")):
+        return Kind.PHONE
+    if label is Label.BANK:
+        return Kind.BANK_ACCOUNT
+    if label is not None or len(digits) < 5:
+        return None
+    if exponent == 15 and int(digits[:2]) in PROVINCES:
+        return Kind.NIK if len(digits) < 12 or is_nik((digits + "0" * 15)[:15] + "1") else None
+    return Kind.NIP if exponent == 17 and digits[:2] in {"19", "20"} and digits[:3] != "190" else None
+
+
+def _nip_kind(text: str, start: int, hint: Label | None) -> Kind:
+    if hint is Label.NIP:
+        return Kind.NIP
+    near = text[max(0, start - 240) : start].lower()
+    return Kind.OFFICIAL if _SIGNATURE.search(near) else Kind.NIP

@@ -1,0 +1,138 @@
+"""Persons by name in running text: with an address or birth date, with an illness, or as a child."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from harvester.normalise.privacy import words
+from harvester.normalise.privacy.finding import Hit, Kind
+from harvester.normalise.privacy.names import has_known_name, is_person_like
+
+_NAME = r"[A-Z][A-Za-z'.]*(?:[ ](?:bin|binti|al|el|[A-Z][A-Za-z'.]*)){0,4}"
+_TITLE = r"(?:[Aa]\.?[Nn]\.|[Aa]n\.|[Aa]/[Nn]|[Aa]tas [Nn]ama|[Ss]dri?\.?|[Ss]audar[ai]|[Bb]apak|[Bb]pk\.?|[Pp]ak|[Ii]bu|[Bb]u|[Tt]n\.?|[Nn]y\.?|[Nn]n\.?|[Mm]bah|[Bb]ernama)"
+HINT = re.compile(
+    r"(?<![a-z])(?:a\.?n\.|an\.|a/n|atas nama|sdri?|saudar[ai]|bapak|bpk|pak|ibu|bu|tn|ny|nama|name|pasien|penderita|korban|bernama|"
+    r"siswa|siswi|santri|murid|anak|balita|bayi|rt|jl|jln|jalan|dusun|dsn|ttl|lahir|menderita|mengidap|"
+    r"diagnos\w*|positif|th|tahun)(?![a-z])",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"(?<![a-z])(?P<label>(?:nama|name)(?:[ ](?P<who>[a-z]+(?:[ ][a-z]+)?))?)\s*[:=|]\s*(?P<name>"
+    + _NAME
+    + ")",
+    re.IGNORECASE,
+)
+_ADDRESS_LABEL = re.compile(
+    r"(?:alamat(?: rumah| lengkap| ktp| tinggal)?|domisili|tempat tinggal|address)\s*[:=|]|(?:tempat|tgl|tanggal)[^:\n]{0,16}lahir|ttl\b|"
+    r"(?<![a-z])(?:umur|usia|jenis kelamin|agama|pekerjaan|rt ?/ ?rw|status perkawinan)\s*[:=|]",
+    re.IGNORECASE,
+)
+_HEALTH_LABEL = re.compile(
+    r"(?:diagnos\w*|penyakit|keluhan|riwayat(?: penyakit)?|hasil (?:lab|tes|swab|pcr))\s*[:=|]", re.IGNORECASE
+)
+_CHILD_WHO = re.compile(
+    r"anak|balita|bayi|siswa|siswi|santri|murid|peserta didik|child|student", re.IGNORECASE
+)
+_BEFORE_ADDRESS = re.compile(
+    r"(?P<title>"
+    + _TITLE
+    + r"\s+)?(?P<name>"
+    + _NAME
+    + r")(?:\s*\(\d{1,2}\s*(?:th|tahun|thn)?\.?\))?[\s,;(\-–]{1,4}(?:(?:ber)?alamat(?:kan)?(?: di)?|tinggal di|beralamat di|warga|domisili)?[\s:]{0,2}"
+    r"(?=(?:RT|Rt|rt|RW)[ ./]{0,2}\d|(?:Jl|Jln|Jalan|Gg|Gang|JL|JLN)\.?\s+[A-Z]|(?:Dusun|Dsn|DUSUN|Dukuh)\.?\s+[A-Z]|Ds\.\s?[A-Z]|(?:Desa|desa) [A-Z]\w+ (?:RT|Rt)|No\. Rumah)"
+)
+_BIRTH = re.compile(
+    r"(?<![a-z])(?:t\.?t\.?l\b\.?|(?:tempat|tmp|tmpt)\.?\s*(?:[,/&]|dan)?\s*(?:tgl|tanggal)\.?\s*lahir|(?:tgl|tanggal)\.?\s*lahir|date of birth|dob)\s*[:=|]?\s*"
+    r"(?P<value>(?:[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?\s*[,/]?\s*)?\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4})",
+    re.IGNORECASE,
+)
+_BORN = re.compile(
+    r"(?P<title>"
+    + _TITLE
+    + r"\s+)?(?P<name>"
+    + _NAME
+    + r")[,\s(]{1,3}(?:yang\s+)?lahir (?:di|pada|tanggal|tgl)\s+(?:[A-Z]\w+[, ]+)?(?:pada |tanggal |tgl\.? )*\d{1,2}[-/ ]"
+)
+_ILL = rf"(?<![a-z])(?:{words.HEALTH})(?![a-z])"
+_SUFFER = r"(?:menderita|mengidap|di?diagnos[ai]s?|terdiagnos[ai]s?|positif|terinfeksi|terjangkit|terkena|terpapar|dirawat (?:karena|akibat)|sakit|penderita|meninggal karena)"
+_PATIENT = re.compile(
+    r"(?P<who>[Pp]asien|[Pp]enderita|[Ss]uspek|[Pp]enyintas|[Bb]umil|[Ii]bu [Hh]amil|[Bb]alita|[Bb]ayi|ODGJ|ODHA|PASIEN)\b(?:\s+[a-zA-Z]{2,12}){0,2}?[\s:]+(?P<title>"
+    + _TITLE
+    + r"[\s:]+)?(?P<name>"
+    + _NAME
+    + ")"
+)
+_SUFFERS = re.compile(
+    r"(?P<title>" + _TITLE + r"\s+)?(?P<name>" + _NAME + r")[^.\n]{0,40}?\b" + _SUFFER + r"\b"
+)
+_CHILD = re.compile(
+    r"(?<![A-Za-z])(?:[Aa]nak|[Ss]isw[ai]|[Bb]alita|[Bb]ayi|[Ss]antri|[Mm]urid|[Pp]utr[ai]|ANAK|SISWA)\s+(?:yang\s+)?(?P<title>bernama|atas nama|a\.?n\.?|an\.)[\s:]+(?P<name>"
+    + _NAME
+    + ")"
+)
+_AGED = re.compile(
+    r"(?P<name>"
+    + _NAME
+    + r"),?\s*\(?(?:umur |usia |berusia )?(?P<age>\d{1,2})\s*-?(?P<unit>th|thn|tahun|bln|bulan)\b"
+)
+_REACH = 320
+
+
+def find_people(text: str) -> Iterator[Hit]:
+    """Hits in ``text`` (made plain): the names, and birth dates that a label announces."""
+    if not HINT.search(text):
+        return
+    yield from _labelled(text)
+    for match in _BEFORE_ADDRESS.finditer(text):
+        yield from _named(match, Kind.PERSON, 0.75)
+    for match in _BIRTH.finditer(text):
+        yield Hit(kind=Kind.PERSON, start=match.start("value"), end=match.end("value"), confidence=0.8)
+    for match in _BORN.finditer(text):
+        yield from _named(match, Kind.PERSON, 0.7)
+    for match in _PATIENT.finditer(text):
+        if re.search(_ILL, text[max(0, match.start() - 60) : match.end() + 120], re.IGNORECASE):
+            yield from _named(match, Kind.HEALTH, 0.85)
+    for match in _SUFFERS.finditer(text):
+        yield from _named(match, Kind.HEALTH, 0.8)
+    for match in _CHILD.finditer(text):
+        yield from _named(match, Kind.CHILD, 0.85)
+    for match in _AGED.finditer(text):
+        if match["unit"].startswith("b") or int(match["age"]) < 18:
+            yield from _named(match, Kind.CHILD, 0.75)
+
+
+def _labelled(text: str) -> Iterator[Hit]:
+    for match in _LABELLED.finditer(text):
+        name, who = match["name"], match["who"] or ""
+        if not is_person_like(name) or is_office_label(who):
+            continue
+        start, end = match.start("name"), match.end("name")
+        around = text[max(0, match.start() - _REACH // 2) : match.start()] + text[end : end + _REACH]
+        if _CHILD_WHO.search(who):
+            yield Hit(kind=Kind.CHILD, start=start, end=end, confidence=0.85)
+        elif _HEALTH_LABEL.search(around):
+            yield Hit(kind=Kind.HEALTH, start=start, end=end, confidence=0.85)
+        elif _ADDRESS_LABEL.search(around) and (who or has_known_name(name)):
+            yield Hit(kind=Kind.PERSON, start=start, end=end, confidence=0.85)
+
+
+def is_office_label(who: str) -> bool:
+    """Whether ``nama <who>`` names something other than a private person."""
+    return (
+        re.match(
+            r"(?:desa|kel|kec|kab|prov|dusun|opd|skpd|dinas|instansi|kantor|sekolah|puskesmas|pasar|produk|barang|komoditas|usaha|"
+            r"perusahaan|penyedia|paket|kegiatan|program|data|dataset|indikator|file|kolom|tempat|lokasi|jalan|ruas|wilayah|"
+            r"lembaga|kelompok|organisasi|kepala (?!keluarga)|pejabat|ketua|direktur|pimpinan|penanggung|camat|lurah|kades)",
+            who,
+            re.IGNORECASE,
+        )
+        is not None
+    )
+
+
+def _named(match: re.Match[str], kind: Kind, confidence: float) -> Iterator[Hit]:
+    name = match["name"]
+    title = match.groupdict().get("title")
+    if is_person_like(name) and (title or has_known_name(name)):
+        yield Hit(kind=kind, start=match.start("name"), end=match.end("name"), confidence=confidence)
