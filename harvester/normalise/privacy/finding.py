@@ -48,6 +48,7 @@ class Place:
     path: str = ""  #: DCAT path, file name or archive member
     sheet: str | None = None
     column: str | None = None  #: the header, or ``column 3`` where there is none
+    position: int | None = None  #: which column, counted from 1
     row: int | None = None
 
     def __str__(self) -> str:

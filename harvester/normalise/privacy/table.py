@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from harvester.normalise.privacy.finding import Finding, Kind
 from harvester.normalise.privacy.grain import ColumnValues, judge, judge_form
 from harvester.normalise.privacy.headers import LABELS, Role, role_of
+from harvester.normalise.privacy.labels import Label
 from harvester.normalise.privacy.names import has_known_name, is_office_like, is_person_like
 from harvester.normalise.privacy.numbers import is_nik
 from harvester.normalise.privacy.people import HINT
 from harvester.normalise.privacy.small_cells import SmallCells
 from harvester.normalise.privacy.text import SUSPECT, find_hits, place
-
-if TYPE_CHECKING:
-    from harvester.normalise.privacy.labels import Label
 
 _ROWS_KEPT = 1000
 _SAMPLE = 400
@@ -55,7 +52,8 @@ class TableScanner:
         self._roles: dict[int, Role | None] = {}
         self._values: dict[int, ColumnValues] = {}
         self._tallies: dict[tuple[int, Kind], _Tally] = {}
-        self._truncated: dict[int, _Tally] = {}
+        self._likely: dict[int, _Tally] = {}  # built like a NIK, but 0000 at the end or headed as a code
+        self._sixteen: dict[int, int] = {}  # numbers of 16 digits, whatever they are
         self._form: dict[Role, tuple[int, int, str]] = {}
         self._row = self._fed = 0
         self._quiet = True  # the row before was empty or a title: a header may follow
@@ -89,8 +87,8 @@ class TableScanner:
         known = {column for column, kind in self._tallies if kind in {Kind.NIK, Kind.FAMILY_CARD}}
         found += [
             self._finding(column, Kind.NIK, tally)
-            for column, tally in self._truncated.items()
-            if tally.count >= 2 and column not in known
+            for column, tally in self._likely.items()
+            if tally.count >= 2 and tally.count * 2 >= self._sixteen[column] and column not in known
         ]
         found = [finding for finding in found if not self._is_chance(finding)]
         numbered = {finding.kind for finding in found}
@@ -106,7 +104,7 @@ class TableScanner:
         found += [
             Finding(
                 kind=Kind.SMALL_CELL,
-                place=place(path=self._path, sheet=self._sheet, column=self._name(column), row=rows[0]),
+                place=place(path=self._path, sheet=self._sheet, column=self._name(column), position=column + 1, row=rows[0]),
                 confidence=0.6,
                 count=count,
                 rows=tuple(rows),
@@ -132,8 +130,10 @@ class TableScanner:
                     self._add(column, Kind.OFFICIAL, hit.confidence)
                 elif not (header and hit.kind in {Kind.PERSON, Kind.CHILD, Kind.HEALTH}):
                     self._add(column, hit.kind, hit.confidence)
-            if len(cell) == 16 and hint is None and cell.endswith("0") and is_nik(cell, truncated=True):
-                self._truncated.setdefault(column, _Tally()).add(self._row, 0.7)
+            if len(cell) == 16 and cell.isdigit():
+                self._sixteen[column] = self._sixteen.get(column, 0) + 1
+                if hint in {None, Label.OTHER} and is_nik(cell, truncated=hint is None):
+                    self._likely.setdefault(column, _Tally()).add(self._row, 0.7)
 
     def _add(self, column: int, kind: Kind, confidence: float) -> None:
         self._tallies.setdefault((column, kind), _Tally()).add(self._row, confidence)
@@ -222,8 +222,11 @@ class TableScanner:
         self._small.header(self._headers)
 
     def _is_chance(self, finding: Finding) -> bool:
-        """One number in a column of many that happens to be built like a NIK."""
-        return False
+        """Codes of 16 digits, of which some happen to be built like a NIK."""
+        column = (finding.place.position or 0) - 1
+        seen = self._sixteen.get(column, 0)
+        named = self._roles.get(column) in {Role.NIK, Role.FAMILY_CARD, Role.NPWP, Role.IDENTITY}
+        return finding.kind is Kind.NIK and not named and seen >= 4 and finding.count * 2 < seen
 
     def _name(self, column: int) -> str:
         header = self._headers.get(column)
@@ -236,6 +239,7 @@ class TableScanner:
                 path=self._path,
                 sheet=self._sheet,
                 column=self._name(column),
+                position=column + 1,
                 row=tally.rows[0] if tally.rows else None,
             ),
             confidence=tally.confidence,

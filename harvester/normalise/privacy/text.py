@@ -60,27 +60,33 @@ def scan_text(text: str, path: str = "") -> tuple[Finding, ...]:
     )
 
 
-def mask(text: str) -> str:
+def mask(text: str, hint: Label | None = None) -> str:
     """``text`` with every hit replaced by :data:`MASK`. Masking again changes nothing."""
-    hits = find_hits(text)
+    hits = find_hits(text, hint)
     while hits:  # ends: each round takes letters or digits away
         parts, last = [], 0
         for hit in hits:
             parts += [text[last : hit.start], MASK]
             last = hit.end
         text = "".join([*parts, text[last:]])
-        hits = find_hits(text)
+        hits = find_hits(text, hint)
     return text
 
 
 def place(
-    *, path: str = "", sheet: str | None = None, column: str | None = None, row: int | None = None
+    *,
+    path: str = "",
+    sheet: str | None = None,
+    column: str | None = None,
+    position: int | None = None,
+    row: int | None = None,
 ) -> Place:
     """A place whose texts are masked and short: a sheet or a header may itself be a person's number."""
     return Place(
-        path=mask(path)[:300],
-        sheet=mask(sheet)[:80] if sheet is not None else None,
-        column=mask(column)[:80] if column is not None else None,
+        path=mask(path[:300]),
+        sheet=mask(sheet[:80]) if sheet is not None else None,
+        column=mask(column[:80]) if column is not None else None,
+        position=position,
         row=row,
     )
 

@@ -1,0 +1,115 @@
+"""Personal data in a page: HTML, Markdown or text that may hold tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from harvester.normalise.privacy.finding import Finding, Kind
+from harvester.normalise.privacy.table import TableScanner
+from harvester.normalise.privacy.text import MASK, mask, scan_text
+
+Rows = list[list[str]]
+
+_TABLE = re.compile(r"<t[drh]\b", re.IGNORECASE)
+_PIPES = re.compile(r"(?:^[ \t]*\|.*\|[ \t]*(?:\n|\Z)){2,}", re.MULTILINE)
+_TABS = re.compile(r"(?:^[^\t\n]*\t[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
+_RULE = re.compile(r"[\s|:\-]+\Z")
+_ROUNDS = 4
+
+
+def scan_page(text: str, path: str = "") -> tuple[Finding, ...]:
+    """One finding a kind, from the text and from the tables in it."""
+    found = {finding.kind: finding for finding in scan_text(text, path)}
+    for number, rows in enumerate(tables_in(text), 1):
+        for finding in _scan(rows, path, number).findings():
+            found.setdefault(finding.kind, finding)
+    return tuple(found.values())
+
+
+def mask_page(text: str) -> str:
+    """``text`` without its hits, and without the names in its tables of persons."""
+    text = mask(text)
+    for _ in range(_ROUNDS):
+        cells = {cell for rows in tables_in(text) for cell in _named_cells(rows)}
+        if not cells:
+            break
+        for cell in sorted(cells, key=len, reverse=True):
+            text = re.sub(rf"(?<!\w){re.escape(cell)}(?!\w)", MASK, text)
+        text = mask(text)
+    return text
+
+
+def tables_in(text: str) -> Iterator[Rows]:
+    """The tables of a page, as rows of cells."""
+    if _TABLE.search(text):
+        parser = _Tables()
+        parser.feed(text)
+        parser.close()
+        yield from parser.tables
+    for match in _PIPES.finditer(text) if "|" in text else ():
+        lines = (line.strip() for line in match[0].splitlines())
+        yield [[c.strip() for c in line.strip("|").split("|")] for line in lines if not _RULE.match(line)]
+    for match in _TABS.finditer(text) if "\t" in text else ():
+        yield [line.split("\t") for line in match[0].splitlines()]
+
+
+def _scan(rows: Rows, path: str, number: int) -> TableScanner:
+    scanner = TableScanner(path=path, sheet=f"table {number}")
+    for row in rows:
+        scanner.feed(row)
+    return scanner
+
+
+def _named_cells(rows: Rows) -> Iterator[str]:
+    for finding in _scan(rows, "", 1).findings():
+        column = (finding.place.position or 0) - 1
+        if finding.kind in {Kind.SMALL_CELL, Kind.OFFICIAL}:
+            continue
+        for row in finding.rows:
+            cells = rows[row - 1]
+            if 0 <= column < len(cells) and (cell := cells[column].strip()) and cell != MASK:
+                yield cell
+
+
+class _Tables(HTMLParser):
+    """Collects the cells of tables; nested tables are flattened into their own."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[Rows] = []
+        self._cell: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self._end_cell()
+            self.tables.append([])
+        elif tag == "tr":
+            self._end_cell()
+            if not self.tables:
+                self.tables.append([])
+            self.tables[-1].append([])
+        elif tag in {"td", "th"}:
+            self._end_cell()
+            self._cell = []
+        elif tag in {"br", "p", "div", "li"} and self._cell is not None:
+            self._cell.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"td", "th", "tr", "table"}:
+            self._end_cell()
+
+    def handle_data(self, data: str) -> None:
+        if self._cell is not None:
+            self._cell.append(data)
+
+    def _end_cell(self) -> None:
+        if self._cell is None:
+            return
+        if not self.tables:
+            self.tables.append([])
+        if not self.tables[-1]:
+            self.tables[-1].append([])
+        self.tables[-1][-1].append("".join(self._cell).strip())
+        self._cell = None
