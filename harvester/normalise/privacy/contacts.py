@@ -12,8 +12,9 @@ from harvester.normalise.privacy.names import is_name_token
 from harvester.normalise.privacy.numbers import is_mobile
 
 _MOBILE = re.compile(
-    r"(?<![\d.])(?:\(?(?:\+|00)?62\)?[ .\-]{0,2}(?:\(0\)[ ]?)?0?|\(?0)8\d(?:[ .\-()\u200b/]{0,2}\d){7,10}(?!\d)"
+    r"(?<![\d.])(?:\(?(?:\+|00)?62\)?[ .\-]{0,2}(?:\(0\)[ ]?)?0?|\(?0)8[1235789]\d(?:[ .\-()\u200b/]{0,2}\d){6,9}(?!\d)"
 )
+_SPREAD_MOBILE = re.compile(r"(?<![\d.])(?:0|\+?62)[ .\-]?8[ .\-]?[1235789](?:[ .\-]{0,2}\d){7,10}(?!\d)")
 _BARE_MOBILE = re.compile(r"(?<![\d.,])8[1-9]\d(?:[ .\-]?\d){6,9}(?!\d)")
 _SERVICE = words.word(words.SERVICE)
 _OFFICE = words.word(words.OFFICE)
@@ -39,7 +40,8 @@ _YEARS = re.compile(r"(?:(?:19|20)\d\d[ .\-]+)+(?:19|20)\d\d\Z")
 
 def find_phones(text: str, hint: Label | None, *, office: bool = False) -> Iterator[Hit]:
     """Mobile numbers that are not said to be an office's. ``office``: the row is about an office."""
-    for match in _MOBILE.finditer(text):
+    said = [m for m in _SPREAD_MOBILE.finditer(text) if label_before(text, m.start()) is Label.PHONE]
+    for match in (*_MOBILE.finditer(text), *said):
         digits = re.sub(r"\D", "", match[0])
         if not is_mobile(digits):
             continue
@@ -114,6 +116,8 @@ def find_accounts(text: str, hint: Label | None) -> Iterator[Hit]:
     """Bank accounts: numbers that a header or word says are one, unless the treasury's or an office's."""
     for match in _ACCOUNT.finditer(text):
         value, start = match[0], match.start()
+        if text[start - 1 : start].isalpha() or re.match(r"-?[A-Za-z]", text[match.end() : match.end() + 2]):
+            continue
         digits = re.sub(r"\D", "", value)
         if not 8 <= len(digits) <= 18 or len(set(digits)) < 3:
             continue

@@ -82,7 +82,7 @@ def _of_run(text: str, run: re.Match[str], hint: Label | None) -> tuple[Kind | N
         return Kind.NPWP, 0.95
     if label is Label.IDENTITY and 8 <= len(digits) <= 16 and len(set(digits)) > 2:
         return Kind.IDENTITY, 0.9
-    if len(digits) == 18 and is_nip(digits):
+    if len(digits) == 18 and (is_nip(digits) or (label is Label.NIP and len(set(digits)) > 2)):
         return _nip_kind(text, start, hint), 0.95
     if len(digits) == 16 and is_nik(digits):
         return Kind.NIK, 0.9
@@ -101,7 +101,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if after[:1].isalpha():
         return len(after) == 3 and after[:1].isupper() and after.isalpha() and end - start in {16, 18}
     return not (
-        after[:1] == "_" or (after[:1] == "." and after[1:2].isdigit() and after[1:3].strip("0") != "")
+        after[:1] == "_" or after == ",00" or (after[:1] == "." and after[1:2].isdigit() and after[1:3].strip("0") != "")
     )
 
 
@@ -169,7 +169,7 @@ def _of_float(match: re.Match[str], label: Label | None) -> Kind | None:
     if label is not None or len(digits) < 5:
         return None
     if exponent == 15 and int(digits[:2]) in PROVINCES:
-        return Kind.NIK if len(digits) < 12 or is_nik((digits + "0" * 15)[:15] + "1") else None
+        return Kind.NIK
     return Kind.NIP if exponent == 17 and digits[:2] in {"19", "20"} and digits[:3] != "190" else None
 
 

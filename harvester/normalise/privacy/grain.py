@@ -45,10 +45,11 @@ class ColumnValues:
         if is_person_like(value):
             self.persons += 1
             self.known += has_known_name(value)
-            if len(self.rows) < _ROWS_KEPT:
-                self.rows.append(row)
         elif is_office_like(value):
             self.offices += 1
+            return
+        if len(self.rows) < _ROWS_KEPT:
+            self.rows.append(row)
         if _ADDRESS.search(value):
             self.addresses += 1
         self.births += _BIRTH.match(value) is not None
@@ -79,6 +80,7 @@ def judge(
     evidence = set(seen.values())
     personal = evidence & _PERSONAL or numbered
     details = evidence & _DETAILS
+    described = len(details) > 1  # a name and an age alone are anyone's
     officials = Role.OFFICE in evidence or Role.NIP in evidence
     health = Role.HEALTH in evidence
     minors = any(seen[c] is Role.AGE and values[c].share(values[c].minors) > 0.5 for c in seen)
@@ -89,11 +91,11 @@ def judge(
             continue
         if role is Role.CHILD_NAME:
             kind = Kind.CHILD
-        elif health and (role is not None or personal or details):
+        elif health and (role is not None or personal or described):
             kind = Kind.HEALTH
         elif role is Role.PERSON_NAME:
             confidence = 0.85 if personal or details else 0.6
-        elif not (personal or (details and not officials)):
+        elif not (personal or (described and not officials)):
             continue
         if kind is Kind.PERSON and minors:
             kind = Kind.CHILD
@@ -139,6 +141,6 @@ def judge_form(values: Mapping[Role, str]) -> tuple[Role, Kind] | None:
             return role, Kind.CHILD
         if Role.HEALTH in values:
             return role, Kind.HEALTH
-        if values.keys() & _PERSONAL or (values.keys() & _DETAILS and Role.OFFICE not in values):
+        if values.keys() & _PERSONAL or (len(values.keys() & _DETAILS) > 1 and Role.OFFICE not in values):
             return role, Kind.PERSON
     return None

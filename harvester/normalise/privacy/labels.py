@@ -27,7 +27,7 @@ _WORDS = (
     (Label.MONEY, r"rp|idr|rupiah|usd|pagu|hps|nilai(?: kontrak| hps| pagu)?"),
     (
         Label.OTHER,
-        r"nib|npsn|isbn|issn|barcode|ean|upc|gtin|kode(?: \w+){0,2}|id(?: \w+)?|uuid|rup|imei|sku|nup|nop|doi|nsm|nspp|npp|"
+        r"nib|npsn|isbn|issn|barcode|ean|upc|gtin|kode(?: \w+){0,2}|id (?:paket|tender|lelang|rup|transaksi|pesanan)|uuid|rup|imei|sku|nup|nop|doi|nsm|nspp|npp|"
         r"no(?:mor|\.)? ?(?:surat|sk|register|reg|registrasi|invoice|resi|seri|tiket|dokumen|pesanan|spk|kontrak|meter|"
         r"pelanggan|id pel|paket|tender|perkara|inventaris|objek pajak|nop|va)|id ?pel|virtual account|timestamp|"
         r"rek(?:ening)? (?:belanja|pendapatan|pembiayaan|anggaran|air|listrik|pdam|pln)|kode rek(?:ening)?|kbli|akun|account code",
@@ -38,7 +38,7 @@ _WORDS = (
     ),
     (Label.FAMILY_CARD, r"(?:no(?:mor|\.)?)? ?kk|(?:no(?:mor|\.)?)? ?kartu keluarga|family card"),
     (Label.NIP, r"nip|nomor induk pegawai|nipppk|ni ?pppk|nrp|nip baru|nip lama"),
-    (Label.NPWP, r"npwp"),
+    (Label.NPWP, r"npwp ?(?:15|16)?"),
     (
         Label.IDENTITY,
         r"nisn|nuptk|(?:kartu )?bpjs(?: kesehatan| ketenagakerjaan)?|no(?:mor|\.)? (?:bpjs|jkn|kis|rm|sim|paspor|peserta)|"
@@ -72,12 +72,16 @@ _PATTERN = re.compile(
     + r"(?![a-z])[^a-z0-9]{0,4}){0,2}\Z"
 )
 
+_LETTER = re.compile(r"[a-z]")
+
 
 def label_before(text: str, start: int) -> Label | None:
     """What the words before ``start`` say of the number there, if they say anything."""
     if start == 0:
         return None
     before = text[max(0, start - _REACH) : start].lower()
+    if not _LETTER.search(before):  # rows of numbers and coordinates are many
+        return None
     match = _PATTERN.search(before)
     if not match:
         return None

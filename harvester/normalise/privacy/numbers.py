@@ -28,7 +28,7 @@ def is_nik(digits: str, *, truncated: bool = False) -> bool:
     """
     if len(digits) != 16 or not _ascii_digits(digits) or int(digits[:2]) not in PROVINCES:
         return False
-    if digits[2:4] == "00" or digits[4:6] == "00" or (digits[12:] == "0000" and not truncated):
+    if len(set(digits)) < 3 or digits[2:4] == "00" or digits[4:6] == "00" or (digits[12:] == "0000" and not truncated):
         return False
     day = int(digits[6:8])
     return _is_day(2000 + int(digits[10:12]), int(digits[8:10]), day - 40 if day > 40 else day)
@@ -42,7 +42,7 @@ def is_nip(digits: str) -> bool:
     return (
         1935 <= born <= 2012
         and _is_day(born, int(digits[4:6]), int(digits[6:8]))
-        and born + 14 <= appointed <= 2049
+        and born < appointed <= 2049
         and (1 <= month <= 12 or month == 21)
         and digits[14] in "12"
     )
@@ -65,7 +65,7 @@ def is_mobile(digits: str) -> bool:
         digits = digits[1:]
     else:
         return False
-    return digits[:1] == "8" and digits[1:2] not in {"", "0"} and 9 <= len(digits) <= 12
+    return digits[:1] == "8" and digits[1:2] in set("1235789") and 9 <= len(digits) <= 12
 
 
 def _ascii_digits(text: str) -> bool:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from harvester.normalise.privacy import words
 from harvester.normalise.privacy.finding import Hit, Kind
 from harvester.normalise.privacy.names import has_known_name, is_person_like
 
-_NAME = r"[A-Z][A-Za-z'.]*(?:[ ](?:bin|binti|al|el|[A-Z][A-Za-z'.]*)){0,4}"
+_NOT = r"(?!(?:Dusun|Dsn|DUSUN|Dukuh|RT|RW|Rt|Rw|Jl|JL|Jln|JLN|Jalan|Desa|DESA|Ds|Gg|Gang|Kec|Kel)\b)"
+_NAME = rf"{_NOT}[A-Z][A-Za-z'.]*(?:[ ](?:bin|binti|al|el|{_NOT}[A-Z][A-Za-z'.]*)){{0,4}}"
 _TITLE = r"(?:[Aa]\.?[Nn]\.|[Aa]n\.|[Aa]/[Nn]|[Aa]tas [Nn]ama|[Ss]dri?\.?|[Ss]audar[ai]|[Bb]apak|[Bb]pk\.?|[Pp]ak|[Ii]bu|[Bb]u|[Tt]n\.?|[Nn]y\.?|[Nn]n\.?|[Mm]bah|[Bb]ernama)"
 HINT = re.compile(
     r"(?<![a-z])(?:a\.?n\.|an\.|a/n|atas nama|sdri?|saudar[ai]|bapak|bpk|pak|ibu|bu|tn|ny|nama|name|pasien|penderita|korban|bernama|"
     r"siswa|siswi|santri|murid|anak|balita|bayi|rt|jl|jln|jalan|dusun|dsn|ttl|lahir|menderita|mengidap|"
-    r"diagnos\w*|positif|th|tahun)(?![a-z])",
+    r"(?:di|ter)?diagnos\w*|positif|th|thn|tahun|bln|bulan|terinfeksi|terjangkit|dirawat)(?![a-z])",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    r"(?<![a-z])(?P<label>(?:nama|name)(?:[ ](?P<who>[a-z]+(?:[ ][a-z]+)?))?)\s*[:=|]\s*(?P<name>"
+    r"(?<![A-Za-z-])(?i:(?P<label>(?:nama|nm|name)(?:[ ](?P<who>[a-z]+(?:[ ][a-z]+)?))?)\s*[:=|]\s*)(?P<name>"
     + _NAME
-    + ")",
-    re.IGNORECASE,
+    + ")"
 )
 _ADDRESS_LABEL = re.compile(
     r"(?:alamat(?: rumah| lengkap| ktp| tinggal)?|domisili|tempat tinggal|address)\s*[:=|]|(?:tempat|tgl|tanggal)[^:\n]{0,16}lahir|ttl\b|"
@@ -54,7 +54,10 @@ _BORN = re.compile(
     + _NAME
     + r")[,\s(]{1,3}(?:yang\s+)?lahir (?:di|pada|tanggal|tgl)\s+(?:[A-Z]\w+[, ]+)?(?:pada |tanggal |tgl\.? )*\d{1,2}[-/ ]"
 )
-_ILL = rf"(?<![a-z])(?:{words.HEALTH})(?![a-z])"
+_ILL = words.word(words.HEALTH)
+_PUNCTUATION = re.compile(r"[,;:.()\n|/]")
+_OFFICIAL = words.word(f"{words.OFFICE}|kepala|kades|camat|lurah|bupati|ketua|direktur|sekretaris|wakil|gubernur|rektor")
+_BLANK = re.compile(r"\s+")
 _SUFFER = r"(?:menderita|mengidap|di?diagnos[ai]s?|terdiagnos[ai]s?|positif|terinfeksi|terjangkit|terkena|terpapar|dirawat (?:karena|akibat)|sakit|penderita|meninggal karena)"
 _PATIENT = re.compile(
     r"(?P<who>[Pp]asien|[Pp]enderita|[Ss]uspek|[Pp]enyintas|[Bb]umil|[Ii]bu [Hh]amil|[Bb]alita|[Bb]ayi|ODGJ|ODHA|PASIEN)\b(?:\s+[a-zA-Z]{2,12}){0,2}?[\s:]+(?P<title>"
@@ -84,22 +87,14 @@ def find_people(text: str) -> Iterator[Hit]:
     if not HINT.search(text):
         return
     yield from _labelled(text)
-    for match in _BEFORE_ADDRESS.finditer(text):
-        yield from _named(match, Kind.PERSON, 0.75)
+    yield from _named(_BEFORE_ADDRESS, text, Kind.PERSON, 0.75)
     for match in _BIRTH.finditer(text):
         yield Hit(kind=Kind.PERSON, start=match.start("value"), end=match.end("value"), confidence=0.8)
-    for match in _BORN.finditer(text):
-        yield from _named(match, Kind.PERSON, 0.7)
-    for match in _PATIENT.finditer(text):
-        if re.search(_ILL, text[max(0, match.start() - 60) : match.end() + 120], re.IGNORECASE):
-            yield from _named(match, Kind.HEALTH, 0.85)
-    for match in _SUFFERS.finditer(text):
-        yield from _named(match, Kind.HEALTH, 0.8)
-    for match in _CHILD.finditer(text):
-        yield from _named(match, Kind.CHILD, 0.85)
-    for match in _AGED.finditer(text):
-        if match["unit"].startswith("b") or int(match["age"]) < 18:
-            yield from _named(match, Kind.CHILD, 0.75)
+    yield from _named(_BORN, text, Kind.PERSON, 0.7)
+    yield from _named(_PATIENT, text, Kind.HEALTH, 0.85, ill=True)
+    yield from _named(_SUFFERS, text, Kind.HEALTH, 0.8)
+    yield from _named(_CHILD, text, Kind.CHILD, 0.85)
+    yield from _named(_AGED, text, Kind.CHILD, 0.75)
 
 
 def _labelled(text: str) -> Iterator[Hit]:
@@ -131,8 +126,27 @@ def is_office_label(who: str) -> bool:
     )
 
 
-def _named(match: re.Match[str], kind: Kind, confidence: float) -> Iterator[Hit]:
-    name = match["name"]
-    title = match.groupdict().get("title")
-    if is_person_like(name) and (title or has_known_name(name)):
-        yield Hit(kind=kind, start=match.start("name"), end=match.end("name"), confidence=confidence)
+def _named(
+    pattern: re.Pattern[str], text: str, kind: Kind, confidence: float, *, ill: bool = False
+) -> Iterator[Hit]:
+    """Matches whose ``name`` is a person's; after one that is not, the search goes on at its next word."""
+    match = pattern.search(text)
+    while match:
+        groups = match.groupdict()
+        start, end = match.span("name")
+        if _is_person(match["name"], groups, text[max(0, start - 48) : start]) and (not ill or _ILL.search(text, max(0, start - 60), end + 120)):
+            yield Hit(kind=kind, start=start, end=end, confidence=confidence)
+            match = pattern.search(text, match.end())
+        else:
+            blank = _BLANK.search(text, match.start())
+            match = pattern.search(text, blank.end()) if blank else None
+
+
+def _is_person(name: str, groups: Mapping[str, str | None], before: str) -> bool:
+    age = groups.get("age")
+    if age and not (groups.get("unit") or "").startswith("b") and int(age) >= 18:
+        return False
+    if groups.get("title"):
+        return is_person_like(name)
+    before = _PUNCTUATION.split(before)[-1]  # "Kepala Desa Budi Santoso", "Masjid Agung Darussalam"
+    return is_person_like(name) and has_known_name(name) and not _OFFICIAL.search(before)

@@ -46,7 +46,9 @@ class SmallCells:
         if not any(cell in _SMALL for cell in cells):
             return
         by_row = self._sensitive or any(
-            is_sensitive(cell) for cell in cells if len(cell) > 1 and not cell.isdigit()
+            self._columns.get(column) or is_sensitive(cell)
+            for column, cell in enumerate(cells)
+            if len(cell) > 1 and not cell[0].isdigit()
         )
         for column, cell in enumerate(cells):
             if cell not in _SMALL or roles.get(column) in _NO_COUNT or (column == 0 and roles.get(0) is None):
@@ -70,7 +72,8 @@ def blank_small_cells(headers: Sequence[str], row: Sequence[str], *, topic: str 
     are totals of it (``jumlah``, ``total``) stay only when they are not small themselves: callers who
     must rule that out blank the totals as well.
     """
-    by_row = is_sensitive(topic) or any(is_sensitive(cell) for cell in row if not cell.isdigit())
+    named = [header for header, cell in zip(headers, row, strict=False) if not cell[:1].isdigit()]
+    by_row = any(is_sensitive(text) for text in (topic, *named, *(c for c in row if not c[:1].isdigit())))
     return tuple(
         SUPPRESSED
         if cell in _SMALL

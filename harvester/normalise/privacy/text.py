@@ -96,7 +96,7 @@ def _in_urls(text: str, urls: list[tuple[int, int]]) -> Iterator[Hit]:
     for start, end in urls:
         part = text[start:end]
         for match in _WHATSAPP.finditer(part):
-            before = text[max(0, start - 60) : start].lower()
+            before = (text[max(0, start - 60) : start] + text[end : end + 30]).lower()
             if not re.search(r"layanan|admin|cs\b|center|pengaduan|kantor|dinas|desa|hotline", before):
                 yield Hit(
                     kind=Kind.PHONE, start=start + match.start(1), end=start + match.end(1), confidence=0.85
@@ -106,9 +106,11 @@ def _in_urls(text: str, urls: list[tuple[int, int]]) -> Iterator[Hit]:
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    parts, last = [], 0
     for start, end in spans:
-        text = f"{text[:start]}{'~' * (end - start)}{text[end:]}"
-    return text
+        parts += [text[last:start], "~" * (end - start)]
+        last = end
+    return "".join([*parts, text[last:]])
 
 
 _RANK = {Kind.PERSON: 1, Kind.CHILD: 2, Kind.HEALTH: 3}
@@ -117,7 +119,14 @@ _RANK = {Kind.PERSON: 1, Kind.CHILD: 2, Kind.HEALTH: 3}
 def _merge(hits: list[Hit]) -> tuple[Hit, ...]:
     """Of overlapping hits the longest (then the surest) stays."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (-(h.end - h.start), -_RANK.get(h.kind, 0), -h.confidence)):
-        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if kept and hit.start < kept[-1].end:
+            if _weight(hit) > _weight(kept[-1]):
+                kept[-1] = hit
+        else:
             kept.append(hit)
-    return tuple(sorted(kept, key=lambda h: h.start))
+    return tuple(kept)
+
+
+def _weight(hit: Hit) -> tuple[int, int, float]:
+    return hit.end - hit.start, _RANK.get(hit.kind, 0), hit.confidence

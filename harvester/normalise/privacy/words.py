@@ -41,51 +41,16 @@ PERSON_MARK = (
 )
 """Words that make what follows a person's."""
 
-FREEMAIL = frozenset(
-    [
-        "gmail.com",
-        "googlemail.com",
-        "yahoo.com",
-        "yahoo.co.id",
-        "ymail.com",
-        "rocketmail.com",
-        "hotmail.com",
-        "hotmail.co.id",
-        "outlook.com",
-        "outlook.co.id",
-        "live.com",
-        "live.co.id",
-        "msn.com",
-        "icloud.com",
-        "me.com",
-        "mac.com",
-        "aol.com",
-        "proton.me",
-        "protonmail.com",
-        "pm.me",
-        "gmx.com",
-        "gmx.net",
-        "mail.com",
-        "zoho.com",
-        "yandex.com",
-        "yandex.ru",
-        "mail.ru",
-        "qq.com",
-        "163.com",
-        "plasa.com",
-        "telkom.net",
-        "tutanota.com",
-        "yahoo.co.uk",
-        "yahoo.com.br",
-        "bol.com.br",
-        "uol.com.br",
-        "web.de",
-        "yahoo.com.sg",
-        "fastmail.com",
-        "hey.com",
-        "inbox.com",
-    ]
-)
+_FREEMAIL = """
+163.com aol.com bol.com.br fastmail.com gmail.com gmx.com gmx.net googlemail.com hey.com hotmail.co.id
+hotmail.com icloud.com inbox.com live.co.id live.com mac.com mail.com mail.ru me.com msn.com outlook.co.id
+outlook.com plasa.com pm.me proton.me protonmail.com qq.com rocketmail.com telkom.net tutanota.com
+uol.com.br web.de yahoo.co.id yahoo.co.uk yahoo.com yahoo.com.br yahoo.com.sg yandex.com yandex.ru ymail.com
+zoho.com
+"""
+
+FREEMAIL = frozenset(_FREEMAIL.split())
+"""Providers whose addresses anyone may have."""
 
 OFFICE_MAILBOX = (
     "dinas|din(?:kes|sos|kominfo|pmd|dik|perta\\w*|hub)|dis(?:hub|dik|kominfo|pora|bud|perin|naker|dukcapil)|dukcapil|"
