@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from harvester.normalise.privacy.text import SUSPECT, find_hits, place
 _ROWS_KEPT = 1000
 _SAMPLE = 400
 _HEADER_LENGTH = 60
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -190,15 +192,15 @@ class TableScanner:
     def _is_header(self, cells: Sequence[str], filled: int) -> bool:
         if not filled or (filled == 1 and len(cells) > 1):
             return False
-        roles = numeric = 0
+        roles = 0
         for cell in cells:
-            if len(cell) > _HEADER_LENGTH or sum(map(str.isdigit, cell)) > 4:
+            if len(cell) > _HEADER_LENGTH or (cell[:1].isdigit() and not _YEAR.match(cell)):
                 return False
-            numeric += cell.strip()[:1].isdigit()
             role = role_of(cell)
             if role is not None and role is not Role.LABEL:
                 roles += 1
-        return roles >= max(1, filled // 4) and numeric * 2 <= filled and not self._is_form_row(cells, filled)
+        below = self._row == self._header_row + 1
+        return roles * (2 if below else 4) >= filled and roles > 0 and not self._is_form_row(cells, filled)
 
     def _is_form_row(self, cells: Sequence[str], filled: int) -> bool:
         """``Nama | : | Budi``: one label and one value."""
