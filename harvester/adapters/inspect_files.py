@@ -15,7 +15,7 @@ from harvester.adapters.file_readers.json_tables import read_json
 from harvester.adapters.file_readers.parts import Budget, Limits, Part, TablePart, TextPart, Unreadable
 from harvester.adapters.file_readers.spreadsheets import read_workbook
 from harvester.domain.problem import Problem, Severity
-from harvester.normalise.privacy import Finding, TableScanner, scan_page, scan_text
+from harvester.normalise.privacy import Finding, TableScanner, mask, scan_page, scan_text
 
 _DEPTH = 2
 _MARKUP = re.compile(r"\s*<(?:!doctype|\?xml|html|head|body|table|div|p|kml|[a-z]+[\s>:])", re.IGNORECASE)
@@ -153,8 +153,10 @@ def _scan_table(part: TablePart, path: str, title: str, budget: Budget) -> Itera
             budget.rows += 1
             if number % 256 == 0 and budget.spent():
                 break
-    finally:
-        yield from scanner.findings()
+    except Unreadable:
+        yield from scanner.findings()  # what was read up to here counts
+        raise
+    yield from scanner.findings()
 
 
 def _unreadable(name: str, reason: str) -> Problem:
@@ -163,5 +165,5 @@ def _unreadable(name: str, reason: str) -> Problem:
         path="",
         severity=Severity.WARNING,
         message="“{name}” could not be looked into for personal data: {reason}.",
-        params={"name": name, "reason": reason},
+        params={"name": mask(name), "reason": reason},
     )

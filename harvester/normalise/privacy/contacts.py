@@ -12,7 +12,7 @@ from harvester.normalise.privacy.names import is_name_token
 from harvester.normalise.privacy.numbers import is_mobile
 
 _MOBILE = re.compile(
-    r"(?<![\d.])(?:\(?(?:\+|00)?62\)?[ .\-]{0,2}(?:\(0\)[ ]?)?0?|\(?0)8[1235789]\d(?:[ .\-()\u200b/]{0,2}\d){6,9}(?!\d)"
+    r"(?<!\d)(?<!\d[.,])(?:\(?(?:\+|00)?62\)?[ .\-]{0,2}(?:\(0\)[ ]?)?0?\(?|\(?0)8[1235789]\d(?:[ .\-()\u200b/]{0,2}\d){6,9}(?!\d)"
 )
 _SPREAD_MOBILE = re.compile(r"(?<![\d.])(?:0|\+?62)[ .\-]?8[ .\-]?[1235789](?:[ .\-]{0,2}\d){7,10}(?!\d)")
 _BARE_MOBILE = re.compile(r"(?<![\d.,])8[1-9]\d(?:[ .\-]?\d){6,9}(?!\d)")
@@ -20,14 +20,21 @@ _SERVICE = words.word(words.SERVICE)
 _OFFICE = words.word(words.OFFICE)
 _MARK = re.compile(rf"(?<![a-z])(?:{words.PERSON_MARK})(?=[\s.:,)]|$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[\n;!?]|[a-z)]\. ")
+_DOT = r"(?:\.|\s?[\[(]dot[\])]\s?)"
 _EMAIL = re.compile(
-    r"(?<![\w.+%-])([A-Za-z0-9][\w.+%-]{0,63})(?:@|\s?\[at\]\s?|\s?\(at\)\s?)([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){1,4})(?![\w@])"
+    r"(?<![\w.+%-])([A-Za-z0-9](?:[\w+%-]|" + _DOT + r"){0,63})(?:\s?@\s?|\s?[\[(]at[\])]\s?)"
+    r"([A-Za-z0-9-]+(?:" + _DOT + r"[A-Za-z0-9-]+){1,4})(?![\w@])"
 )
-_MAILBOX = re.compile(words.OFFICE_MAILBOX, re.IGNORECASE)
+_SPELT_DOT = re.compile(r"\s?[\[(]dot[\])]\s?")
+_MAILBOX = re.compile(rf"(?:{words.OFFICE_MAILBOX_START})|(?:{words.OFFICE_MAILBOX})\Z|.*(?:{words.OFFICE_MAILBOX_PART})")
+_PLACE = re.compile(r"bojonegoro|bjn|jatim|kab\Z|kota\Z")
 _PUBLIC_DOMAIN = re.compile(
     r"(?:\.|^)(?:go|desa|sch|ac|mil|or|gov|edu|int)(?:\.[a-z]{2})?$|(?:\.|^)(?:org|museum|test|example|invalid)$|"
     r"(?:^|\.)(?:gov|gouv|gob|govt)\.|(?:^|\.)europa\.eu$|^example\."
 )
+_BRI = re.compile(r"(?<![\d\-])\d{4}-\d\d-\d{6}-\d\d-\d(?![\d\-])")  # the bank's own way of writing
+_LANDLINE = re.compile(r"0\d{2,3}[ \-]{1,3}\d{5,8}\Z")
+_SAID = re.compile(r"rek|a/c|acc|tabungan|simpanan")
 _ACCOUNT = re.compile(r"(?<![\d.,])\d(?:[ .\-]{0,2}\d){7,18}(?![\d])(?![.,]\d)")
 _TREASURY = re.compile(
     r"kas (?:umum )?(?:daerah|negara|desa)|rkud|rkun|rkd\b|bendahara (?:pengeluaran|penerimaan)|kas umum|"
@@ -97,19 +104,22 @@ def find_emails(text: str) -> Iterator[Hit]:
     if "@" not in text and "at" not in text:
         return
     for match in _EMAIL.finditer(text):
-        if is_private_email(match[1], match[2]):
+        local, domain = (_SPELT_DOT.sub(".", part) for part in match.groups())
+        if " " in match[0] and "@" in match[0] and domain.lower() not in words.FREEMAIL:
+            continue
+        if is_private_email(local, domain):
             yield Hit(kind=Kind.EMAIL, start=match.start(), end=match.end(), confidence=0.9)
 
 
 def is_private_email(local: str, domain: str) -> bool:
     """Whether an address is a private person's."""
     domain, local = domain.lower().rstrip("."), local.lower()
+    parts = [part for part in re.split(r"[^a-z]+", local) if part]
+    named = any(len(part) > 3 and is_name_token(part) for part in parts)
+    office = any(_MAILBOX.match(part) for part in parts)
     if domain in words.FREEMAIL:
-        return _MAILBOX.search(local) is None
-    if _PUBLIC_DOMAIN.search(domain) or _MAILBOX.search(local) or not domain.endswith(".id"):
-        return False
-    parts = [part for part in re.split(r"[._\-+\d]+", local) if part]
-    return bool(parts) and any(len(part) > 3 and is_name_token(part) for part in parts)
+        return not office and (named or not any(_PLACE.search(part) for part in parts))
+    return named and not office and domain.endswith(".id") and not _PUBLIC_DOMAIN.search(domain)
 
 
 def find_accounts(text: str, hint: Label | None) -> Iterator[Hit]:
@@ -124,6 +134,10 @@ def find_accounts(text: str, hint: Label | None) -> Iterator[Hit]:
         if _THOUSANDS.match(value) or _BUDGET.match(value) or _YEARS.match(value):
             continue
         label = label_before(text, start)
+        if _BRI.fullmatch(value):
+            label = Label.BANK
+        elif _LANDLINE.match(value) and not _SAID.search(text[max(0, start - 40) : start].lower()):
+            continue
         if label is not Label.BANK and (hint is not Label.BANK or label is not None):
             continue
         around = text[max(0, start - 80) : match.end() + 60].lower()

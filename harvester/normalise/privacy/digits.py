@@ -11,12 +11,8 @@ from harvester.normalise.privacy.numbers import PROVINCES, is_nik, is_nip
 
 _RUN = re.compile(r"\d{8,20}")
 _GROUPED = (
-    # NIK or KK: 4-4-4-4, 6-6-4, 6-2-2-2-4, 2-2-2-6-4, 2-2-2-2-2-2-4, digit by digit, thousands
-    (Kind.NIK, re.compile(r"\d{4}([ .\-/'])\d{4}\1\d{4}\1\d{4}(?!\1?\d)")),
-    (Kind.NIK, re.compile(r"\d{6}[ .\-/']{1,2}\d{6}[ .\-/']{1,2}\d{4}(?!\d)")),
-    (Kind.NIK, re.compile(r"\d{6}[ .\-/']\d{2}[ .\-/']\d{2}[ .\-/']\d{2}[ .\-/']\d{4}(?!\d)")),
-    (Kind.NIK, re.compile(r"\d{2}[ .\-/']\d{2}[ .\-/']\d{2}[ .\-/']\d{6}[ .\-/']\d{4}(?!\d)")),
-    (Kind.NIK, re.compile(r"\d{2}(?:([ .\-/'])\d{2})(?:\1\d{2}){4}\1\d{4}(?!\d)")),
+    # NIK or KK: in groups that part the place, the date and the serial; digit by digit; in thousands
+    (Kind.NIK, re.compile(r"\d{2,6}(?:[ .\-/']{1,2}\d{2,6}){2,6}(?!\d)")),
     (Kind.NIK, re.compile(r"\d(?:[ .\-\u200b']{1,2}\d){15}(?![ .\-\u200b']?\d)")),
     (Kind.NIK, re.compile(r"\d(?:([.,])\d{3})(?:\1\d{3}){4}(?!\d)(?![.,]\d{3})")),
     (Kind.NIK, re.compile(r"\d{12}[ .\-/']\d{4}(?!\d)|\d{6}[ .\-/']\d{10}(?!\d)")),
@@ -33,7 +29,7 @@ _GROUPED = (
     (Kind.NPWP, re.compile(r"\d{2}[ .\-]\d{3}[ .\-]\d{3}[ .\-]\d[ .\-]\d{3}[ .\-]\d{3}(?!\d)")),
 )
 _FLOAT = re.compile(r"(?<![\w.,])([1-9])(?:[.,](\d{1,17}))?\s?E\+?(1[0-7])(?![\w.,]\d|\w)", re.IGNORECASE)
-_LABELLED = re.compile(r"(?<![\d])[\d][\d .\-'/\u200b]{13,34}\d(?!\d)")
+_LABELLED = re.compile(r"(?<![\d])[\d][\d .\-'/\u200b]{4,34}\d(?!\d)")
 _SEPARATORS = re.compile(r"\D+")
 _SIGNATURE = re.compile(
     r"mengetahui|menyetujui|kepala|camat|lurah|sekretaris|pembina|penata|pengatur|plt\b|plh\b|pj\b|ttd|tertanda|ditetapkan|"
@@ -134,7 +130,19 @@ def _of_group(text: str, match: re.Match[str], kind: Kind, hint: Label | None) -
         return None
     if " " in match[0] and re.match(r" \d{1,4}(?!\d)", text[end : end + 6]):
         return None
-    return Kind.NIK if is_nik(digits) else None
+    return Kind.NIK if is_nik(digits) and _parted(match[0]) else None
+
+
+def _parted(text: str) -> bool:
+    """Whether the groups keep place, date and serial apart, or are all of four digits, or all of three.
+
+    ``35.22.12.2006.001.001`` is the code of a neighbourhood.
+    """
+    sizes = [len(group) for group in _SEPARATORS.split(text)]
+    if set(sizes) in ({4}, {1}) or (sizes[0] == 1 and set(sizes[1:]) == {3}) or "\u200b" in text:
+        return True
+    ends = {sum(sizes[: count + 1]) for count in range(len(sizes))}
+    return 6 in ends and 12 in ends or len(sizes) == 2
 
 
 def _labelled(text: str, hint: Label | None) -> Iterator[Hit]:
@@ -147,6 +155,8 @@ def _labelled(text: str, hint: Label | None) -> Iterator[Hit]:
             fits = len(digits) == 16 and _plausible_nik(digits)
         elif kind is Kind.NIP:
             fits = is_nip(digits)
+        elif kind is Kind.IDENTITY:
+            fits = len(digits) >= 6
         else:
             fits = kind is Kind.NPWP and len(digits) in {15, 16}
         if kind and fits:

@@ -15,7 +15,8 @@ _ADDRESS = re.compile(words.ADDRESS, re.IGNORECASE)
 _BIRTH = re.compile(r"(?:[A-Za-z .]+[,/] ?)\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ](?:19|20)?\d\d$")
 _HEALTH = words.word(words.HEALTH)
 _ROWS_KEPT = 1000
-_PERSONAL = frozenset({Role.ADDRESS, Role.NEIGHBOURHOOD, Role.BIRTH, Role.PHONE, Role.IDENTITY, Role.BANK})
+_PERSONAL = frozenset({Role.ADDRESS, Role.NIK, Role.FAMILY_CARD, Role.NEIGHBOURHOOD, Role.BIRTH, Role.PHONE, Role.IDENTITY, Role.BANK})
+_SURE = frozenset({Role.BIRTH, Role.NIK, Role.FAMILY_CARD, Role.IDENTITY})
 _DETAILS = frozenset({Role.AGE, Role.SEX, Role.ATTRIBUTE})
 _NAMES = frozenset({Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME})
 
@@ -74,10 +75,11 @@ def judge(
 ) -> Iterator[Verdict]:
     """The columns that hold persons. ``numbered``: residents' numbers were found in the table."""
     seen = _roles_with_values(roles, values)
-    names = [column for column in values if _holds_names(roles.get(column), values[column])]
+    evidence = set(seen.values())
+    sure = numbered or bool(evidence & _SURE)
+    names = [column for column in values if _holds_names(roles.get(column), values[column], sure=sure)]
     if not names:
         return
-    evidence = set(seen.values())
     personal = evidence & _PERSONAL or numbered
     details = evidence & _DETAILS
     described = len(details) > 1  # a name and an age alone are anyone's
@@ -122,12 +124,13 @@ def _roles_with_values(
     return seen
 
 
-def _holds_names(role: Role | None, counts: ColumnValues) -> bool:
+def _holds_names(role: Role | None, counts: ColumnValues, *, sure: bool) -> bool:
+    """``sure``: a birth date or a resident's number beside it needs no common name to tell a person."""
     persons, known, offices = (counts.share(n) for n in (counts.persons, counts.known, counts.offices))
     if role in {Role.PERSON_NAME, Role.CHILD_NAME}:
         return persons >= 0.4 and offices < 0.5 and (counts.known > 0 or persons > 0.7)
     if role is Role.NAME:
-        return persons >= 0.5 and known >= 0.3
+        return persons >= 0.5 and (sure or known >= 0.3)
     return role is None and persons >= 0.6 and known >= 0.5
 
 

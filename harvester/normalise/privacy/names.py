@@ -10,7 +10,7 @@ from harvester.normalise.privacy.name_list import NAMES
 
 _SUFFIX = re.compile(
     r"^[a-z]{2,}(?:wati|ningsih|ningrum|yanto|wanto|ianto|janto|danto|tanto|santo|yono|wono|jono|dono|sono|tiono|"
-    r"yanti|wanti|ianti|santi|iyem|inem|iyah|udin|uddin|ullah|ulloh|rahman|rohman|iawan|yawan|nugroho|hartono)$"
+    r"yanti|wanti|ianti|arti|atun|inah|ijah|imin|iyati|wardi|yadi|hadi|priadi|joyo|santi|iyem|inem|iyah|udin|uddin|ullah|ulloh|rahman|rohman|iawan|yawan|nugroho|hartono)$"
 )
 _NOT_NAMES = frozenset(["wonosari", "rahayu", "kusuma", "jaya", "makmur"])
 _DEGREE = re.compile(

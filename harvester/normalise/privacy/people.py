@@ -11,11 +11,11 @@ from harvester.normalise.privacy.names import has_known_name, is_person_like
 
 _NOT = r"(?!(?:Dusun|Dsn|DUSUN|Dukuh|RT|RW|Rt|Rw|Jl|JL|Jln|JLN|Jalan|Desa|DESA|Ds|Gg|Gang|Kec|Kel)\b)"
 _NAME = rf"{_NOT}[A-Z][A-Za-z'.]*(?:[ ](?:bin|binti|al|el|{_NOT}[A-Z][A-Za-z'.]*)){{0,4}}"
-_TITLE = r"(?:[Aa]\.?[Nn]\.|[Aa]n\.|[Aa]/[Nn]|[Aa]tas [Nn]ama|[Ss]dri?\.?|[Ss]audar[ai]|[Bb]apak|[Bb]pk\.?|[Pp]ak|[Ii]bu|[Bb]u|[Tt]n\.?|[Nn]y\.?|[Nn]n\.?|[Mm]bah|[Bb]ernama)"
+_TITLE = r"(?:[Aa]\.?[Nn]\.|[Aa]n\.|[Aa]/[Nn]|[Aa]tas [Nn]ama|[Ss]dri?\.?|[Ss]audar[ai]|[Bb]apak|[Bb]pk\.?|[Pp]ak|[Ii]bu|[Bb]u|[Tt]n\.?|[Nn]y\.?|[Nn]n\.?|[Mm]bah|[Bb]ernama|[Aa]lmh?\.|[Hh]j?\.)"
 HINT = re.compile(
     r"(?<![a-z])(?:a\.?n\.|an\.|a/n|atas nama|sdri?|saudar[ai]|bapak|bpk|pak|ibu|bu|tn|ny|nama|name|pasien|penderita|korban|bernama|"
     r"siswa|siswi|santri|murid|anak|balita|bayi|rt|jl|jln|jalan|dusun|dsn|ttl|lahir|menderita|mengidap|"
-    r"(?:di|ter)?diagnos\w*|positif|th|thn|tahun|bln|bulan|terinfeksi|terjangkit|dirawat)(?![a-z])",
+    r"(?:di|ter)?diagnos\w*|positif|th|thn|tahun|bln|bulan|terinfeksi|terjangkit|dirawat|meninggal)(?![a-z])",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
@@ -24,8 +24,11 @@ _LABELLED = re.compile(
     + ")"
 )
 _ADDRESS_LABEL = re.compile(
-    r"(?:alamat(?: rumah| lengkap| ktp| tinggal)?|domisili|tempat tinggal|address)\s*[:=|]|(?:tempat|tgl|tanggal)[^:\n]{0,16}lahir|ttl\b|"
-    r"(?<![a-z])(?:umur|usia|jenis kelamin|agama|pekerjaan|rt ?/ ?rw|status perkawinan)\s*[:=|]",
+    r"(?<![a-z])(?:alamat(?: rumah| lengkap| ktp| tinggal)?|domisili|tempat tinggal|address)\s*[:=|]", re.IGNORECASE
+)
+_PERSONAL_LABEL = re.compile(
+    r"(?<![a-z])(?:nik|(?:tempat|tgl|tanggal)[^:\n]{0,16}lahir|ttl|umur|usia|jenis kelamin|agama|pekerjaan|rt ?/ ?rw|"
+    r"status perkawinan)\s*[:=|]",
     re.IGNORECASE,
 )
 _HEALTH_LABEL = re.compile(
@@ -39,7 +42,7 @@ _BEFORE_ADDRESS = re.compile(
     + _TITLE
     + r"\s+)?(?P<name>"
     + _NAME
-    + r")(?:\s*\(\d{1,2}\s*(?:th|tahun|thn)?\.?\))?[\s,;(\-–]{1,4}(?:(?:ber)?alamat(?:kan)?(?: di)?|tinggal di|beralamat di|warga|domisili)?[\s:]{0,2}"
+    + r")(?:,?\s*\(?\d{1,2}\s*(?:th|tahun|thn)?\.?\)?)?(?:,?[^.\n,;:]{0,30}[•,])?[\s,;(\-–]{1,4}(?:(?:ber)?alamat(?:kan)?(?: di)?|tinggal di|beralamat di|warga|domisili)?[\s:]{0,2}"
     r"(?=(?:RT|Rt|rt|RW)[ ./]{0,2}\d|(?:Jl|Jln|Jalan|Gg|Gang|JL|JLN)\.?\s+[A-Z]|(?:Dusun|Dsn|DUSUN|Dukuh)\.?\s+[A-Z]|Ds\.\s?[A-Z]|(?:Desa|desa) [A-Z]\w+ (?:RT|Rt)|No\. Rumah)"
 )
 _BIRTH = re.compile(
@@ -58,7 +61,7 @@ _ILL = words.word(words.HEALTH)
 _PUNCTUATION = re.compile(r"[,;:.()\n|/]")
 _OFFICIAL = words.word(f"{words.OFFICE}|kepala|kades|camat|lurah|bupati|ketua|direktur|sekretaris|wakil|gubernur|rektor")
 _BLANK = re.compile(r"\s+")
-_SUFFER = r"(?:menderita|mengidap|di?diagnos[ai]s?|terdiagnos[ai]s?|positif|terinfeksi|terjangkit|terkena|terpapar|dirawat (?:karena|akibat)|sakit|penderita|meninggal karena)"
+_SUFFER = r"(?:menderita|mengidap|mengalami (?:gangguan|sakit|stroke|stunting|gizi|kekerasan|keguguran|depresi)|di?diagnos[ai]s?|terdiagnos[ai]s?|positif|terinfeksi|terjangkit|terkena|terpapar|dirawat (?:karena|akibat)|sakit|penderita|meninggal karena)"
 _PATIENT = re.compile(
     r"(?P<who>[Pp]asien|[Pp]enderita|[Ss]uspek|[Pp]enyintas|[Bb]umil|[Ii]bu [Hh]amil|[Bb]alita|[Bb]ayi|ODGJ|ODHA|PASIEN)\b(?:\s+[a-zA-Z]{2,12}){0,2}?[\s:]+(?P<title>"
     + _TITLE
@@ -68,6 +71,9 @@ _PATIENT = re.compile(
 )
 _SUFFERS = re.compile(
     r"(?P<title>" + _TITLE + r"\s+)?(?P<name>" + _NAME + r")[^.\n]{0,40}?\b" + _SUFFER + r"\b"
+)
+_TITLED_ILL = re.compile(
+    r"(?<![A-Za-z])(?P<title>(?:[Tt]n|[Nn]y|[Nn]n|[Aa]n|[Ss]dri?|[Ss]audar[ai])\.?)\s+(?P<name>" + _NAME + ")"
 )
 _CHILD = re.compile(
     r"(?<![A-Za-z])(?:[Aa]nak|[Ss]isw[ai]|[Bb]alita|[Bb]ayi|[Ss]antri|[Mm]urid|[Pp]utr[ai]|ANAK|SISWA)\s+(?:yang\s+)?(?P<title>bernama|atas nama|a\.?n\.?|an\.)[\s:]+(?P<name>"
@@ -92,6 +98,7 @@ def find_people(text: str) -> Iterator[Hit]:
         yield Hit(kind=Kind.PERSON, start=match.start("value"), end=match.end("value"), confidence=0.8)
     yield from _named(_BORN, text, Kind.PERSON, 0.7)
     yield from _named(_PATIENT, text, Kind.HEALTH, 0.85, ill=True)
+    yield from _named(_TITLED_ILL, text, Kind.HEALTH, 0.75, ill=True)
     yield from _named(_SUFFERS, text, Kind.HEALTH, 0.8)
     yield from _named(_CHILD, text, Kind.CHILD, 0.85)
     yield from _named(_AGED, text, Kind.CHILD, 0.75)
@@ -108,7 +115,7 @@ def _labelled(text: str) -> Iterator[Hit]:
             yield Hit(kind=Kind.CHILD, start=start, end=end, confidence=0.85)
         elif _HEALTH_LABEL.search(around):
             yield Hit(kind=Kind.HEALTH, start=start, end=end, confidence=0.85)
-        elif _ADDRESS_LABEL.search(around) and (who or has_known_name(name)):
+        elif _PERSONAL_LABEL.search(around) or (_ADDRESS_LABEL.search(around) and (who or has_known_name(name))):
             yield Hit(kind=Kind.PERSON, start=start, end=end, confidence=0.85)
 
 

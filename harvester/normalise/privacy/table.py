@@ -19,6 +19,7 @@ from harvester.normalise.privacy.text import SUSPECT, find_hits, place
 _ROWS_KEPT = 1000
 _SAMPLE = 400
 _HEADER_LENGTH = 60
+_FORM_LABELS = frozenset({*LABELS, Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME, Role.ADDRESS, Role.BIRTH})
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 
 
@@ -209,7 +210,7 @@ class TableScanner:
         if filled != 2:
             return False
         first, second = (cell for cell in cells if cell and not cell.isspace())
-        return role_of(first) is not None and role_of(second) is None
+        return role_of(first) in _FORM_LABELS and role_of(second) is None
 
     def _take_header(self, cells: Sequence[str]) -> None:
         below = self._row == self._header_row + 1  # the second line of a header of two

@@ -53,26 +53,38 @@ FREEMAIL = frozenset(_FREEMAIL.split())
 """Providers whose addresses anyone may have."""
 
 OFFICE_MAILBOX = (
-    "dinas|din(?:kes|sos|kominfo|pmd|dik|perta\\w*|hub)|dis(?:hub|dik|kominfo|pora|bud|perin|naker|dukcapil)|dukcapil|"
-    "kominfo|desa|pemdes|pemkab|pemkot|kec(?:amatan)?(?![a-z])|^kec|kel(?:urahan)(?![a-z])|^kel[._-]|bappeda|bapenda|"
-    "bpkad|bkd|bkpp|bpbd|bps|kpu|bawaslu|satpol|polres|polsek|setda|setwan|sekretariat|sekre|inspektorat|"
-    "admin|info|humas|ppid|contact|kontak|office|kantor|layanan|pelayanan|pengaduan|cs[._-]|^cs|support|help|"
-    "puskesmas|pkm|rsud|rsu|rumahsakit|klinik|sdn|smpn?\\d*|sman?\\d*|smk|mtsn?|madrasah|sekolah|school|paud|"
-    "univ|kampus|fakultas|bumdes|koperasi|kud|upt|balai|pasar|bagian|bidang|unit|umum|kabupaten|kab[._-]|\\bkab|"
-    "bojonegoro|bjn|perpus|pusdatin|opendata|satudata|data|statistik|redaksi|media|news|radio|humas|hotel|toko|"
-    "catering|cv[._-]|pt[._-]|yayasan|ponpes|pesantren|masjid|gereja|pkk|kim|karangtaruna|panitia|pmi|damkar|"
-    "perumda|pdam|perizinan|ptsp|lpse|ulp|jdih|arsip|wisata|pertanian|peternakan|kehutanan|perikanan|kesehatan|"
-    "pendidikan|sosial|lingkungan|perhubungan|marketing|sales|order|booking|webmaster|postmaster|no-?reply|team|"
-    "tim[._-]|group|official|resmi|center|centre|project|lab(?![a-z])|dept|ministry|council|service|geoportal|sdi"
+    "desa|kec|kel|kab|bkd|bkpp|bpkad|bpbd|bps|kpu|ulp|upt|uptd|cs|pkm|rsu|rs|sd|smp|sma|smk|mts|ma|mi|min|tk|paud|kud|"
+    "pkk|kim|pmi|cv|pt|ud|tim|team|data|info|umum|unit|bidang|bagian|lab|dept|media|news|radio|toko|hotel|office|kantor|"
+    "contact|kontak|support|help|sales|order|booking|group|official|resmi|project|council|service|sdi|jdih|lpse|ptsp|"
+    "arsip|wisata|pasar|balai|kampus|school|sosial|prodi|bem|osis|forum|posko|posyandu|lapor|statistik|tu|yayasan|lsm|"
+    "panitia|lembaga|komunitas|karang|taruna|bank|koperasi|sistem|it|web|center|centre|cs"
 )
-"""What marks the local part of an address as an office's, at a free mail provider too."""
+"""A part of a mailbox's name that makes it an office's."""
+
+OFFICE_MAILBOX_START = (
+    "desa|pemdes|pemkab|pemkot|pemprov|pemerintah|kec(?=[b-df-hj-np-tv-z])|kecamatan|kelurahan|dinas|"
+    "din(?:kes|sos|kominfo|pmd|dik|perta|hub|perin|nak)|dis(?:hub|dik|kominfo|pora|bud|perin|nak|dukcapil|pend|kop)|dpm|dpu|dpk|dpp|dp3|dlh|"
+    "bappeda|bapenda|bpkad|bakesbang|kesbang|kominfo|kpu|bawaslu|panwas|satpol|polres|polsek|kodim|koramil|setda|setwan|"
+    "sekre|inspektorat|admin|info|humas|ppid|puskesmas|pkm|rsud|rsi|rsia|klinik|sdn|sdit|smpn?(?![aeiou])|sman|smk|mtsn|madrasah|"
+    "sekolah|univ|fakultas|bumdes|koperasi|uptd?(?![aeiou])|kim(?=[b-df-hj-np-tv-z])|karangtaruna|yayasan|ponpes|pesantren|"
+    "masjid|gereja|perum|pdam|damkar|redaksi|hotel|toko|catering|layanan|pelayanan|pengaduan|cs(?![aeiou])|kontak|contact|"
+    "panitia|gapoktan|poktan|customer|no-?reply|webmaster|postmaster"
+)
+"""What the mailboxes of offices begin with."""
+
+OFFICE_MAILBOX_PART = (
+    "diskominfo|dukcapil|opendata|satudata|pusdatin|perpus|puskesmas|kecamatan|kelurahan|pemdes|sekretariat|perizinan|"
+    "pertanian|peternakan|kehutanan|perikanan|kesehatan|pendidikan|lingkungan|perhubungan|official|geoportal|redaksi|"
+    "bumdes|bappeda|inspektorat|admin|humas|rumahsakit|sekolah|ministry|statistik|wisata|noreply"
+)
+"""What marks a mailbox as an office's wherever it stands in it."""
 
 ADDRESS = r"\b(?:jl|jln|jalan|gg|gang|dusun|dsn|dukuh|dk|perum|blok|rt|rw|no\. ?rumah)\b\.?|\brt ?[./:]? ?\d|\bds\b\.?|\bdesa\b"
 """What an address has."""
 
 HEALTH = (
     "tbc?|tuberkulosis|hiv|aids|odha|covid(?:-?19)?|corona|dbd|demam berdarah|kusta|lepra|malaria|hepatitis|diabetes|"
-    "hipertensi|kanker|tumor|stroke|jantung|gagal ginjal|ginjal|epilepsi|skizofrenia|gangguan jiwa|odgj|disabilitas|"
+    "hipertensi|pre-?eklam\\w*|eklampsia|usia kehamilan|kanker|tumor|stroke|jantung|gagal ginjal|ginjal|epilepsi|skizofrenia|gangguan jiwa|odgj|disabilitas|"
     "difabel|cacat|tuna ?(?:netra|rungu|wicara|daksa|grahita)|lumpuh|stunting|gizi buruk|gizi kurang|bumil|hamil|"
     "keguguran|sifilis|ims|campak|difteri|polio|pneumonia|ispa|diare|asma|leukemia|thalasemia|hemofilia|autis\\w*|"
     "down syndrome|positif|reaktif|terinfeksi|diagnos\\w*|menderita|mengidap|dirawat|opname|rawat inap|sakit|penyakit"
