@@ -19,7 +19,19 @@ from harvester.normalise.privacy import Finding, TableScanner, mask, scan_page, 
 
 _DEPTH = 2
 _MARKUP = re.compile(r"\s*<(?:!doctype|\?xml|html|head|body|table|div|p|kml|[a-z]+[\s>:])", re.IGNORECASE)
-_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"\x00\x00\x00", b"OggS", b"ID3", b"Rar!", b"7z\xbc\xaf")
+_BINARY = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"II*\0",
+    b"MM\0*",
+    b"\x00\x00\x00",
+    b"OggS",
+    b"ID3",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +56,9 @@ def inspect_file(path: Path, *, name: str = "", title: str = "", limits: Limits 
     return inspect_bytes(data, name=name or path.name, title=title, limits=limits)
 
 
-def inspect_bytes(data: bytes, *, name: str = "", title: str = "", limits: Limits | None = None) -> Inspection:
+def inspect_bytes(
+    data: bytes, *, name: str = "", title: str = "", limits: Limits | None = None
+) -> Inspection:
     """Look into a file. ``title`` is the distribution's: a topic such as a disease may stand in it only."""
     limits = limits or Limits()
     budget = Budget(limits=limits)

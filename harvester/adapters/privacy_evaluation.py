@@ -61,7 +61,13 @@ def _unit(number: int, row: dict[str, str | None]) -> Unit:
     values = {name: row.get(name) or "" for name in ("form", "file", "sheet", "header", "kind")}
     if not values["form"] or not values["kind"]:
         raise ValueError(f"line {number} lacks a form or a kind")
-    text = (row.get("text") or "").replace("\\\\", "\0").replace("\\n", "\n").replace("\\t", "\t").replace("\0", "\\")
+    text = (
+        (row.get("text") or "")
+        .replace("\\\\", "\0")
+        .replace("\\n", "\n")
+        .replace("\\t", "\t")
+        .replace("\0", "\\")
+    )
     return Unit(line=number, row=int(row.get("row") or 0), text=text, **values)
 
 
@@ -88,7 +94,9 @@ def _matched(units: Sequence[Unit], findings: Sequence[Finding]) -> Iterator[Lab
         sheet = unit.sheet.partition("!")[0] or None
         if unit.form == "page":
             page += 1
-            mine = [f for f in findings if f.place.path.endswith(f"page {page}") or "page" not in f.place.path]
+            mine = [
+                f for f in findings if f.place.path.endswith(f"page {page}") or "page" not in f.place.path
+            ]
         elif unit.header == COMMENT:
             mine = [f for f in findings if "comments" in f.place.path]
         else:
@@ -116,7 +124,9 @@ def _scanned(units: Sequence[Unit]) -> Iterator[Finding]:
     columns = columns_of(units)
     for sheet, group in groupby(units, key=lambda u: u.sheet):
         bare = sheet.endswith("!noheader")
-        scanner = TableScanner(columns=None if bare else columns[sheet], sheet=sheet.partition("!")[0] or None)
+        scanner = TableScanner(
+            columns=None if bare else columns[sheet], sheet=sheet.partition("!")[0] or None
+        )
         pages = 0
         for row, cells in groupby(group, key=lambda u: u.row):
             line = tuple(cells)

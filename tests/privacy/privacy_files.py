@@ -70,7 +70,9 @@ def xlsx(tables: Sheets, comments: list[Unit]) -> bytes:
         if name.endswith("!hidden"):
             sheet.sheet_state = "hidden"
         for row in rows:
-            sheet.append([int(cell) if cell.isdigit() and cell[0] != "0" and len(cell) < 17 else cell for cell in row])
+            sheet.append(
+                [int(cell) if cell.isdigit() and cell[0] != "0" and len(cell) < 17 else cell for cell in row]
+            )
         for unit in comments:
             if unit.sheet == name:
                 sheet.cell(unit.row, 1).comment = Comment(unit.text, "operator")
@@ -86,7 +88,8 @@ def ods(tables: Sheets) -> bytes:
         + "".join(
             "<table:table-row>"
             + "".join(
-                f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+                '<table:table-cell office:value-type="string">'
+                f"<text:p>{escape(cell)}</text:p></table:table-cell>"
                 for cell in row
             )
             + "</table:table-row>"
@@ -103,7 +106,8 @@ def ods(tables: Sheets) -> bytes:
     )
     mimetype = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = (
-        f'<manifest:manifest xmlns:manifest="{names}:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
+        f'<manifest:manifest xmlns:manifest="{names}:manifest:1.0"><manifest:file-entry '
+        f'manifest:full-path="/" '
         f'manifest:media-type="{mimetype}"/><manifest:file-entry manifest:full-path="content.xml" '
         'manifest:media-type="text/xml"/></manifest:manifest>'
     )
@@ -117,10 +121,16 @@ def ods(tables: Sheets) -> bytes:
 
 def pdf(pages: list[str]) -> bytes:
     """A PDF with a text layer, a page a text."""
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
     kids = []
     for text in pages:
-        lines = [line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for line in text.split("\n")]
+        lines = [
+            line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for line in text.split("\n")
+        ]
         drawn = "".join(f"({line}) Tj 0 -14 Td\n" for line in lines)
         stream = f"BT /F1 11 Tf 50 780 Td\n{drawn}ET".encode("cp1252", "replace")
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))

@@ -1,4 +1,4 @@
-"""Files behind distributions: every place where a person may stand in them. Persons and numbers are invented."""
+"""Files behind distributions, and every place where a person may stand in them. All are invented."""
 
 from __future__ import annotations
 
@@ -102,15 +102,25 @@ def test_ods_and_its_annotations() -> None:
 
 
 def test_pdf_with_text() -> None:
-    inspection = inspect_bytes(pdf(["Laporan 2023", f"1 Budi Santoso {NIK} Dusun Krajan RT 03"]), name="a.pdf")
+    inspection = inspect_bytes(
+        pdf(["Laporan 2023", f"1 Budi Santoso {NIK} Dusun Krajan RT 03"]), name="a.pdf"
+    )
     assert {str(f.place) for f in inspection.findings} == {"a.pdf: page 2"}
     assert inspection.complete
 
 
 def test_json_geojson_and_lines() -> None:
-    features = [{"type": "Feature", "geometry": {"type": "Point", "coordinates": [111.88, -7.15]}, "properties": {"nik": NIK}}]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [111.88, -7.15]},
+            "properties": {"nik": NIK},
+        }
+    ]
     assert kinds(json.dumps({"type": "FeatureCollection", "features": features}).encode()) == {Kind.NIK}
-    assert kinds(json.dumps([{"data": {"hp": "081234567890", "nama": "Budi Santoso"}}]).encode()) >= {Kind.PHONE}
+    assert kinds(json.dumps([{"data": {"hp": "081234567890", "nama": "Budi Santoso"}}]).encode()) >= {
+        Kind.PHONE
+    }
     assert kinds(f'{{"nik": {NIK}}}\n{{"nik": {NIK}}}\n'.encode()) == {Kind.NIK}
     assert kinds(json.dumps([["nik"], [NIK]]).encode()) == {Kind.NIK}
     assert kinds(b"[" * 100_000) == set()
@@ -118,7 +128,10 @@ def test_json_geojson_and_lines() -> None:
 
 def test_html_tables_and_attributes() -> None:
     assert kinds(f"<html><img alt='KTP {NIK}'></html>".encode()) == {Kind.NIK}
-    table = "<table><tr><td>Nama</td><td>Alamat</td></tr><tr><td>Budi Santoso</td><td>RT 03 RW 01</td></tr></table>"
+    table = (
+        "<table><tr><td>Nama</td><td>Alamat</td></tr><tr><td>Budi Santoso</td><td>RT "
+        "03 RW 01</td></tr></table>"
+    )
     assert kinds(f"<!doctype html>{table}".encode()) == {Kind.PERSON}
 
 

@@ -83,7 +83,8 @@ def test_hits_in_all_files_quarantine_the_dataset() -> None:
 
 def test_a_hit_in_the_title_of_a_distribution_takes_it_out() -> None:
     dataset = replace(
-        CLEAN, distribution=(replace(CLEAN.distribution[0], title={"id": f"NIK {NIK}"}), CLEAN.distribution[1])
+        CLEAN,
+        distribution=(replace(CLEAN.distribution[0], title={"id": f"NIK {NIK}"}), CLEAN.distribution[1]),
     )
     guarded = guard(dataset)
     assert (guarded.quarantined, guarded.held) == (False, ("a",))

@@ -46,11 +46,18 @@ def test_roles_of_headers(header: str, role: Role) -> None:
 
 def test_a_column_of_names_alone_is_not_personal() -> None:
     assert kinds([["No", "Nama"], ["1", "Budi Santoso"], ["2", "Siti Aminah"]]) == set()
-    assert kinds([["No", "Nama", "Alamat"], ["1", "Pasar Kota", "Jl. Pasar 1"], ["2", "Pasar Wage", "Jl. Raya"]]) == set()
+    assert (
+        kinds([["No", "Nama", "Alamat"], ["1", "Pasar Kota", "Jl. Pasar 1"], ["2", "Pasar Wage", "Jl. Raya"]])
+        == set()
+    )
 
 
 def test_names_with_addresses_are() -> None:
-    rows = [["No", "Nama", "Alamat"], ["1", "Budi Santoso", "Dusun Krajan RT 3"], ["2", "Siti Aminah", "Dusun Kedung"]]
+    rows = [
+        ["No", "Nama", "Alamat"],
+        ["1", "Budi Santoso", "Dusun Krajan RT 3"],
+        ["2", "Siti Aminah", "Dusun Kedung"],
+    ]
     assert kinds(rows) == {Kind.PERSON}
 
 
@@ -64,7 +71,13 @@ def test_a_header_below_titles_is_found() -> None:
 
 
 def test_a_second_table_on_the_sheet_has_its_own_header() -> None:
-    rows = [["Desa", "Jumlah Penerima"], ["Bareng", "12"], ["", ""], ["Nama Siswa", "Sekolah"], ["Aurel Kirana", "SMPN 1"]]
+    rows = [
+        ["Desa", "Jumlah Penerima"],
+        ["Bareng", "12"],
+        ["", ""],
+        ["Nama Siswa", "Sekolah"],
+        ["Aurel Kirana", "SMPN 1"],
+    ]
     assert kinds(rows) == {Kind.CHILD}
 
 
@@ -86,7 +99,9 @@ def test_a_form_is_read_label_by_label() -> None:
 def test_telephones_of_offices() -> None:
     rows = [["Nama Puskesmas", "Telepon"], ["Puskesmas Kapas", "081234567890"]]
     assert kinds(rows) == set()
-    assert kinds([["Nama Desa", "Kepala Desa", "No HP Pemilik"], ["Bareng", "Budi", "081234567890"]]) == {Kind.PHONE}
+    assert kinds([["Nama Desa", "Kepala Desa", "No HP Pemilik"], ["Bareng", "Budi", "081234567890"]]) == {
+        Kind.PHONE
+    }
 
 
 def test_signature_block_below_a_table() -> None:
@@ -124,11 +139,27 @@ CELLS = st.one_of(
     st.none(),
     st.integers(),
     st.floats(),
-    st.sampled_from([NIK, "NIK", "Nama", "Alamat", "Budi Santoso", "RT 03", "1", "TBC", ":", "3,52215E+15", "081234567890"]),
+    st.sampled_from(
+        [
+            NIK,
+            "NIK",
+            "Nama",
+            "Alamat",
+            "Budi Santoso",
+            "RT 03",
+            "1",
+            "TBC",
+            ":",
+            "3,52215E+15",
+            "081234567890",
+        ]
+    ),
 )
 
 
-@given(st.lists(st.lists(CELLS, max_size=6), max_size=8), st.none() | st.lists(st.text(max_size=20), max_size=6))
+@given(
+    st.lists(st.lists(CELLS, max_size=6), max_size=8), st.none() | st.lists(st.text(max_size=20), max_size=6)
+)
 def test_never_raises(rows: list[list[object]], columns: list[str] | None) -> None:
     scanner = TableScanner(columns=columns, path="x.csv")
     for row in rows:

@@ -31,7 +31,9 @@ def decode(data: bytes) -> str:
             return data.decode(encoding, "replace").replace("\0", "")
     head = data[:4096]
     if len(head) > 3 and head.count(0) > len(head) // 4:
-        return data.decode("utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be", "replace")
+        return data.decode(
+            "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be", "replace"
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

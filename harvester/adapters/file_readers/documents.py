@@ -15,8 +15,20 @@ from harvester.adapters.file_readers.parts import Budget, Part, TablePart, TextP
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PDF_ERRORS = (
-    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError, AssertionError,
-    NotImplementedError, OverflowError, ArithmeticError, MemoryError, RuntimeError,
+    PyPdfError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    OSError,
+    AssertionError,
+    NotImplementedError,
+    OverflowError,
+    ArithmeticError,
+    MemoryError,
+    RuntimeError,
 )
 """pypdf raises these on broken files; a list, since a broken file must not end a run."""
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs a line a defect, with bytes of the file
@@ -61,17 +73,21 @@ def read_docx(data: bytes, budget: Budget) -> Iterator[Part]:
     with open_zip(data) as archive:
         for info in archive.infolist():
             name = info.filename
-            if not (name.startswith("word/") and name.endswith(".xml")) or "/theme/" in name or "styles" in name:
+            if (
+                not (name.startswith("word/") and name.endswith(".xml"))
+                or "/theme/" in name
+                or "styles" in name
+            ):
                 continue
             source = io.BytesIO(read_member(archive, info, budget))
             try:
-                root = etree.parse(source, etree.XMLParser(resolve_entities=False, no_network=True, recover=True)).getroot()
+                root = etree.parse(source, etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
             except etree.XMLSyntaxError:
                 continue
-            if root is None:
-                continue
             for table in root.iter(f"{_W}tbl"):
-                yield TablePart(rows=[[_text(cell) for cell in row.iter(f"{_W}tc")] for row in table.iter(f"{_W}tr")])
+                yield TablePart(
+                    rows=[[_text(cell) for cell in row.iter(f"{_W}tc")] for row in table.iter(f"{_W}tr")]
+                )
             yield TextPart(text="\n".join(_text(paragraph) for paragraph in root.iter(f"{_W}p")), page=True)
 
 

@@ -20,7 +20,9 @@ def read_json(text: str) -> Iterator[Part]:
     except (ValueError, RecursionError):
         rows = _json_lines(text)
         if rows is None:
-            yield from read_delimited(text) if not text.lstrip()[:1] in "{[" else [TextPart(text=text, page=True)]
+            yield from (
+                read_delimited(text) if text.lstrip()[:1] not in "{[" else [TextPart(text=text, page=True)]
+            )
             return
         value = rows
     yield from _walk(value, "$", 0)

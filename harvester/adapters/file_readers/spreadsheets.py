@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
@@ -13,14 +13,17 @@ from python_calamine import CalamineError, CalamineWorkbook
 from harvester.adapters.file_readers.archives import open_zip, read_member
 from harvester.adapters.file_readers.parts import Budget, Part, TablePart, TextPart, Unreadable
 
+if TYPE_CHECKING:
+    import zipfile
+
 _BESIDE = re.compile(
-    r"^(?:xl|word|ppt)/(?:comments\w*/?\w*|threadedComments/.+|drawings/(?:drawing|vmlDrawing)\w*|charts/chart\w*|"
-    r"pivotCache/.+|externalLinks/externalLink\w*|tables/table\w*|workbook|queryTables/.+|header\w*|footer\w*|footnotes)\.(?:xml|vml)$"
+    r"^(?:xl|word|ppt)/(?:comments\w*/?\w*|threadedComments/.+|drawings/(?:drawing|"
+    r"vmlDrawing)\w*|charts/chart\w*|"
+    r"pivotCache/.+|externalLinks/externalLink\w*|tables/table\w*|workbook|"
+    r"queryTables/.+|header\w*|footer\w*|footnotes)\.(?:xml|vml)$"
 )
 _BESIDE_ODS = frozenset({"content.xml", "styles.xml"})
-_TEXTS = frozenset({"t", "v", "p", "comment", "text", "author", "oddHeader", "oddFooter", "formula1", "FmlaMacro", "definedName"})
 _CHUNK = 20_000
-_XML = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "recover": True}
 
 
 def read_workbook(data: bytes, budget: Budget) -> Iterator[Part]:
@@ -80,12 +83,15 @@ def _texts(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> I
     size = 0
     source = io.BytesIO(read_member(archive, info, budget))
     try:
-        for _, element in etree.iterparse(source, events=("end",), **_XML):
+        for _, element in _elements(source):
             if not isinstance(element.tag, str):
                 continue
             name = etree.QName(element).localname
             found = []
-            if name in {"t", "v", "text", "formula1", "definedName", "oddHeader", "oddFooter"} and element.text:
+            if (
+                name in {"t", "v", "text", "formula1", "definedName", "oddHeader", "oddFooter"}
+                and element.text
+            ):
                 found.append(element.text)
             if name in {"s", "n", "d", "pt"} and element.get("v"):
                 found.append(str(element.get("v")))
@@ -119,7 +125,21 @@ def _annotations(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget
     source = io.BytesIO(read_member(archive, info, budget))
     office = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"
     try:
-        for _, element in etree.iterparse(source, events=("end",), tag=office, **_XML):
+        for _, element in _elements(source, office):
             yield TextPart(text="\n".join("".join(part.itertext()) for part in element), path="comments")
     except etree.XMLSyntaxError:
         return
+
+
+def _elements(source: io.BytesIO, tag: str | None = None) -> Iterator[tuple[str, etree._Element]]:
+    """The elements as they end; entities are not resolved and nothing is loaded."""
+    yield from etree.iterparse(
+        source,
+        events=("end",),
+        tag=tag,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+    )

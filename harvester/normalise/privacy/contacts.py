@@ -12,7 +12,8 @@ from harvester.normalise.privacy.names import is_name_token
 from harvester.normalise.privacy.numbers import is_mobile
 
 _MOBILE = re.compile(
-    r"(?<!\d)(?<!\d[.,])(?:\(?(?:\+|00)?62\)?[ .\-]{0,2}(?:\(0\)[ ]?)?0?\(?|\(?0)8[1235789]\d(?:[ .\-()\u200b/]{0,2}\d){6,9}(?!\d)"
+    r"(?<!\d)(?<!\d[.,])(?:\(?(?:\+|00)?62\)?[ .\-]{0,2}(?:\(0\)[ ]?)?0?\(?|"
+    r"\(?0)8[1235789]\d(?:[ .\-()\u200b/]{0,2}\d){6,9}(?!\d)"
 )
 _SPREAD_MOBILE = re.compile(r"(?<![\d.])(?:0|\+?62)[ .\-]?8[ .\-]?[1235789](?:[ .\-]{0,2}\d){7,10}(?!\d)")
 _BARE_MOBILE = re.compile(r"(?<![\d.,])8[1-9]\d(?:[ .\-]?\d){6,9}(?!\d)")
@@ -26,10 +27,13 @@ _EMAIL = re.compile(
     r"([A-Za-z0-9-]+(?:" + _DOT + r"[A-Za-z0-9-]+){1,4})(?![\w@])"
 )
 _SPELT_DOT = re.compile(r"\s?[\[(]dot[\])]\s?")
-_MAILBOX = re.compile(rf"(?:{words.OFFICE_MAILBOX_START})|(?:{words.OFFICE_MAILBOX})\Z|.*(?:{words.OFFICE_MAILBOX_PART})")
+_MAILBOX = re.compile(
+    rf"(?:{words.OFFICE_MAILBOX_START})|(?:{words.OFFICE_MAILBOX})\Z|.*(?:{words.OFFICE_MAILBOX_PART})"
+)
 _PLACE = re.compile(r"bojonegoro|bjn|jatim|kab\Z|kota\Z")
 _PUBLIC_DOMAIN = re.compile(
-    r"(?:\.|^)(?:go|desa|sch|ac|mil|or|gov|edu|int)(?:\.[a-z]{2})?$|(?:\.|^)(?:org|museum|test|example|invalid)$|"
+    r"(?:\.|^)(?:go|desa|sch|ac|mil|or|gov|edu|int)(?:\.[a-z]{2})?$|(?:\.|"
+    r"^)(?:org|museum|test|example|invalid)$|"
     r"(?:^|\.)(?:gov|gouv|gob|govt)\.|(?:^|\.)europa\.eu$|^example\."
 )
 _BRI = re.compile(r"(?<![\d\-])\d{4}-\d\d-\d{6}-\d\d-\d(?![\d\-])")  # the bank's own way of writing
@@ -38,7 +42,9 @@ _SAID = re.compile(r"rek|a/c|acc|tabungan|simpanan")
 _ACCOUNT = re.compile(r"(?<![\d.,])\d(?:[ .\-]{0,2}\d){7,18}(?![\d])(?![.,]\d)")
 _TREASURY = re.compile(
     r"kas (?:umum )?(?:daerah|negara|desa)|rkud|rkun|rkd\b|bendahara (?:pengeluaran|penerimaan)|kas umum|"
-    r"(?:a\.?n\.?|atas nama)[: ]*(?:dinas|pemerintah|pemkab|yayasan|pmi|panitia|pt\b|cv\b|bendahara|masjid|koperasi|bpkad|badan|lembaga|baznas|laz)"
+    r"(?:a\.?n\.?|atas nama)[: ]*(?:dinas|pemerintah|pemkab|yayasan|pmi|"
+    r"panitia|pt\b|cv\b|bendahara|masjid|koperasi|bpkad|badan|lembaga|"
+    r"baznas|laz)"
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:,\d{2}|,-)?\Z")
 _BUDGET = re.compile(r"\d(?:\.\d{1,2}){2,}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from harvester.domain.dataset import Agent, ContactPoint, Dataset, Distribution, Text
-from harvester.domain.json import Json
 from harvester.domain.problem import Problem, Severity
 from harvester.normalise.privacy.contacts import is_private_email
 from harvester.normalise.privacy.finding import Finding, Kind
@@ -14,6 +14,9 @@ from harvester.normalise.privacy.names import has_known_name, is_person_like
 from harvester.normalise.privacy.page import mask_page, scan_page
 from harvester.normalise.privacy.records import mask_json
 from harvester.normalise.privacy.text import find_hits, mask, scan_text
+
+if TYPE_CHECKING:
+    from harvester.domain.json import Json
 
 KIND_WORDS: Mapping[Kind, str] = {
     Kind.NIK: "a resident's number (NIK)",
@@ -50,7 +53,10 @@ def inspect_dataset(dataset: Dataset) -> tuple[Problem, ...]:
 def metadata_problem(finding: Finding) -> Problem:
     """The problem of a finding in metadata."""
     if finding.severity is Severity.ERROR:
-        message = "The description holds {kind} ({place}). It is held back: take it out at the source, or release it with a reason."
+        message = (
+            "The description holds {kind} ({place}). It is held back: take it "
+            "out at the source, or release it with a reason."
+        )
     else:
         message = "The description holds {kind} ({place}). It is masked here; take it out at the source too."
     return _problem(finding, message, path=finding.place.path, severity=finding.severity)
@@ -62,9 +68,15 @@ def file_problem(finding: Finding, *, path: str, removed: bool, last: bool) -> P
         message = "The file holds {kind} ({place}). Ask the publisher to leave it out."
         return _problem(finding, message, path=path, severity=Severity.WARNING)
     if last:
-        message = "The file holds {kind} ({place}). The dataset is held back: publish the file without it, or release it with a reason."
+        message = (
+            "The file holds {kind} ({place}). The dataset is held back: publish "
+            "the file without it, or release it with a reason."
+        )
         return _problem(finding, message, path=path, severity=Severity.ERROR)
-    message = "The file holds {kind} ({place}). The distribution is left out: publish the file without it, or release it with a reason."
+    message = (
+        "The file holds {kind} ({place}). The distribution is left out: publish "
+        "the file without it, or release it with a reason."
+    )
     return _problem(finding, message, path=path, severity=Severity.WARNING)
 
 
@@ -127,7 +139,8 @@ def _contact_problem(path: str) -> Problem:
         code="personal-data-contact",
         path=path,
         severity=Severity.WARNING,
-        message="The contact at {place} is a private person's; it is left out. Give the office's own address.",
+        message="The contact at {place} is a private person's; it is left out. Give "
+        "the office's own address.",
         params={"place": path},
     )
 

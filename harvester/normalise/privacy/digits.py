@@ -22,7 +22,8 @@ _GROUPED = (
     (
         Kind.NIP,
         re.compile(
-            r"\d{4}[ .\-/']\d{2}[ .\-/']\d{2}[ .\-/']{1,2}\d{4}[ .\-/']?\d{2}[ .\-/']{1,2}\d[ .\-/']\d{3}(?!\d)"
+            r"\d{4}[ .\-/']\d{2}[ .\-/']\d{2}[ .\-/']{1,2}\d{4}[ .\-/']?\d{2}[ "
+            r".\-/']{1,2}\d[ .\-/']\d{3}(?!\d)"
         ),
     ),
     (Kind.NPWP, re.compile(r"\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?!\d)")),
@@ -30,11 +31,21 @@ _GROUPED = (
 )
 _FLOAT = re.compile(r"(?<![\w.,])([1-9])(?:[.,](\d{1,17}))?\s?E\+?(1[0-7])(?![\w.,]\d|\w)", re.IGNORECASE)
 _LABELLED = re.compile(r"(?<![\d])[\d][\d .\-'/\u200b]{4,34}\d(?!\d)")
+_NEXT_NUMBER = re.compile(r" \d{1,4}(?!\d)")
 _SEPARATORS = re.compile(r"\D+")
 _SIGNATURE = re.compile(
-    r"mengetahui|menyetujui|kepala|camat|lurah|sekretaris|pembina|penata|pengatur|plt\b|plh\b|pj\b|ttd|tertanda|ditetapkan|"
-    r"direktur|kabid|kasi\b|kasubb?ag|bendahara|pejabat|inspektur|bupati|asisten|penandatangan|pengguna anggaran|ketua"
+    r"mengetahui|menyetujui|kepala|camat|lurah|sekretaris|pembina|penata|"
+    r"pengatur|plt\b|plh\b|pj\b|ttd|tertanda|ditetapkan|"
+    r"direktur|kabid|kasi\b|kasubb?ag|bendahara|pejabat|inspektur|bupati|"
+    r"asisten|penandatangan|pengguna anggaran|ketua"
 )
+_EXPONENTS = {
+    Label.NIK: (14, 15, 16),
+    Label.FAMILY_CARD: (14, 15, 16),
+    Label.NIP: (17,),
+    Label.NPWP: (13, 14, 15),
+}
+_NO_IDENTITY = frozenset({Label.OTHER, Label.MONEY, Label.PHONE, Label.BANK})
 _KINDS = {
     Label.NIK: Kind.NIK,
     Label.FAMILY_CARD: Kind.FAMILY_CARD,
@@ -63,26 +74,27 @@ def find_numbers(text: str, hint: Label | None) -> Iterator[Hit]:
 
 
 def _of_run(text: str, run: re.Match[str], hint: Label | None) -> tuple[Kind | None, float]:
-    digits, start, end = run[0], run.start(), run.end()
-    if not _stands_alone(text, start, end):
+    digits, start = run[0], run.start()
+    if not _stands_alone(text, start, run.end()):
         return None, 0.0
     label = hint or label_before(text, start)
-    if label in {Label.OTHER, Label.MONEY, Label.PHONE, Label.BANK}:
-        nearer = label_before(text, start)
-        if nearer is None or nearer in {Label.OTHER, Label.MONEY, Label.PHONE, Label.BANK}:
+    if label in _NO_IDENTITY:
+        label = label_before(text, start)
+        if label is None or label in _NO_IDENTITY:
             return None, 0.0
-        label = nearer
+    mixed = len(set(digits)) > 2
+    kind, confidence = None, 0.95
     if label in {Label.NIK, Label.FAMILY_CARD}:
-        return (_KINDS[label], 0.95) if _plausible_nik(digits) else (None, 0.0)
-    if label is Label.NPWP and len(digits) in {15, 16} and len(set(digits)) > 2:
-        return Kind.NPWP, 0.95
-    if label is Label.IDENTITY and 8 <= len(digits) <= 16 and len(set(digits)) > 2:
-        return Kind.IDENTITY, 0.9
-    if len(digits) == 18 and (is_nip(digits) or (label is Label.NIP and len(set(digits)) > 2)):
-        return _nip_kind(text, start, hint), 0.95
-    if len(digits) == 16 and is_nik(digits):
-        return Kind.NIK, 0.9
-    return None, 0.0
+        kind = _KINDS[label] if _plausible_nik(digits) else None
+    elif label is Label.NPWP and len(digits) in {15, 16} and mixed:
+        kind = Kind.NPWP
+    elif label is Label.IDENTITY and 8 <= len(digits) <= 16 and mixed:
+        kind, confidence = Kind.IDENTITY, 0.9
+    elif len(digits) == 18 and (is_nip(digits) or (label is Label.NIP and mixed)):
+        kind = _nip_kind(text, start, hint)
+    elif len(digits) == 16 and is_nik(digits):
+        kind, confidence = Kind.NIK, 0.9
+    return kind, confidence
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -97,7 +109,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if after[:1].isalpha():
         return len(after) == 3 and after[:1].isupper() and after.isalpha() and end - start in {16, 18}
     return not (
-        after[:1] == "_" or after == ",00" or (after[:1] == "." and after[1:2].isdigit() and after[1:3].strip("0") != "")
+        after[:1] == "_"
+        or after == ",00"
+        or (after[:1] == "." and after[1:2].isdigit() and after[1:3].strip("0") != "")
     )
 
 
@@ -110,27 +124,36 @@ def _plausible_nik(digits: str) -> bool:
 
 
 def _of_group(text: str, match: re.Match[str], kind: Kind, hint: Label | None) -> Kind | None:
-    start, end = match.start(), match.end()
-    before = text[max(0, start - 2) : start]
-    if before[-1:].isalnum() or (before[:1].isdigit() and before[-1:] in {".", "-", "/", ","}):
-        return None
-    if text[end : end + 1].isalpha():
-        return None
+    start, end = match.span()
     label = label_before(text, start) or hint
-    if label in {Label.OTHER, Label.MONEY}:
+    if _is_part(text, start, end) or label in {Label.OTHER, Label.MONEY}:
         return None
     digits = _SEPARATORS.sub("", match[0])
+    found = None
     if kind is Kind.NPWP:
-        return Kind.NPWP if "." in match[0] or label is Label.NPWP else None
-    if kind is Kind.NIP:
-        return _nip_kind(text, start, hint) if is_nip(digits) else None
-    if label in {Label.NIK, Label.FAMILY_CARD}:
-        return _KINDS[label] if _plausible_nik(digits) else None
-    if before[:1].isdigit() and before[-1:] == " ":  # a number in a row of numbers
-        return None
-    if " " in match[0] and re.match(r" \d{1,4}(?!\d)", text[end : end + 6]):
-        return None
-    return Kind.NIK if is_nik(digits) and _parted(match[0]) else None
+        found = Kind.NPWP if "." in match[0] or label is Label.NPWP else None
+    elif kind is Kind.NIP:
+        found = _nip_kind(text, start, hint) if is_nip(digits) else None
+    elif label in {Label.NIK, Label.FAMILY_CARD}:
+        found = _KINDS[label] if _plausible_nik(digits) else None
+    elif is_nik(digits) and _parted(match[0]) and not _in_row(text, match):
+        found = Kind.NIK
+    return found
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Of a word or of a longer number."""
+    before = text[max(0, start - 2) : start]
+    longer = before[:1].isdigit() and before[-1:] in {".", "-", "/", ","}
+    return before[-1:].isalnum() or longer or text[end : end + 1].isalpha()
+
+
+def _in_row(text: str, match: re.Match[str]) -> bool:
+    """Of numbers with blanks between them."""
+    before = text[max(0, match.start() - 2) : match.start()]
+    if before[:1].isdigit() and before[-1:] == " ":
+        return True
+    return " " in match[0] and _NEXT_NUMBER.match(text, match.end()) is not None
 
 
 def _parted(text: str) -> bool:
@@ -142,7 +165,7 @@ def _parted(text: str) -> bool:
     if set(sizes) in ({4}, {1}) or (sizes[0] == 1 and set(sizes[1:]) == {3}) or "\u200b" in text:
         return True
     ends = {sum(sizes[: count + 1]) for count in range(len(sizes))}
-    return 6 in ends and 12 in ends or len(sizes) == 2
+    return (6 in ends and 12 in ends) or len(sizes) == 2
 
 
 def _labelled(text: str, hint: Label | None) -> Iterator[Hit]:
@@ -167,20 +190,19 @@ def _labelled(text: str, hint: Label | None) -> Iterator[Hit]:
 def _of_float(match: re.Match[str], label: Label | None) -> Kind | None:
     """``3,52215E+15``: what a spreadsheet makes of a long number."""
     digits, exponent = match[1] + (match[2] or ""), int(match[3])
-    kind = _KINDS.get(label) if label else None
-    if label in {Label.NIK, Label.FAMILY_CARD} and exponent in {14, 15, 16}:
-        return kind
-    if (label is Label.NIP and exponent == 17) or (label is Label.NPWP and exponent in {13, 14, 15}):
-        return kind
-    if label is Label.PHONE and exponent in {10, 11, 12} and digits.startswith(("8", "628")):
-        return Kind.PHONE
-    if label is Label.BANK:
-        return Kind.BANK_ACCOUNT
-    if label is not None or len(digits) < 5:
-        return None
-    if exponent == 15 and int(digits[:2]) in PROVINCES:
-        return Kind.NIK
-    return Kind.NIP if exponent == 17 and digits[:2] in {"19", "20"} and digits[:3] != "190" else None
+    kind = None
+    if label is None:
+        if exponent == 15 and len(digits) >= 5 and int(digits[:2]) in PROVINCES:
+            kind = Kind.NIK
+        elif exponent == 17 and len(digits) >= 5 and (digits[:2] == "20" or "194" <= digits[:3] <= "199"):
+            kind = Kind.NIP
+    elif exponent in _EXPONENTS.get(label, ()):
+        kind = _KINDS.get(label)
+    elif label is Label.PHONE and exponent in {10, 11, 12} and digits.startswith(("8", "628")):
+        kind = Kind.PHONE
+    elif label is Label.BANK:
+        kind = Kind.BANK_ACCOUNT
+    return kind
 
 
 def _nip_kind(text: str, start: int, hint: Label | None) -> Kind:

@@ -74,14 +74,20 @@ class Confusion:
 
     def text(self) -> str:
         """The table in fixed width, with the totals below."""
-        lines = [f"{'kind':<16}{'labelled':>9}{'right':>7}{'other':>7}{'missed':>8}{'recall':>9}{'precision':>11}"]
+        lines = [
+            f"{'kind':<16}{'labelled':>9}{'right':>7}{'other':>7}{'missed':>8}{'recall':>9}{'precision':>11}"
+        ]
         lines += [
             f"{kind:<16}{labelled:>9}{right:>7}{other:>7}{missed:>8}{recall:>9.3f}{precision:>11.3f}"
             for kind, labelled, right, other, missed, recall, precision in self.table()
         ]
         clean = sum(n for (expected, _), n in self.counts.items() if expected == NOTHING)
-        lines.append(f"{'nothing':<16}{clean:>9}{self.counts[NOTHING, NOTHING]:>7}{len(self.false_alarms):>7}")
-        lines.append(f"{self.total} cells and pages: recall {self.recall:.4f}, precision {self.precision:.4f}")
+        lines.append(
+            f"{'nothing':<16}{clean:>9}{self.counts[NOTHING, NOTHING]:>7}{len(self.false_alarms):>7}"
+        )
+        lines.append(
+            f"{self.total} cells and pages: recall {self.recall:.4f}, precision {self.precision:.4f}"
+        )
         return "\n".join(lines)
 
 

@@ -15,7 +15,18 @@ _ADDRESS = re.compile(words.ADDRESS, re.IGNORECASE)
 _BIRTH = re.compile(r"(?:[A-Za-z .]+[,/] ?)\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ](?:19|20)?\d\d$")
 _HEALTH = words.word(words.HEALTH)
 _ROWS_KEPT = 1000
-_PERSONAL = frozenset({Role.ADDRESS, Role.NIK, Role.FAMILY_CARD, Role.NEIGHBOURHOOD, Role.BIRTH, Role.PHONE, Role.IDENTITY, Role.BANK})
+_PERSONAL = frozenset(
+    {
+        Role.ADDRESS,
+        Role.NIK,
+        Role.FAMILY_CARD,
+        Role.NEIGHBOURHOOD,
+        Role.BIRTH,
+        Role.PHONE,
+        Role.IDENTITY,
+        Role.BANK,
+    }
+)
 _SURE = frozenset({Role.BIRTH, Role.NIK, Role.FAMILY_CARD, Role.IDENTITY})
 _DETAILS = frozenset({Role.AGE, Role.SEX, Role.ATTRIBUTE})
 _NAMES = frozenset({Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME})

@@ -68,34 +68,60 @@ _SHORT = (
 )
 _SHORTENINGS = tuple((re.compile(pattern), replacement) for pattern, replacement in _SHORT)
 
-_COUNTS = r"jumlah|jml|jlh|total|banyak\w*|persen\w*|rata|rasio|angka|kepemilikan|cakupan|capaian|target|realisasi|prosentase|number of|count"
+_COUNTS = (
+    r"jumlah|jml|jlh|total|banyak\w*|persen\w*|rata|rasio|angka|kepemilikan|"
+    r"cakupan|capaian|target|realisasi|prosentase|number of|count"
+)
 _OFFICES = (
-    r"desa|kelurahan|kecamatan|kec|kabupaten|kab|kota|provinsi|prov|opd|skpd|dinas|instansi|kantor|badan|unit\w*|satker|sekolah|madrasah|"
-    r"puskesmas|posyandu|pasar|produk|barang|jasa|komoditas|komoditi|paket|kegiatan|program|usaha|perusahaan|penyedia|toko|hotel|"
-    r"wisata|jalan|ruas|jembatan|sungai|waduk|bendung\w*|irigasi|embung|gedung|bangunan|lokasi|tempat|masjid|gereja|lembaga|yayasan|"
-    r"kelompok|organisasi|koperasi|bumdes|umkm|ikm|industri|bank|indikator|variabel|data|dataset|tabel|file|kolom|field|aplikasi|"
-    r"sistem|urusan|bidang|rekening|akun|dokumen|peraturan|judul|buku|tanaman|ternak|ikan|obat|penyakit|wilayah|dusun|rs|rumah sakit|"
-    r"klinik|apotek|taman|museum|perpustakaan|stasiun|terminal|halte|titik|pos|tps|menara|provider|merk|merek|jenis|kategori|"
-    r"kesenian|budaya|cagar|event|acara|lomba|cabang|klub|club|tim|regu|domain|website|situs|server|organi[sz]ation|company|city|"
-    r"village|district|region|country|state|school|product|item|species|station|latin|ilmiah|lain|daerah|tender|pemenang|vendor|kapal|kendaraan"
+    r"desa|kelurahan|kecamatan|kec|kabupaten|kab|kota|provinsi|prov|opd|"
+    r"skpd|dinas|instansi|kantor|badan|unit\w*|satker|sekolah|madrasah|"
+    r"puskesmas|posyandu|pasar|produk|barang|jasa|komoditas|komoditi|paket|"
+    r"kegiatan|program|usaha|perusahaan|penyedia|toko|hotel|"
+    r"wisata|jalan|ruas|jembatan|sungai|waduk|bendung\w*|irigasi|embung|"
+    r"gedung|bangunan|lokasi|tempat|masjid|gereja|lembaga|yayasan|"
+    r"kelompok|organisasi|koperasi|bumdes|umkm|ikm|industri|bank|indikator|"
+    r"variabel|data|dataset|tabel|file|kolom|field|aplikasi|"
+    r"sistem|urusan|bidang|rekening|akun|dokumen|peraturan|judul|buku|"
+    r"tanaman|ternak|ikan|obat|penyakit|wilayah|dusun|rs|rumah sakit|"
+    r"klinik|apotek|taman|museum|perpustakaan|stasiun|terminal|halte|titik|"
+    r"pos|tps|menara|provider|merk|merek|jenis|kategori|"
+    r"kesenian|budaya|cagar|event|acara|lomba|cabang|klub|club|tim|regu|"
+    r"domain|website|situs|server|organi[sz]ation|company|city|"
+    r"village|district|region|country|state|school|product|item|species|"
+    r"station|latin|ilmiah|lain|daerah|tender|pemenang|vendor|kapal|kendaraan"
 )
 _PERSONS = (
-    r"lengkap|kepala keluarga|kk|krt|kpm|ibu|ibu kandung|gadis ibu|ayah|bapak|istri|isteri|suami|pasangan|orang ?tua|ortu|wali|penerima|penduduk|warga|"
-    r"pasien|penderita|korban|responden|peserta|pelapor|pemohon|pemilik|pelanggan|nasabah|anggota|art|jama ?ah|jemaah|tersangka|terdakwa|"
-    r"terlapor|pemegang|penyewa|wp|wajib pajak|petani|nelayan|lansia|pemilih|pendaftar|pelamar|karyawan|pekerja|buruh|tki|pmi|calon|"
-    r"debitur|peminjam|penghuni|pengungsi|almarhum|jenazah|akseptor|bumil|ibu hamil|saksi|ahli waris|depan|belakang|panggilan|tgt|"
-    r"relawan|tamu|pengunjung|pembeli|penjual|pedagang|pengurus|kontak darurat|pic|saudara|yang bersangkutan|person|patient|customer|client|user"
+    r"lengkap|kepala keluarga|kk|krt|kpm|ibu|ibu kandung|gadis ibu|ayah|"
+    r"bapak|istri|isteri|suami|pasangan|orang ?tua|ortu|wali|penerima|"
+    r"penduduk|warga|"
+    r"pasien|penderita|korban|responden|peserta|pelapor|pemohon|pemilik|"
+    r"pelanggan|nasabah|anggota|art|jama ?ah|jemaah|tersangka|terdakwa|"
+    r"terlapor|pemegang|penyewa|wp|wajib pajak|petani|nelayan|lansia|pemilih|"
+    r"pendaftar|pelamar|karyawan|pekerja|buruh|tki|pmi|calon|"
+    r"debitur|peminjam|penghuni|pengungsi|almarhum|jenazah|akseptor|bumil|"
+    r"ibu hamil|saksi|ahli waris|depan|belakang|panggilan|tgt|"
+    r"relawan|tamu|pengunjung|pembeli|penjual|pedagang|pengurus|kontak "
+    r"darurat|pic|saudara|yang bersangkutan|person|patient|customer|client|"
+    r"user"
 )
-_CHILDREN = r"anak|balita|bayi|baduta|batita|siswa|siswi|santri|murid|pelajar|peserta didik|anak asuh|anak yatim|yatim|child|student|pupil|adik"
+_CHILDREN = (
+    r"anak|balita|bayi|baduta|batita|siswa|siswi|santri|murid|pelajar|"
+    r"peserta didik|anak asuh|anak yatim|yatim|child|student|pupil|adik"
+)
 _OFFICIALS = (
-    r"kepala (?!keluarga)\w+|kades|lurah|camat|pejabat|direktur|pimpinan|ketua|penanggung jawab|narahubung|petugas|operator|sekretaris|bupati|"
-    r"pegawai|asn|pns|perangkat|kepsek|guru|dokter|bidan|perawat|dosen|pengarang|penulis|author|ppk|pa|kpa|pptk|bendahara|notaris|hakim|"
+    r"kepala (?!keluarga)\w+|kades|lurah|camat|pejabat|direktur|pimpinan|"
+    r"ketua|penanggung jawab|narahubung|petugas|operator|sekretaris|bupati|"
+    r"pegawai|asn|pns|perangkat|kepsek|guru|dokter|bidan|perawat|dosen|"
+    r"pengarang|penulis|author|ppk|pa|kpa|pptk|bendahara|notaris|hakim|"
     r"anggota dprd|caleg|atlet|pelatih|juri|tokoh|pahlawan|seniman|kader"
 )
 _ROLES = (
     (
         Role.OTHER,
-        r"\b(?:nib|npsn|isbn|barcode|rup|uuid|nop|sku|nup)\b|\bkode\b|\bkd\b|\bid (?:paket|tender|lelang|rup)\b|\bno (?:surat|sk|spk|kontrak|urut|perkara|reg\w*|inventaris|seri|rangka|mesin|polisi|meter|pelanggan|id)\b|\bcode\b|\bid pel\b",
+        r"\b(?:nib|npsn|isbn|barcode|rup|uuid|nop|sku|nup)\b|\bkode\b|\bkd\b|"
+        r"\bid (?:paket|tender|lelang|rup)\b|\bno (?:surat|sk|spk|kontrak|"
+        r"urut|perkara|reg\w*|inventaris|seri|rangka|mesin|polisi|meter|pelanggan|"
+        r"id)\b|\bcode\b|\bid pel\b",
     ),
     (
         Role.NIK,
@@ -106,24 +132,34 @@ _ROLES = (
     (Role.NPWP, r"\bnpwp\b"),
     (
         Role.IDENTITY,
-        r"\bnisn\b|\bnuptk\b|paspor|passport|\bno (?:bpjs|jkn|kis|rm|sim|peserta|kks|kip|porsi|anggota|rekam medis)\b|rekam medis|\bnrm\b|\bnorm\b",
+        r"\bnisn\b|\bnuptk\b|paspor|passport|\bno (?:bpjs|jkn|kis|rm|sim|peserta|"
+        r"kks|kip|porsi|anggota|rekam medis)\b|rekam medis|\bnrm\b|\bnorm\b",
     ),
     (
         Role.BANK,
-        r"\bno rek(?:ening)?(?! (?:belanja|air|listrik|anggaran|kegiatan))\b|\bnorek\b|\brek(?:ening)? (?:bank|bri|bca|bni|mandiri|jatim|tabungan|penerima|no)\b|bank account|account no|\brekening$|\bno tabungan\b|^rek$|akun bank",
+        r"\bno rek(?:ening)?(?! (?:belanja|air|listrik|anggaran|kegiatan))\b|"
+        r"\bnorek\b|\brek(?:ening)? (?:bank|bri|bca|bni|mandiri|jatim|tabungan|"
+        r"penerima|no)\b|bank account|account no|\brekening$|\bno tabungan\b|"
+        r"^rek$|akun bank",
     ),
     (Role.EMAIL, r"\be ?mail\b|surel"),
     (
         Role.PHONE,
-        r"\b(?:hp|wa|whats ?app|handphone|hape|phone|telp|tlp|tlpn|telepon|telpon|ponsel|seluler|mobile|kontak|contact|cp|nohp|notelp|telephone|tel)\b",
+        r"\b(?:hp|wa|whats ?app|handphone|hape|phone|telp|tlp|tlpn|telepon|"
+        r"telpon|ponsel|seluler|mobile|kontak|contact|cp|nohp|notelp|telephone|"
+        r"tel)\b",
     ),
     (
         Role.CHILD_NAME,
-        rf"\bnama (?:lengkap )?(?:{_CHILDREN})\b|\b(?:child|student) nama\b|^(?:siswa|balita|bayi|murid|santri)$",
+        rf"\bnama (?:lengkap )?(?:{_CHILDREN})\b|\b(?:child|student) nama\b|"
+        rf"^(?:siswa|balita|bayi|murid|santri)$",
     ),
     (
         Role.OFFICE_ADDRESS,
-        r"alamat (?:kantor|sekolah|web\w*|situs|url|e ?mail|ip|usaha|instansi|perusahaan|puskesmas|lokasi|toko|madrasah|lembaga|opd|perpustakaan|hotel|pasar|rs|rumah sakit|koperasi|yayasan|masjid|objek|link)|(?:kantor|office) alamat",
+        r"alamat (?:kantor|sekolah|web\w*|situs|url|e ?mail|ip|usaha|instansi|"
+        r"perusahaan|puskesmas|lokasi|toko|madrasah|lembaga|opd|perpustakaan|"
+        r"hotel|pasar|rs|rumah sakit|koperasi|yayasan|masjid|objek|link)|(?:kantor|"
+        r"office) alamat",
     ),
     (Role.BIRTH, r"(?:tgl|tempat)(?: dan)?(?: tgl)? ?lahir|\bttl\b|birth|\bdob\b|^lahir$|\btgllahir\b"),
     (Role.ADDRESS, r"alamat|domisili|tempat tinggal|^jalan$"),
@@ -131,29 +167,43 @@ _ROLES = (
     (Role.COUNT, rf"\b(?:{_COUNTS})\b"),
     (
         Role.PERSON_NAME,
-        rf"^(?:nama )?kepala keluarga$|\bnama (?:lengkap )?(?:dari )?(?:{_PERSONS})\b|\bpenerima manfaat\b|\b(?:full|first|last|patient|recipient|customer) ?nama\b|^(?:krt|kpm|pasien|penerima|pemilik|pelapor|pemohon|responden|korban|surname|ibu kandung|penerima bantuan)$",
+        rf"^(?:nama )?kepala keluarga$|\bnama (?:lengkap )?(?:dari )?(?:{_PERSONS})\b|"
+        rf"\bpenerima manfaat\b|\b(?:full|first|last|patient|recipient|customer) "
+        rf"?nama\b|^(?:krt|kpm|pasien|penerima|pemilik|pelapor|pemohon|responden|"
+        rf"korban|surname|ibu kandung|penerima bantuan)$",
     ),
     (Role.OFFICIAL_NAME, rf"\bnama (?:{_OFFICIALS})\b|^(?:{_OFFICIALS})$"),
     (Role.ENTITY, rf"\bnama (?:{_OFFICES})\b|\b(?:{_OFFICES}) nama\b|^(?:{_OFFICES})$"),
     (
         Role.NAME,
-        r"^(?:no )?nama$|^nama (?:dan gelar|gelar|penuh|nik|alamat|orang|l p|ybs)\b|^namalengkap$|^nama \d$|^nama alamat",
+        r"^(?:no )?nama$|^nama (?:dan gelar|gelar|penuh|nik|alamat|orang|l "
+        r"p|ybs)\b|^namalengkap$|^nama \d$|^nama alamat",
     ),
     (Role.ENTITY, r"\bnama\b"),
     (Role.AGE, r"\b(?:umur|usia|age)\b"),
     (Role.SEX, r"jenis keluarga?amin|jenis kelamin|\bjk\b|^l p$|gender|^sex$|kelamin"),
     (
         Role.HEALTH,
-        r"diagnos|penyakit|disabilitas|kecacatan|\bcacat\b|\briwayat\b|keluhan|gejala|hasil (?:lab|tes|pcr|swab|rapid)|status (?:gizi|hiv|tbc?|covid|stunting|kehamilan|kesehatan)|kondisi kesehatan|golongan darah|\bgol darah\b|berat badan|tinggi badan|imunisasi|\bgizi\b|stunting|\bhiv\b|\bicd\b|kehamilan|tindakan medis|\bbb u\b|\btb u\b|^bb$|^tb$|usia kandungan|pengobatan|blood",
+        r"diagnos|penyakit|disabilitas|kecacatan|\bcacat\b|\briwayat\b|keluhan|"
+        r"gejala|hasil (?:lab|tes|pcr|swab|rapid)|status (?:gizi|hiv|tbc?|"
+        r"covid|stunting|kehamilan|kesehatan)|kondisi kesehatan|golongan darah|"
+        r"\bgol darah\b|berat badan|tinggi badan|imunisasi|\bgizi\b|stunting|"
+        r"\bhiv\b|\bicd\b|kehamilan|tindakan medis|\bbb u\b|\btb u\b|^bb$|"
+        r"^tb$|usia kandungan|pengobatan|blood",
     ),
     (Role.OFFICE, r"jabatan|eselon|pangkat|golongan|\bgol\b|partai|fraksi|dapil|position|unit kerja|tupoksi"),
     (
         Role.ATTRIBUTE,
-        r"agama|pekerjaan|penghasilan|pendapatan|status (?:kawin|perkawinan|keluarga|dalam keluarga|hubungan)|hubungan keluarga|\bshdk\b|pendidikan terakhir|bantuan|\bblt\b|\bpkh\b|\bbpnt\b|nominal|religion|salary|income|\bkelas\b|nilai rapor|\bdesil\b|kewarganegaraan",
+        r"agama|pekerjaan|penghasilan|pendapatan|status (?:kawin|perkawinan|"
+        r"keluarga|dalam keluarga|hubungan)|hubungan keluarga|\bshdk\b|pendidikan "
+        r"terakhir|bantuan|\bblt\b|\bpkh\b|\bbpnt\b|nominal|religion|salary|"
+        r"income|\bkelas\b|nilai rapor|\bdesil\b|kewarganegaraan",
     ),
     (
         Role.LABEL,
-        r"^(?:no|tahun|th|thn|bulan|bln|tgl|hari|minggu|urut|no urut|ranking|peringkat|rank|id|pos|kodepos|lat\w*|long?\w*|lng|x|y|rt|rw|year|month|date|umur|usia|semester|triwulan)$",
+        r"^(?:no|tahun|th|thn|bulan|bln|tgl|hari|minggu|urut|no urut|ranking|"
+        r"peringkat|rank|id|pos|kodepos|lat\w*|long?\w*|lng|x|y|rt|rw|year|"
+        r"month|date|umur|usia|semester|triwulan)$",
     ),
 )
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)

@@ -27,31 +27,40 @@ _WORDS = (
     (Label.MONEY, r"rp|idr|rupiah|usd|pagu|hps|nilai(?: kontrak| hps| pagu)?"),
     (
         Label.OTHER,
-        r"nib|npsn|isbn|issn|barcode|ean|upc|gtin|kode(?: \w+){0,2}|id (?:paket|tender|lelang|rup|transaksi|pesanan)|uuid|rup|imei|sku|nup|nop|doi|nsm|nspp|npp|"
-        r"no(?:mor|\.)? ?(?:surat|sk|register|reg|registrasi|invoice|resi|seri|tiket|dokumen|pesanan|spk|kontrak|meter|"
-        r"pelanggan|id pel|paket|tender|perkara|inventaris|objek pajak|nop|va)|id ?pel|virtual account|timestamp|"
-        r"rek(?:ening)? (?:belanja|pendapatan|pembiayaan|anggaran|air|listrik|pdam|pln)|kode rek(?:ening)?|kbli|akun|account code",
+        r"nib|npsn|isbn|issn|barcode|ean|upc|gtin|kode(?: \w+){0,2}|id (?:paket|"
+        r"tender|lelang|rup|transaksi|pesanan)|uuid|rup|imei|sku|nup|nop|doi|"
+        r"nsm|nspp|npp|"
+        r"no(?:mor|\.)? ?(?:surat|sk|register|reg|registrasi|invoice|resi|"
+        r"seri|tiket|dokumen|pesanan|spk|kontrak|meter|"
+        r"pelanggan|id pel|paket|tender|perkara|inventaris|objek pajak|nop|"
+        r"va)|id ?pel|virtual account|timestamp|"
+        r"rek(?:ening)? (?:belanja|pendapatan|pembiayaan|anggaran|air|listrik|"
+        r"pdam|pln)|kode rek(?:ening)?|kbli|akun|account code",
     ),
     (
         Label.NIK,
-        r"nik|(?:no(?:mor|\.)?)? ?(?:e-?)?ktp|nomor induk kependudukan|no(?:mor|\.)? identitas|national id|id card",
+        r"nik|(?:no(?:mor|\.)?)? ?(?:e-?)?ktp|nomor induk kependudukan|no(?:mor|"
+        r"\.)? identitas|national id|id card",
     ),
     (Label.FAMILY_CARD, r"(?:no(?:mor|\.)?)? ?kk|(?:no(?:mor|\.)?)? ?kartu keluarga|family card"),
     (Label.NIP, r"nip|nomor induk pegawai|nipppk|ni ?pppk|nrp|nip baru|nip lama"),
     (Label.NPWP, r"npwp ?(?:15|16)?"),
     (
         Label.IDENTITY,
-        r"nisn|nuptk|(?:kartu )?bpjs(?: kesehatan| ketenagakerjaan)?|no(?:mor|\.)? (?:bpjs|jkn|kis|rm|sim|paspor|peserta)|"
+        r"nisn|nuptk|(?:kartu )?bpjs(?: kesehatan| ketenagakerjaan)?|no(?:mor|"
+        r"\.)? (?:bpjs|jkn|kis|rm|sim|paspor|peserta)|"
         r"jkn(?:-kis)?|paspor|passport|no(?:mor|\.)? ?rekam medis|rekam medis|norm",
     ),
     (
         Label.PHONE,
-        r"hp|handphone|hape|wa|whats ?app|telp|tlp|tlpn|telepon|telpon|tel|ponsel|seluler|phone|mobile|cp|contact person|"
+        r"hp|handphone|hape|wa|whats ?app|telp|tlp|tlpn|telepon|telpon|tel|"
+        r"ponsel|seluler|phone|mobile|cp|contact person|"
         r"hub|hubungi|kontak|sms",
     ),
     (
         Label.BANK,
-        r"no\.? ?rek(?:ening)?|nomor rek(?:ening)?|norek|rek(?:ening)?|a/c|acc(?:ount)? ?no|account number|bank account|"
+        r"no\.? ?rek(?:ening)?|nomor rek(?:ening)?|norek|rek(?:ening)?|a/c|"
+        r"acc(?:ount)? ?no|account number|bank account|"
         r"no akun bank|no(?:mor|\.)? tabungan|tabungan|simpanan",
     ),
 )
@@ -59,7 +68,8 @@ _BANKS = (
     r"bri|bca|bni|btn|bsi|mandiri|bank [a-z]+|cimb(?: niaga)?|danamon|muamalat|simpedes|jatim|seabank|jago"
 )
 _BETWEEN = (
-    r"(?:no|nomor|nya|adalah|yaitu|atas nama|krt|ibu|ayah|bapak|istri|suami|anak|kepala keluarga|kk|warga|pemilik|"
+    r"(?:no|nomor|nya|adalah|yaitu|atas nama|krt|ibu|ayah|bapak|istri|"
+    r"suami|anak|kepala keluarga|kk|warga|pemilik|"
     r"pribadi|baru|penerima|pemohon|pasien|bank|wa|aktif|dan|" + _BANKS + r")"
 )
 _PATTERN = re.compile(

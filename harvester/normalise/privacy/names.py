@@ -9,25 +9,35 @@ from harvester.normalise.privacy import words
 from harvester.normalise.privacy.name_list import NAMES
 
 _SUFFIX = re.compile(
-    r"^[a-z]{2,}(?:wati|ningsih|ningrum|yanto|wanto|ianto|janto|danto|tanto|santo|yono|wono|jono|dono|sono|tiono|"
-    r"yanti|wanti|ianti|arti|atun|inah|ijah|imin|iyati|wardi|yadi|hadi|priadi|joyo|santi|iyem|inem|iyah|udin|uddin|ullah|ulloh|rahman|rohman|iawan|yawan|nugroho|hartono)$"
+    r"^[a-z]{2,}(?:wati|ningsih|ningrum|yanto|wanto|ianto|janto|danto|"
+    r"tanto|santo|yono|wono|jono|dono|sono|tiono|"
+    r"yanti|wanti|ianti|arti|atun|inah|ijah|imin|iyati|wardi|yadi|hadi|"
+    r"priadi|joyo|santi|iyem|inem|iyah|udin|uddin|ullah|ulloh|rahman|rohman|"
+    r"iawan|yawan|nugroho|hartono)$"
 )
 _NOT_NAMES = frozenset(["wonosari", "rahayu", "kusuma", "jaya", "makmur"])
 _DEGREE = re.compile(
     r"(?<![A-Za-z])(?:Drs?a?|Dra|Ir|Prof|H|Hj|KH|R|RA|Rr|dr|drg|Tn|Ny|Nn|An|By|Sdri?|Bpk|Bapak|Ibu|Pak|Bu|"
-    r"S\.? ?[A-Z][A-Za-z]{0,4}(?:\.? ?[A-Z][a-z]{0,3})?|M\.? ?[A-Z][A-Za-z]{0,3}(?:\.? ?[A-Z][a-z]{0,2})?|A\. ?Md(?:\.? ?\w+)?|Ph\. ?D|SH|SE|ST|SKM|"
+    r"S\.? ?[A-Z][A-Za-z]{0,4}(?:\.? ?[A-Z][a-z]{0,3})?|M\.? ?[A-Z][A-Za-z]{0,3}(?:\.? "
+    r"?[A-Z][a-z]{0,2})?|A\. ?Md(?:\.? ?\w+)?|Ph\. ?D|SH|SE|ST|SKM|"
     r"MM|MSi|MT|SSos|SPd|SIP|AMd)\.(?=[\s,.]|$)|(?<=,)\s*(?:S|M|A)\.? ?[A-Z][A-Za-z.]{0,6}(?=[\s,]|$)"
 )
 _SHAPE = re.compile(r"[A-Za-zÀ-ž'’`.\- ,()/]{3,60}\Z")
 _WORD = re.compile(r"[A-Za-zÀ-ž'’`]+")
 _OFFICE = words.word(words.OFFICE)
 _COMMON = words.word(
-    "jumlah|total|rata|laki|perempuan|pria|wanita|islam|kristen|katolik|hindu|budha|buddha|konghucu|belum|sudah|tidak|"
-    "tahun|bulan|januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|selesai|"
-    "petani|buruh|wiraswasta|guru|pelajar|mahasiswa|pedagang|swasta|pegawai|pensiunan|nelayan|tani|umum|baik|rusak|"
-    "kegiatan|program|pembangunan|peningkatan|pengadaan|rehabilitasi|pemeliharaan|belanja|anggaran|laporan|data|"
-    "kepala|sekretaris|camat|lurah|kawin|cerai|hidup|mati|beras|gula|minyak|daging|telur|cabai|cabe|bawang|jagung|"
-    "kedelai|padi|ayam|sapi|kambing|ikan|tepung|susu|garam|the|of|and|for|dan|untuk|dari|yang|di|ke|dengan|pada|"
+    "jumlah|total|rata|laki|perempuan|pria|wanita|islam|kristen|katolik|"
+    "hindu|budha|buddha|konghucu|belum|sudah|tidak|"
+    "tahun|bulan|januari|februari|maret|april|mei|juni|juli|agustus|september|"
+    "oktober|november|desember|selesai|"
+    "petani|buruh|wiraswasta|guru|pelajar|mahasiswa|pedagang|swasta|pegawai|"
+    "pensiunan|nelayan|tani|umum|baik|rusak|"
+    "kegiatan|program|pembangunan|peningkatan|pengadaan|rehabilitasi|"
+    "pemeliharaan|belanja|anggaran|laporan|data|"
+    "kepala|sekretaris|camat|lurah|kawin|cerai|hidup|mati|beras|gula|"
+    "minyak|daging|telur|cabai|cabe|bawang|jagung|"
+    "kedelai|padi|ayam|sapi|kambing|ikan|tepung|susu|garam|the|of|and|"
+    "for|dan|untuk|dari|yang|di|ke|dengan|pada|"
     "sma|smp|sarjana|diploma|strata|tamat|sederajat|lainnya|lain|wib|rp|lokasi|nama|alamat|aktif|negeri"
 )
 

@@ -28,7 +28,12 @@ def is_nik(digits: str, *, truncated: bool = False) -> bool:
     """
     if len(digits) != 16 or not _ascii_digits(digits) or int(digits[:2]) not in PROVINCES:
         return False
-    if len(set(digits)) < 3 or digits[2:4] == "00" or digits[4:6] == "00" or (digits[12:] == "0000" and not truncated):
+    if (
+        len(set(digits)) < 3
+        or digits[2:4] == "00"
+        or digits[4:6] == "00"
+        or (digits[12:] == "0000" and not truncated)
+    ):
         return False
     day = int(digits[6:8])
     return _is_day(2000 + int(digits[10:12]), int(digits[8:10]), day - 40 if day > 40 else day)

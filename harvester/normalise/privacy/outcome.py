@@ -1,10 +1,11 @@
-"""What hits do to a dataset (rule 10.10): the dataset or one of its distributions is held back, or it passes."""
+"""What hits do to a dataset (rule 10.10): it is held back, or one of its distributions is, or it passes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from harvester.domain.dataset import Dataset
 from harvester.domain.problem import Problem, Severity
@@ -14,8 +15,10 @@ from harvester.normalise.privacy.dataset import (
     mask_dataset,
     without_private_contacts,
 )
-from harvester.normalise.privacy.finding import Finding
 from harvester.normalise.privacy.text import mask
+
+if TYPE_CHECKING:
+    from harvester.normalise.privacy.finding import Finding
 
 _DISTRIBUTION = re.compile(r"distribution\[(\d+)\]")
 
@@ -84,7 +87,10 @@ def guard(
     problems += tuple(own)
     if hit or emptied:
         return Guarded(
-            dataset=mask_dataset(dataset), problems=problems, quarantined=True, held=_identifiers(dataset, held)
+            dataset=mask_dataset(dataset),
+            problems=problems,
+            quarantined=True,
+            held=_identifiers(dataset, held),
         )
     kept = tuple(item for index, item in enumerate(dataset.distribution) if index not in held)
     return Guarded(

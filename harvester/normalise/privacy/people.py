@@ -11,9 +11,14 @@ from harvester.normalise.privacy.names import has_known_name, is_person_like
 
 _NOT = r"(?!(?:Dusun|Dsn|DUSUN|Dukuh|RT|RW|Rt|Rw|Jl|JL|Jln|JLN|Jalan|Desa|DESA|Ds|Gg|Gang|Kec|Kel)\b)"
 _NAME = rf"{_NOT}[A-Z][A-Za-z'.]*(?:[ ](?:bin|binti|al|el|{_NOT}[A-Z][A-Za-z'.]*)){{0,4}}"
-_TITLE = r"(?:[Aa]\.?[Nn]\.|[Aa]n\.|[Aa]/[Nn]|[Aa]tas [Nn]ama|[Ss]dri?\.?|[Ss]audar[ai]|[Bb]apak|[Bb]pk\.?|[Pp]ak|[Ii]bu|[Bb]u|[Tt]n\.?|[Nn]y\.?|[Nn]n\.?|[Mm]bah|[Bb]ernama|[Aa]lmh?\.|[Hh]j?\.)"
+_TITLE = (
+    r"(?:[Aa]\.?[Nn]\.|[Aa]n\.|[Aa]/[Nn]|[Aa]tas [Nn]ama|[Ss]dri?\.?|[Ss]audar[ai]|"
+    r"[Bb]apak|[Bb]pk\.?|[Pp]ak|[Ii]bu|[Bb]u|[Tt]n\.?|[Nn]y\.?|[Nn]n\.?|"
+    r"[Mm]bah|[Bb]ernama|[Aa]lmh?\.|[Hh]j?\.)"
+)
 HINT = re.compile(
-    r"(?<![a-z])(?:a\.?n\.|an\.|a/n|atas nama|sdri?|saudar[ai]|bapak|bpk|pak|ibu|bu|tn|ny|nama|name|pasien|penderita|korban|bernama|"
+    r"(?<![a-z])(?:a\.?n\.|an\.|a/n|atas nama|sdri?|saudar[ai]|bapak|bpk|"
+    r"pak|ibu|bu|tn|ny|nama|name|pasien|penderita|korban|bernama|"
     r"siswa|siswi|santri|murid|anak|balita|bayi|rt|jl|jln|jalan|dusun|dsn|ttl|lahir|menderita|mengidap|"
     r"(?:di|ter)?diagnos\w*|positif|th|thn|tahun|bln|bulan|terinfeksi|terjangkit|dirawat|meninggal)(?![a-z])",
     re.IGNORECASE,
@@ -24,10 +29,13 @@ _LABELLED = re.compile(
     + ")"
 )
 _ADDRESS_LABEL = re.compile(
-    r"(?<![a-z])(?:alamat(?: rumah| lengkap| ktp| tinggal)?|domisili|tempat tinggal|address)\s*[:=|]", re.IGNORECASE
+    r"(?<![a-z])(?:alamat(?: rumah| lengkap| ktp| tinggal)?|domisili|tempat "
+    r"tinggal|address)\s*[:=|]",
+    re.IGNORECASE,
 )
 _PERSONAL_LABEL = re.compile(
-    r"(?<![a-z])(?:nik|(?:tempat|tgl|tanggal)[^:\n]{0,16}lahir|ttl|umur|usia|jenis kelamin|agama|pekerjaan|rt ?/ ?rw|"
+    r"(?<![a-z])(?:nik|(?:tempat|tgl|tanggal)[^:\n]{0,16}lahir|ttl|umur|"
+    r"usia|jenis kelamin|agama|pekerjaan|rt ?/ ?rw|"
     r"status perkawinan)\s*[:=|]",
     re.IGNORECASE,
 )
@@ -42,12 +50,19 @@ _BEFORE_ADDRESS = re.compile(
     + _TITLE
     + r"\s+)?(?P<name>"
     + _NAME
-    + r")(?:,?\s*\(?\d{1,2}\s*(?:th|tahun|thn)?\.?\)?)?(?:,?[^.\n,;:]{0,30}[•,])?[\s,;(\-–]{1,4}(?:(?:ber)?alamat(?:kan)?(?: di)?|tinggal di|beralamat di|warga|domisili)?[\s:]{0,2}"
-    r"(?=(?:RT|Rt|rt|RW)[ ./]{0,2}\d|(?:Jl|Jln|Jalan|Gg|Gang|JL|JLN)\.?\s+[A-Z]|(?:Dusun|Dsn|DUSUN|Dukuh)\.?\s+[A-Z]|Ds\.\s?[A-Z]|(?:Desa|desa) [A-Z]\w+ (?:RT|Rt)|No\. Rumah)"
+    + r")(?:,?\s*\(?\d{1,2}\s*(?:th|tahun|thn)?\.?\)?)?(?:,?[^.\n,;:]{0,30}[•,])?[\s,;(\-–]"
+    r"{1,4}(?:(?:ber)?alamat(?:kan)?(?: di)?|tinggal di|beralamat di|warga|"
+    r"domisili)?[\s:]{0,2}"
+    r"(?=(?:RT|Rt|rt|RW)[ ./]{0,2}\d|(?:Jl|Jln|Jalan|Gg|Gang|JL|JLN)\.?\s+[A-Z]|"
+    r"(?:Dusun|Dsn|DUSUN|Dukuh)\.?\s+[A-Z]|Ds\.\s?[A-Z]|(?:Desa|desa) "
+    r"[A-Z]\w+ (?:RT|Rt)|No\. Rumah)"
 )
 _BIRTH = re.compile(
-    r"(?<![a-z])(?:t\.?t\.?l\b\.?|(?:tempat|tmp|tmpt)\.?\s*(?:[,/&]|dan)?\s*(?:tgl|tanggal)\.?\s*lahir|(?:tgl|tanggal)\.?\s*lahir|date of birth|dob)\s*[:=|]?\s*"
-    r"(?P<value>(?:[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?\s*[,/]?\s*)?\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4})",
+    r"(?<![a-z])(?:t\.?t\.?l\b\.?|(?:tempat|tmp|tmpt)\.?\s*(?:[,/&]|dan)?\s*(?:tgl|"
+    r"tanggal)\.?\s*lahir|(?:tgl|tanggal)\.?\s*lahir|date of birth|dob)\s*[:=|"
+    r"]?\s*"
+    r"(?P<value>(?:[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?\s*[,/]?\s*)?\d{1,2}[-/. "
+    r"](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4})",
     re.IGNORECASE,
 )
 _BORN = re.compile(
@@ -55,15 +70,24 @@ _BORN = re.compile(
     + _TITLE
     + r"\s+)?(?P<name>"
     + _NAME
-    + r")[,\s(]{1,3}(?:yang\s+)?lahir (?:di|pada|tanggal|tgl)\s+(?:[A-Z]\w+[, ]+)?(?:pada |tanggal |tgl\.? )*\d{1,2}[-/ ]"
+    + r")[,\s(]{1,3}(?:yang\s+)?lahir (?:di|pada|tanggal|tgl)\s+(?:[A-Z]\w+[, "
+    r"]+)?(?:pada |tanggal |tgl\.? )*\d{1,2}[-/ ]"
 )
 _ILL = words.word(words.HEALTH)
 _PUNCTUATION = re.compile(r"[,;:.()\n|/]")
-_OFFICIAL = words.word(f"{words.OFFICE}|kepala|kades|camat|lurah|bupati|ketua|direktur|sekretaris|wakil|gubernur|rektor")
+_OFFICIAL = words.word(
+    f"{words.OFFICE}|kepala|kades|camat|lurah|bupati|ketua|direktur|sekretaris|wakil|gubernur|rektor"
+)
 _BLANK = re.compile(r"\s+")
-_SUFFER = r"(?:menderita|mengidap|mengalami (?:gangguan|sakit|stroke|stunting|gizi|kekerasan|keguguran|depresi)|di?diagnos[ai]s?|terdiagnos[ai]s?|positif|terinfeksi|terjangkit|terkena|terpapar|dirawat (?:karena|akibat)|sakit|penderita|meninggal karena)"
+_SUFFER = (
+    r"(?:menderita|mengidap|mengalami (?:gangguan|sakit|stroke|stunting|"
+    r"gizi|kekerasan|keguguran|depresi)|di?diagnos[ai]s?|terdiagnos[ai]s?|"
+    r"positif|terinfeksi|terjangkit|terkena|terpapar|dirawat (?:karena|"
+    r"akibat)|sakit|penderita|meninggal karena)"
+)
 _PATIENT = re.compile(
-    r"(?P<who>[Pp]asien|[Pp]enderita|[Ss]uspek|[Pp]enyintas|[Bb]umil|[Ii]bu [Hh]amil|[Bb]alita|[Bb]ayi|ODGJ|ODHA|PASIEN)\b(?:\s+[a-zA-Z]{2,12}){0,2}?[\s:]+(?P<title>"
+    r"(?P<who>[Pp]asien|[Pp]enderita|[Ss]uspek|[Pp]enyintas|[Bb]umil|[Ii]bu "
+    r"[Hh]amil|[Bb]alita|[Bb]ayi|ODGJ|ODHA|PASIEN)\b(?:\s+[a-zA-Z]{2,12}){0,2}?[\s:]+(?P<title>"
     + _TITLE
     + r"[\s:]+)?(?P<name>"
     + _NAME
@@ -76,9 +100,9 @@ _TITLED_ILL = re.compile(
     r"(?<![A-Za-z])(?P<title>(?:[Tt]n|[Nn]y|[Nn]n|[Aa]n|[Ss]dri?|[Ss]audar[ai])\.?)\s+(?P<name>" + _NAME + ")"
 )
 _CHILD = re.compile(
-    r"(?<![A-Za-z])(?:[Aa]nak|[Ss]isw[ai]|[Bb]alita|[Bb]ayi|[Ss]antri|[Mm]urid|[Pp]utr[ai]|ANAK|SISWA)\s+(?:yang\s+)?(?P<title>bernama|atas nama|a\.?n\.?|an\.)[\s:]+(?P<name>"
-    + _NAME
-    + ")"
+    r"(?<![A-Za-z])(?:[Aa]nak|[Ss]isw[ai]|[Bb]alita|[Bb]ayi|[Ss]antri|"
+    r"[Mm]urid|[Pp]utr[ai]|ANAK|SISWA)\s+(?:yang\s+)?(?P<title>bernama|"
+    r"atas nama|a\.?n\.?|an\.)[\s:]+(?P<name>" + _NAME + ")"
 )
 _AGED = re.compile(
     r"(?P<name>"
@@ -115,7 +139,9 @@ def _labelled(text: str) -> Iterator[Hit]:
             yield Hit(kind=Kind.CHILD, start=start, end=end, confidence=0.85)
         elif _HEALTH_LABEL.search(around):
             yield Hit(kind=Kind.HEALTH, start=start, end=end, confidence=0.85)
-        elif _PERSONAL_LABEL.search(around) or (_ADDRESS_LABEL.search(around) and (who or has_known_name(name))):
+        elif _PERSONAL_LABEL.search(around) or (
+            _ADDRESS_LABEL.search(around) and (who or has_known_name(name))
+        ):
             yield Hit(kind=Kind.PERSON, start=start, end=end, confidence=0.85)
 
 
@@ -123,9 +149,12 @@ def is_office_label(who: str) -> bool:
     """Whether ``nama <who>`` names something other than a private person."""
     return (
         re.match(
-            r"(?:desa|kel|kec|kab|prov|dusun|opd|skpd|dinas|instansi|kantor|sekolah|puskesmas|pasar|produk|barang|komoditas|usaha|"
-            r"perusahaan|penyedia|paket|kegiatan|program|data|dataset|indikator|file|kolom|tempat|lokasi|jalan|ruas|wilayah|"
-            r"lembaga|kelompok|organisasi|kepala (?!keluarga)|pejabat|ketua|direktur|pimpinan|penanggung|camat|lurah|kades)",
+            r"(?:desa|kel|kec|kab|prov|dusun|opd|skpd|dinas|instansi|kantor|sekolah|"
+            r"puskesmas|pasar|produk|barang|komoditas|usaha|"
+            r"perusahaan|penyedia|paket|kegiatan|program|data|dataset|indikator|"
+            r"file|kolom|tempat|lokasi|jalan|ruas|wilayah|"
+            r"lembaga|kelompok|organisasi|kepala (?!keluarga)|pejabat|ketua|direktur|"
+            r"pimpinan|penanggung|camat|lurah|kades)",
             who,
             re.IGNORECASE,
         )
@@ -141,7 +170,9 @@ def _named(
     while match:
         groups = match.groupdict()
         start, end = match.span("name")
-        if _is_person(match["name"], groups, text[max(0, start - 48) : start]) and (not ill or _ILL.search(text, max(0, start - 60), end + 120)):
+        if _is_person(match["name"], groups, text[max(0, start - 48) : start]) and (
+            not ill or _ILL.search(text, max(0, start - 60), end + 120)
+        ):
             yield Hit(kind=kind, start=start, end=end, confidence=confidence)
             match = pattern.search(text, match.end())
         else:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from harvester.domain.json import Json
 from harvester.normalise.privacy.grain import judge_form
 from harvester.normalise.privacy.headers import LABELS, Role, role_of
-from harvester.normalise.privacy.labels import Label
 from harvester.normalise.privacy.page import mask_page
 from harvester.normalise.privacy.text import MASK, mask
+
+if TYPE_CHECKING:
+    from harvester.domain.json import Json
+    from harvester.normalise.privacy.labels import Label
 
 _DEPTH = 60
 _PLAIN = 16
@@ -25,25 +28,31 @@ def mask_json(value: Json) -> Json:
 
 
 def _masked(value: Json, hint: Label | None, depth: int) -> Json:
-    if isinstance(value, str):
-        return mask(value, hint) if hint or len(value) <= _PLAIN else mask_page(value)
     if isinstance(value, bool) or value is None:
         return value
+    if isinstance(value, str):
+        return mask(value, hint) if hint or len(value) <= _PLAIN else mask_page(value)
     if isinstance(value, int | float):
-        if -1e7 < value < 1e7 or not hint and isinstance(value, float) and not value.is_integer():
-            return value
-        text = str(int(value)) if value == value and abs(value) < 1e300 else str(value)
-        return value if mask(text, hint) == text else MASK
+        return _masked_number(value, hint)
     if depth > _DEPTH:
         return MASK
     if isinstance(value, Mapping):
         return _masked_object(value, depth)
-    return [_masked(item, hint, depth + 1) for item in value] if isinstance(value, Sequence) else MASK
+    return [_masked(item, hint, depth + 1) for item in value]
+
+
+def _masked_number(value: float, hint: Label | None) -> Json:
+    if not 1e7 < abs(value) < 1e30 or (hint is None and not float(value).is_integer()):
+        return value  # a coordinate, a count, or not a number
+    text = str(int(value))
+    return value if mask(text, hint) == text else MASK
 
 
 def _masked_object(value: Mapping[str, Json], depth: int) -> Json:
     roles = {key: role_of(key) for key in value}
-    form = {role: str(value[key]) for key, role in roles.items() if role and isinstance(value[key], str | int)}
+    form = {
+        role: str(value[key]) for key, role in roles.items() if role and isinstance(value[key], str | int)
+    }
     verdict = judge_form(form)
     named = {Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME} if verdict else set()
     out: dict[str, Json] = {}

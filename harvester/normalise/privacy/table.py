@@ -20,6 +20,8 @@ _ROWS_KEPT = 1000
 _SAMPLE = 400
 _HEADER_LENGTH = 60
 _FORM_LABELS = frozenset({*LABELS, Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME, Role.ADDRESS, Role.BIRTH})
+_FORM_WIDTH = 4
+_BETWEEN = "\x1f\x1f\x1f"  # so wide that numbers of two cells do not look like one
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 
 
@@ -75,12 +77,12 @@ class TableScanner:
         below = self._row == self._header_row + 1
         if (self._quiet or below or (not self._roles and self._fed <= 30)) and self._is_header(cells, filled):
             self._take_header(cells)
-            self._scan(cells, header=True)
+            self._scan(cells, filled, header=True)
             return
         self._quiet = filled <= 1
         if not filled:
             return
-        self._scan(cells)
+        self._scan(cells, filled)
         self._sample(cells)
         self._small.feed(cells, self._roles, self._row)
 
@@ -107,7 +109,13 @@ class TableScanner:
         found += [
             Finding(
                 kind=Kind.SMALL_CELL,
-                place=place(path=self._path, sheet=self._sheet, column=self._name(column), position=column + 1, row=rows[0]),
+                place=place(
+                    path=self._path,
+                    sheet=self._sheet,
+                    column=self._name(column),
+                    position=column + 1,
+                    row=rows[0],
+                ),
                 confidence=0.6,
                 count=count,
                 rows=tuple(rows),
@@ -116,17 +124,24 @@ class TableScanner:
         ]
         return tuple(found)
 
-    def _scan(self, cells: Sequence[str], *, header: bool = False) -> None:
-        line = "\x1f".join(cells)
-        if not SUSPECT.search(line) and not HINT.search(line) and "E+" not in line:
+    def _scan(self, cells: Sequence[str], filled: int, *, header: bool = False) -> None:
+        line = _BETWEEN.join(cells)
+        numbers = SUSPECT.search(line) is not None or "E+" in line
+        if not numbers and not HINT.search(line):
             return
         office = self._row_is_office(cells)
+        form = not header and (filled <= _FORM_WIDTH or not self._roles)
         for column, cell in enumerate(cells):
-            if not cell or (cell.isalpha() and len(cell) < 8):
+            # words alone say something of a person only together
+            if (
+                not cell
+                or (cell.isalpha() and len(cell) < 8)
+                or not (numbers or (len(cell) > 9 and " " in cell))
+            ):
                 continue
             role = None if header else self._roles.get(column)
             hint = LABELS.get(role) if role else None
-            if hint is None and not header and column:
+            if hint is None and column and form:
                 hint = self._label_beside(cells, column)
             for hit in find_hits(cell, hint, office=office):
                 if hit.kind is Kind.NIP and role is not Role.NIP and "nip" in cell.lower():
