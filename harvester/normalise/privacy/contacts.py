@@ -26,6 +26,7 @@ _EMAIL = re.compile(
     r"(?<![\w.+%-])([A-Za-z0-9](?:[\w+%-]|" + _DOT + r"){0,63})(?:\s?@\s?|\s?[\[(]at[\])]\s?)"
     r"([A-Za-z0-9-]+(?:" + _DOT + r"[A-Za-z0-9-]+){1,4})(?![\w@])"
 )
+_SPELT_AT = re.compile(r"[\[(]at[\])]", re.IGNORECASE)
 _SPELT_DOT = re.compile(r"\s?[\[(]dot[\])]\s?")
 _MAILBOX = re.compile(
     rf"(?:{words.OFFICE_MAILBOX_START})|(?:{words.OFFICE_MAILBOX})\Z|.*(?:{words.OFFICE_MAILBOX_PART})"
@@ -35,6 +36,12 @@ _PUBLIC_DOMAIN = re.compile(
     r"(?:\.|^)(?:go|desa|sch|ac|mil|or|gov|edu|int)(?:\.[a-z]{2})?$|(?:\.|"
     r"^)(?:org|museum|test|example|invalid)$|"
     r"(?:^|\.)(?:gov|gouv|gob|govt)\.|(?:^|\.)europa\.eu$|^example\."
+)
+_BANKISH = re.compile(
+    r"re[kc]|bank|bri|bca|bni|btn|bsi|mandiri|tabungan|simpanan|a/c|account|"
+    r"cimb|danamon|muamalat|simpedes|jatim|seabank|"
+    r"jago|\d{4}-\d\d-\d{6}-\d\d-\d",
+    re.IGNORECASE,
 )
 _BRI = re.compile(r"(?<![\d\-])\d{4}-\d\d-\d{6}-\d\d-\d(?![\d\-])")  # the bank's own way of writing
 _LANDLINE = re.compile(r"0\d{2,3}[ \-]{1,3}\d{5,8}\Z")
@@ -107,7 +114,7 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def find_emails(text: str) -> Iterator[Hit]:
     """Addresses at free mail providers, or named after a person at a firm; not those of offices."""
-    if "@" not in text and "at" not in text:
+    if "@" not in text and not _SPELT_AT.search(text):
         return
     for match in _EMAIL.finditer(text):
         local, domain = (_SPELT_DOT.sub(".", part) for part in match.groups())
@@ -130,6 +137,8 @@ def is_private_email(local: str, domain: str) -> bool:
 
 def find_accounts(text: str, hint: Label | None) -> Iterator[Hit]:
     """Bank accounts: numbers that a header or word says are one, unless the treasury's or an office's."""
+    if hint is not Label.BANK and not _BANKISH.search(text):
+        return
     for match in _ACCOUNT.finditer(text):
         value, start = match[0], match.start()
         if text[start - 1 : start].isalpha() or re.match(r"-?[A-Za-z]", text[match.end() : match.end() + 2]):

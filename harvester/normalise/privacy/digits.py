@@ -10,6 +10,7 @@ from harvester.normalise.privacy.labels import Label, label_before
 from harvester.normalise.privacy.numbers import PROVINCES, is_nik, is_nip
 
 _RUN = re.compile(r"\d{8,20}")
+_LONG = re.compile(r"\d(?:\W{0,2}\d){14}")
 _GROUPED = (
     # NIK or KK: in groups that part the place, the date and the serial; digit by digit; in thousands
     (Kind.NIK, re.compile(r"\d{2,6}(?:[ .\-/']{1,2}\d{2,6}){2,6}(?!\d)")),
@@ -32,6 +33,11 @@ _GROUPED = (
 _FLOAT = re.compile(r"(?<![\w.,])([1-9])(?:[.,](\d{1,17}))?\s?E\+?(1[0-7])(?![\w.,]\d|\w)", re.IGNORECASE)
 _LABELLED = re.compile(r"(?<![\d])[\d][\d .\-'/\u200b]{4,34}\d(?!\d)")
 _NEXT_NUMBER = re.compile(r" \d{1,4}(?!\d)")
+_NAMED = re.compile(
+    r"nik|ktp|induk|identi|kk|keluarga|nip|ppp?k|nrp|npwp|nisn|nuptk|bpjs|"
+    r"jkn|kis|paspor|passport|rm|rekam|sim",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"\D+")
 _SIGNATURE = re.compile(
     r"mengetahui|menyetujui|kepala|camat|lurah|sekretaris|pembina|penata|"
@@ -61,7 +67,7 @@ def find_numbers(text: str, hint: Label | None) -> Iterator[Hit]:
         kind, confidence = _of_run(text, run, hint)
         if kind:
             yield Hit(kind=kind, start=run.start(), end=run.end(), confidence=confidence)
-    for kind, pattern in _GROUPED:
+    for kind, pattern in _GROUPED if _LONG.search(text) else ():
         for match in pattern.finditer(text):
             found = _of_group(text, match, kind, hint)
             if found:
@@ -170,6 +176,8 @@ def _parted(text: str) -> bool:
 
 def _labelled(text: str, hint: Label | None) -> Iterator[Hit]:
     """A number in any grouping, where a header or word says that it is one of ours."""
+    if hint is None and not _NAMED.search(text):
+        return
     for match in _LABELLED.finditer(text):
         label = label_before(text, match.start()) or hint
         kind = _KINDS.get(label) if label else None

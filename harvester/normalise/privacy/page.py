@@ -17,11 +17,14 @@ _PIPES = re.compile(r"(?:^[ \t]*\|.*\|[ \t]*(?:\n|\Z)){2,}", re.MULTILINE)
 _TABS = re.compile(r"(?:^[^\t\n]*\t[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
 _RULE = re.compile(r"[\s|:\-]+\Z")
 _ROUNDS = 4
+_SMALLEST_TABLE = 24
 
 
 def scan_page(text: str, path: str = "") -> tuple[Finding, ...]:
     """One finding a kind, from the text and from the tables in it."""
     found = {finding.kind: finding for finding in scan_text(text, path)}
+    if len(text) < _SMALLEST_TABLE:
+        return tuple(found.values())
     for number, rows in enumerate(tables_in(text), 1):
         for finding in _scan(rows, path, number).findings():
             found.setdefault(finding.kind, finding)

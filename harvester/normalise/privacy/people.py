@@ -16,13 +16,53 @@ _TITLE = (
     r"[Bb]apak|[Bb]pk\.?|[Pp]ak|[Ii]bu|[Bb]u|[Tt]n\.?|[Nn]y\.?|[Nn]n\.?|"
     r"[Mm]bah|[Bb]ernama|[Aa]lmh?\.|[Hh]j?\.)"
 )
-HINT = re.compile(
-    r"(?<![a-z])(?:a\.?n\.|an\.|a/n|atas nama|sdri?|saudar[ai]|bapak|bpk|"
-    r"pak|ibu|bu|tn|ny|nama|name|pasien|penderita|korban|bernama|"
-    r"siswa|siswi|santri|murid|anak|balita|bayi|rt|jl|jln|jalan|dusun|dsn|ttl|lahir|menderita|mengidap|"
-    r"(?:di|ter)?diagnos\w*|positif|th|thn|tahun|bln|bulan|terinfeksi|terjangkit|dirawat|meninggal)(?![a-z])",
-    re.IGNORECASE,
+_WORDS = re.compile(r"[a-z]+")
+_FORM = frozenset({"nama", "nm", "name"})
+_PLACED = frozenset(
+    {"rt", "rw", "jl", "jln", "jalan", "gg", "gang", "dusun", "dsn", "dukuh", "ds", "desa", "rumah"}
 )
+_BIRTHS = frozenset({"ttl", "t", "lahir", "dob", "birth"})
+_PATIENTS = frozenset(
+    {"pasien", "penderita", "suspek", "penyintas", "bumil", "hamil", "balita", "bayi", "odgj", "odha"}
+)
+_TITLES = frozenset({"tn", "ny", "nn", "an", "sdr", "sdri", "saudara", "saudari"})
+_SUFFERING = frozenset(
+    {
+        "menderita",
+        "mengidap",
+        "mengalami",
+        "diagnosa",
+        "diagnosis",
+        "didiagnosa",
+        "didiagnosis",
+        "terdiagnosa",
+        "terdiagnosis",
+        "positif",
+        "terinfeksi",
+        "terjangkit",
+        "terkena",
+        "terpapar",
+        "dirawat",
+        "sakit",
+        "penderita",
+        "meninggal",
+    }
+)
+_CHILDREN = frozenset({"anak", "siswa", "siswi", "balita", "bayi", "santri", "murid", "putra", "putri"})
+_AGES = frozenset({"th", "thn", "tahun", "bln", "bulan"})
+_ANY = _FORM | _PLACED | _BIRTHS | _PATIENTS | _TITLES | _SUFFERING | _CHILDREN | _AGES
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, in lower case."""
+    return frozenset(_WORDS.findall(text.lower()))
+
+
+def has_person_words(text: str) -> bool:
+    """Whether a text has one of the words without which :func:`find_people` finds nothing. Cheap."""
+    return len(text) > 7 and not _ANY.isdisjoint(_WORDS.findall(text.lower()))
+
+
 _LABELLED = re.compile(
     r"(?<![A-Za-z-])(?i:(?P<label>(?:nama|nm|name)(?:[ ](?P<who>[a-z]+(?:[ ][a-z]+)?))?)\s*[:=|]\s*)(?P<name>"
     + _NAME
@@ -109,23 +149,30 @@ _AGED = re.compile(
     + _NAME
     + r"),?\s*\(?(?:umur |usia |berusia )?(?P<age>\d{1,2})\s*-?(?P<unit>th|thn|tahun|bln|bulan)\b"
 )
+_PATTERNS = (
+    (_PLACED, _BEFORE_ADDRESS, Kind.PERSON, 0.75),
+    (_BIRTHS, _BORN, Kind.PERSON, 0.7),
+    (_PATIENTS, _PATIENT, Kind.HEALTH, 0.85),
+    (_TITLES, _TITLED_ILL, Kind.HEALTH, 0.75),
+    (_SUFFERING, _SUFFERS, Kind.HEALTH, 0.8),
+    (_CHILDREN, _CHILD, Kind.CHILD, 0.85),
+    (_AGES, _AGED, Kind.CHILD, 0.75),
+)
+_NEEDS_ILLNESS = frozenset({_PATIENT, _TITLED_ILL})
 _REACH = 320
 
 
 def find_people(text: str) -> Iterator[Hit]:
     """Hits in ``text`` (made plain): the names, and birth dates that a label announces."""
-    if not HINT.search(text):
-        return
-    yield from _labelled(text)
-    yield from _named(_BEFORE_ADDRESS, text, Kind.PERSON, 0.75)
-    for match in _BIRTH.finditer(text):
-        yield Hit(kind=Kind.PERSON, start=match.start("value"), end=match.end("value"), confidence=0.8)
-    yield from _named(_BORN, text, Kind.PERSON, 0.7)
-    yield from _named(_PATIENT, text, Kind.HEALTH, 0.85, ill=True)
-    yield from _named(_TITLED_ILL, text, Kind.HEALTH, 0.75, ill=True)
-    yield from _named(_SUFFERS, text, Kind.HEALTH, 0.8)
-    yield from _named(_CHILD, text, Kind.CHILD, 0.85)
-    yield from _named(_AGED, text, Kind.CHILD, 0.75)
+    words_in = words_of(text)
+    if words_in & _FORM:
+        yield from _labelled(text)
+    if words_in & _BIRTHS:
+        for match in _BIRTH.finditer(text):
+            yield Hit(kind=Kind.PERSON, start=match.start("value"), end=match.end("value"), confidence=0.8)
+    for needed, pattern, kind, confidence in _PATTERNS:
+        if words_in & needed:
+            yield from _named(pattern, text, kind, confidence)
 
 
 def _labelled(text: str) -> Iterator[Hit]:
@@ -162,16 +209,14 @@ def is_office_label(who: str) -> bool:
     )
 
 
-def _named(
-    pattern: re.Pattern[str], text: str, kind: Kind, confidence: float, *, ill: bool = False
-) -> Iterator[Hit]:
+def _named(pattern: re.Pattern[str], text: str, kind: Kind, confidence: float) -> Iterator[Hit]:
     """Matches whose ``name`` is a person's; after one that is not, the search goes on at its next word."""
     match = pattern.search(text)
     while match:
         groups = match.groupdict()
         start, end = match.span("name")
         if _is_person(match["name"], groups, text[max(0, start - 48) : start]) and (
-            not ill or _ILL.search(text, max(0, start - 60), end + 120)
+            pattern not in _NEEDS_ILLNESS or _ILL.search(text, max(0, start - 60), end + 120)
         ):
             yield Hit(kind=kind, start=start, end=end, confidence=confidence)
             match = pattern.search(text, match.end())

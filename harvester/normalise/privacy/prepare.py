@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 _MARKUP = re.compile(r"</?[A-Za-z][\w-]*|/?>|<!--|-->|&(?:nbsp|#160|#xa0|#8203);", re.IGNORECASE)
+_FOREIGN_DIGIT = re.compile(r"[^\x00-\x7f\D]")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－⁃"), "-")
 _QUOTES = dict.fromkeys(map(ord, "‘’‛ʼ′`´＇"), "'")
 _OTHER = {
@@ -27,7 +28,7 @@ def plain(text: str) -> str:
     """ASCII digits, dashes, quotes and blanks for their many cousins; tag names blanked. Equal length."""
     if not text.isascii():
         text = text.translate(_TABLE)
-        if any(not ch.isascii() and ch.isdecimal() for ch in text):
+        if _FOREIGN_DIGIT.search(text):
             text = "".join(_digit(ch) for ch in text)
     if "<" in text or "&" in text:
         text = _MARKUP.sub(lambda match: " " * len(match[0]), text)

@@ -12,7 +12,7 @@ from harvester.normalise.privacy.headers import LABELS, Role, role_of
 from harvester.normalise.privacy.labels import Label
 from harvester.normalise.privacy.names import has_known_name, is_office_like, is_person_like
 from harvester.normalise.privacy.numbers import is_nik
-from harvester.normalise.privacy.people import HINT
+from harvester.normalise.privacy.people import has_person_words
 from harvester.normalise.privacy.small_cells import SmallCells
 from harvester.normalise.privacy.text import SUSPECT, find_hits, place
 
@@ -127,7 +127,7 @@ class TableScanner:
     def _scan(self, cells: Sequence[str], filled: int, *, header: bool = False) -> None:
         line = _BETWEEN.join(cells)
         numbers = SUSPECT.search(line) is not None or "E+" in line
-        if not numbers and not HINT.search(line):
+        if not numbers and not has_person_words(line):
             return
         office = self._row_is_office(cells)
         form = not header and (filled <= _FORM_WIDTH or not self._roles)

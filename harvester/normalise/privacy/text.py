@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from harvester.normalise.privacy.contacts import find_accounts, find_emails, find_phones
 from harvester.normalise.privacy.digits import find_numbers
 from harvester.normalise.privacy.finding import Finding, Hit, Kind, Place
-from harvester.normalise.privacy.people import HINT, find_people
+from harvester.normalise.privacy.people import find_people, has_person_words
 from harvester.normalise.privacy.prepare import plain
 
 if TYPE_CHECKING:
@@ -19,7 +19,16 @@ MASK = "•••"
 """What a hit is replaced with."""
 
 SUSPECT = re.compile(r"\d(?:\W{0,2}\d){7}|@|[\[(]at[\])]|\dE\+?1\d|[^\x00-\x7f]\d", re.IGNORECASE)
-_URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"']+", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?://|ftp://|www\.)[^\s<>\"']+|(?<!\w)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]"
+    r"{12}(?!\w)",
+    re.IGNORECASE,
+)  # and UUIDs
+_HARMLESS = re.compile(
+    r"(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?|"  # moments
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|https?://(?:[^\s\d]|\d(?!\d{7}))*)\Z",  # UUIDs, addresses
+    re.IGNORECASE,
+)
 _WHATSAPP = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=)\+?(62\d{9,12}|0?8\d{8,11})", re.IGNORECASE)
 _PARAMETER = re.compile(
     r"(?:nik|ktp|kk|penduduk|warga|periksa_status|nip|npwp)[=/]'?(\d{15,18})(?!\d)", re.IGNORECASE
@@ -32,14 +41,17 @@ def find_hits(text: str, hint: Label | None = None, *, office: bool = False) -> 
     ``hint`` is what a header says the text is; ``office`` says that its row is about an office, so that
     a telephone number is that office's.
     """
-    suspect = SUSPECT.search(text)
-    if not suspect and not HINT.search(text) and (hint is None or "E" not in text.upper()):
-        return ()
+    suspect = len(text) > 4 and SUSPECT.search(text) is not None
+    if hint is None:
+        if suspect and _HARMLESS.match(text):
+            return ()
+        if not suspect and not has_person_words(text):
+            return ()
     prepared = plain(text)
     urls = [match.span() for match in _URL.finditer(prepared)]
     hits = [*_in_urls(prepared, urls)]
     bare = _without(prepared, urls)
-    if suspect or hint:
+    if hint or (suspect and SUSPECT.search(bare)):
         hits += find_numbers(bare, hint)
         hits += find_accounts(bare, hint)
         hits += find_phones(bare, hint, office=office)
@@ -50,8 +62,11 @@ def find_hits(text: str, hint: Label | None = None, *, office: bool = False) -> 
 
 def scan_text(text: str, path: str = "") -> tuple[Finding, ...]:
     """One finding a kind in ``text``."""
+    found = find_hits(text)
+    if not found:
+        return ()
     by_kind: dict[Kind, list[Hit]] = {}
-    for hit in find_hits(text):
+    for hit in found:
         by_kind.setdefault(hit.kind, []).append(hit)
     where = place(path=path)
     return tuple(
