@@ -45,6 +45,10 @@ _BANKISH = re.compile(
 )
 _BRI = re.compile(r"(?<![\d\-])\d{4}-\d\d-\d{6}-\d\d-\d(?![\d\-])")  # the bank's own way of writing
 _LANDLINE = re.compile(r"0\d{2,3}[ \-]{1,3}\d{5,8}\Z")
+_FURTHER = re.compile(
+    r"(?:norek|(?<!kode )\brek(?:ening)?\b)(?!\W*(?:belanja|air|listrik|"
+    r"pdam|pln|anggaran|pendapatan|koran))[^\n\d]*\Z"
+)
 _SAID = re.compile(r"rek|a/c|acc|tabungan|simpanan")
 _ACCOUNT = re.compile(r"(?<![\d.,])\d(?:[ .\-]{0,2}\d){7,18}(?![\d])(?![.,]\d)")
 _TREASURY = re.compile(
@@ -77,12 +81,12 @@ def find_phones(text: str, hint: Label | None, *, office: bool = False) -> Itera
             continue
         if not _is_of_office(text, start, match.end(), office=office):
             yield Hit(kind=Kind.PHONE, start=start, end=match.end(), confidence=0.9 if label or hint else 0.8)
-    if hint is Label.PHONE and not office:
-        for match in _BARE_MOBILE.finditer(text):  # a spreadsheet dropped the leading 0
-            if 9 <= len(re.sub(r"\D", "", match[0])) <= 12 and not _is_of_office(
-                text, match.start(), match.end()
-            ):
-                yield Hit(kind=Kind.PHONE, start=match.start(), end=match.end(), confidence=0.8)
+    for match in _BARE_MOBILE.finditer(text):  # a spreadsheet dropped the leading 0
+        start, end = match.span()
+        if office or not 9 <= len(re.sub(r"\D", "", match[0])) <= 12:
+            continue
+        if Label.PHONE in {hint, label_before(text, start)} and not _is_of_office(text, start, end):
+            yield Hit(kind=Kind.PHONE, start=start, end=end, confidence=0.8)
 
 
 def _is_of_office(text: str, start: int, end: int, *, office: bool = False) -> bool:
@@ -148,13 +152,18 @@ def find_accounts(text: str, hint: Label | None) -> Iterator[Hit]:
             continue
         if _THOUSANDS.match(value) or _BUDGET.match(value) or _YEARS.match(value):
             continue
-        label = label_before(text, start)
-        if _BRI.fullmatch(value):
-            label = Label.BANK
-        elif _LANDLINE.match(value) and not _SAID.search(text[max(0, start - 40) : start].lower()):
-            continue
-        if label is not Label.BANK and (hint is not Label.BANK or label is not None):
-            continue
-        around = text[max(0, start - 80) : match.end() + 60].lower()
-        if not _TREASURY.search(around):
+        if _is_account(text, match, hint):
             yield Hit(kind=Kind.BANK_ACCOUNT, start=start, end=match.end(), confidence=0.85)
+
+
+def _is_account(text: str, match: re.Match[str], hint: Label | None) -> bool:
+    """Whether a header or the words before a number say that it is a person's account."""
+    value, start = match[0], match.start()
+    label, before = label_before(text, start), text[max(0, start - 48) : start].lower()
+    if _LANDLINE.match(value) and not _SAID.search(before):
+        return False
+    if label is None and len(re.sub(r"\D", "", value)) >= 10 and _FURTHER.search(before):
+        label = Label.BANK  # "rek. BRI a.n. Sukardi no 6134…"
+    if not (label is Label.BANK or _BRI.fullmatch(value) or (hint is Label.BANK and label is None)):
+        return False
+    return not _TREASURY.search(text[max(0, start - 80) : match.end() + 60].lower())

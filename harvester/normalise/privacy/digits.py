@@ -38,6 +38,9 @@ _NAMED = re.compile(
     r"jkn|kis|paspor|passport|rm|rekam|sim",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    r"_|,00(?!\d)|\.(?!0{1,2}(?!\d))\d|-[0-9a-f]{3,}(?![A-Za-z])"
+)  # a fraction, an amount, a token
 _SEPARATORS = re.compile(r"\D+")
 _SIGNATURE = re.compile(
     r"mengetahui|menyetujui|kepala|camat|lurah|sekretaris|pembina|penata|"
@@ -114,11 +117,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return label_before(text, start) is not None
     if after[:1].isalpha():
         return len(after) == 3 and after[:1].isupper() and after.isalpha() and end - start in {16, 18}
-    return not (
-        after[:1] == "_"
-        or after == ",00"
-        or (after[:1] == "." and after[1:2].isdigit() and after[1:3].strip("0") != "")
-    )
+    return _GOES_ON.match(text, end) is None
 
 
 def _plausible_nik(digits: str) -> bool:

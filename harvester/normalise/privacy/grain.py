@@ -28,6 +28,7 @@ _PERSONAL = frozenset(
     }
 )
 _SURE = frozenset({Role.BIRTH, Role.NIK, Role.FAMILY_CARD, Role.IDENTITY})
+_NUMBERED = frozenset({Role.NIK, Role.FAMILY_CARD})
 _DETAILS = frozenset({Role.AGE, Role.SEX, Role.ATTRIBUTE})
 _NAMES = frozenset({Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME})
 
@@ -44,6 +45,8 @@ class ColumnValues:
     births: int = 0
     ill: int = 0
     minors: int = 0
+    long: int = 0  #: as long as a number of identity, masked or not
+    years: int = 0
     rows: list[int] = field(default_factory=list)
 
     def add(self, value: str, row: int) -> None:
@@ -51,6 +54,8 @@ class ColumnValues:
         if not value or value in {"-", "–", "."}:
             return
         self.filled += 1
+        self.long += len(value) >= 10
+        self.years += value.isdigit() and len(value) <= 4
         if value[:1].isdigit():
             self.minors += value.isdigit() and int(value[:4]) < 18
             return
@@ -88,7 +93,8 @@ def judge(
     seen = _roles_with_values(roles, values)
     evidence = set(seen.values())
     sure = numbered or bool(evidence & _SURE)
-    names = [column for column in values if _holds_names(roles.get(column), values[column], sure=sure)]
+    near = bool(evidence & (_PERSONAL - {Role.ADDRESS, Role.PHONE})) or bool(evidence & _DETAILS)
+    names = [c for c in values if _holds_names(roles.get(c), values[c], sure=sure, near=near)]
     if not names:
         return
     personal = evidence & _PERSONAL or numbered
@@ -96,6 +102,7 @@ def judge(
     described = len(details) > 1  # a name and an age alone are anyone's
     officials = Role.OFFICE in evidence or Role.NIP in evidence
     health = Role.HEALTH in evidence
+    of_entities = Role.ENTITY in evidence
     minors = any(seen[c] is Role.AGE and values[c].share(values[c].minors) > 0.5 for c in seen)
     for column in names:
         role = roles.get(column)
@@ -108,7 +115,7 @@ def judge(
             kind = Kind.HEALTH
         elif role is Role.PERSON_NAME:
             confidence = 0.85 if personal or details else 0.6
-        elif not (personal or (described and not officials)):
+        elif not (personal or (described and not officials)) or (role is None and of_entities and not sure):
             continue
         if kind is Kind.PERSON and minors:
             kind = Kind.CHILD
@@ -125,7 +132,8 @@ def _roles_with_values(
         if not counts.filled:
             continue
         if role is not None:
-            seen[column] = role
+            if not _is_hollow(role, counts):
+                seen[column] = role
         elif counts.share(counts.births) > 0.5:
             seen[column] = Role.BIRTH
         elif counts.share(counts.addresses) > 0.5:
@@ -135,13 +143,23 @@ def _roles_with_values(
     return seen
 
 
-def _holds_names(role: Role | None, counts: ColumnValues, *, sure: bool) -> bool:
-    """``sure``: a birth date or a resident's number beside it needs no common name to tell a person."""
+def _is_hollow(role: Role, counts: ColumnValues) -> bool:
+    """A header that promises more than its column holds: births by year, families by number."""
+    if role is Role.BIRTH:
+        return counts.share(counts.years) > 0.5
+    return role in _NUMBERED and counts.share(counts.long) < 0.3
+
+
+def _holds_names(role: Role | None, counts: ColumnValues, *, sure: bool, near: bool) -> bool:
+    """``sure``: a birth date or a resident's number beside it needs no common name to tell a person.
+
+    ``near``: something that only persons have stands beside it; shops too have addresses and telephones.
+    """
     persons, known, offices = (counts.share(n) for n in (counts.persons, counts.known, counts.offices))
     if role in {Role.PERSON_NAME, Role.CHILD_NAME}:
         return persons >= 0.4 and offices < 0.5 and (counts.known > 0 or persons > 0.7)
     if role is Role.NAME:
-        return persons >= 0.5 and (sure or known >= 0.3)
+        return persons >= 0.5 and (sure or known >= (0.3 if near else 0.4)) and (near or offices < 0.2)
     return role is None and persons >= 0.6 and known >= 0.5
 
 

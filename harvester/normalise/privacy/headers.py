@@ -133,7 +133,8 @@ _ROLES = (
     (
         Role.IDENTITY,
         r"\bnisn\b|\bnuptk\b|paspor|passport|\bno (?:bpjs|jkn|kis|rm|sim|peserta|"
-        r"kks|kip|porsi|anggota|rekam medis)\b|rekam medis|\bnrm\b|\bnorm\b",
+        r"kks|kip|porsi|anggota|rekam medis)\b|rekam medis|\bnrm\b|\bnorm\b|"
+        r"\bnoka\b|no kartu (?:bpjs|jkn|kis|peserta)",
     ),
     (
         Role.BANK,
@@ -172,7 +173,7 @@ _ROLES = (
         rf"?nama\b|^(?:krt|kpm|pasien|penerima|pemilik|pelapor|pemohon|responden|"
         rf"korban|surname|ibu kandung|penerima bantuan)$",
     ),
-    (Role.OFFICIAL_NAME, rf"\bnama (?:{_OFFICIALS})\b|^(?:{_OFFICIALS})$"),
+    (Role.OFFICIAL_NAME, rf"\bnama (?:{_OFFICIALS})\b|^(?:{_OFFICIALS})\b"),
     (Role.ENTITY, rf"\bnama (?:{_OFFICES})\b|\b(?:{_OFFICES}) nama\b|^(?:{_OFFICES})$"),
     (
         Role.NAME,

@@ -29,7 +29,7 @@ _WORDS = (
         Label.OTHER,
         r"nib|npsn|isbn|issn|barcode|ean|upc|gtin|kode(?: \w+){0,2}|id (?:paket|"
         r"tender|lelang|rup|transaksi|pesanan)|uuid|rup|imei|sku|nup|nop|doi|"
-        r"nsm|nspp|npp|"
+        r"nsm|nspp|nss|npp|p-?irt|bpom|halal|token|session|no(?:mor|\.)? statistik|"
         r"no(?:mor|\.)? ?(?:surat|sk|register|reg|registrasi|invoice|resi|"
         r"seri|tiket|dokumen|pesanan|spk|kontrak|meter|"
         r"pelanggan|id pel|paket|tender|perkara|inventaris|objek pajak|nop|"

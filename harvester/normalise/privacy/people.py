@@ -25,7 +25,7 @@ _BIRTHS = frozenset({"ttl", "t", "lahir", "dob", "birth"})
 _PATIENTS = frozenset(
     {"pasien", "penderita", "suspek", "penyintas", "bumil", "hamil", "balita", "bayi", "odgj", "odha"}
 )
-_TITLES = frozenset({"tn", "ny", "nn", "an", "sdr", "sdri", "saudara", "saudari"})
+_TITLES = frozenset({"tn", "ny", "nn", "an", "sdr", "sdri", "saudara", "saudari", "n", "atas"})
 _SUFFERING = frozenset(
     {
         "menderita",
@@ -91,7 +91,7 @@ _BEFORE_ADDRESS = re.compile(
     + r"\s+)?(?P<name>"
     + _NAME
     + r")(?:,?\s*\(?\d{1,2}\s*(?:th|tahun|thn)?\.?\)?)?(?:,?[^.\n,;:]{0,30}[•,])?[\s,;(\-–]"
-    r"{1,4}(?:(?:ber)?alamat(?:kan)?(?: di)?|tinggal di|beralamat di|warga|"
+    r"{1,4}(?:(?:ber)?alamat(?:kan)?(?: di)?|tinggal di|beralamat di|di|warga|"
     r"domisili)?[\s:]{0,2}"
     r"(?=(?:RT|Rt|rt|RW)[ ./]{0,2}\d|(?:Jl|Jln|Jalan|Gg|Gang|JL|JLN)\.?\s+[A-Z]|"
     r"(?:Dusun|Dsn|DUSUN|Dukuh)\.?\s+[A-Z]|Ds\.\s?[A-Z]|(?:Desa|desa) "
@@ -137,7 +137,8 @@ _SUFFERS = re.compile(
     r"(?P<title>" + _TITLE + r"\s+)?(?P<name>" + _NAME + r")[^.\n]{0,40}?\b" + _SUFFER + r"\b"
 )
 _TITLED_ILL = re.compile(
-    r"(?<![A-Za-z])(?P<title>(?:[Tt]n|[Nn]y|[Nn]n|[Aa]n|[Ss]dri?|[Ss]audar[ai])\.?)\s+(?P<name>" + _NAME + ")"
+    r"(?<![A-Za-z])(?P<title>(?:[Tt]n|[Nn]y|[Nn]n|[Aa]n|[Ss]dri?|[Ss]audar[ai])\.?|"
+    r"[Aa]\.[Nn]\.?|[Aa]/[Nn]|[Aa]tas [Nn]ama)\s+(?P<name>" + _NAME + ")"
 )
 _CHILD = re.compile(
     r"(?<![A-Za-z])(?:[Aa]nak|[Ss]isw[ai]|[Bb]alita|[Bb]ayi|[Ss]antri|"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from harvester.normalise.privacy import words
 from harvester.normalise.privacy.finding import Finding, Kind
 from harvester.normalise.privacy.grain import ColumnValues, judge, judge_form
 from harvester.normalise.privacy.headers import LABELS, Role, role_of
@@ -20,6 +21,10 @@ _ROWS_KEPT = 1000
 _SAMPLE = 400
 _HEADER_LENGTH = 60
 _FORM_LABELS = frozenset({*LABELS, Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME, Role.ADDRESS, Role.BIRTH})
+_PERSONAL_PHONE = words.word(
+    "kepsek|kepala|ketua|pemilik|pribadi|pengurus|operator|bendahara|"
+    "direktur|kades|lurah|camat|pic|penanggung jawab"
+)
 _FORM_WIDTH = 4
 _BETWEEN = "\x1f\x1f\x1f"  # so wide that numbers of two cells do not look like one
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
@@ -143,7 +148,8 @@ class TableScanner:
             hint = LABELS.get(role) if role else None
             if hint is None and column and form:
                 hint = self._label_beside(cells, column)
-            for hit in find_hits(cell, hint, office=office):
+            of_office = office and not _PERSONAL_PHONE.search(self._headers.get(column, ""))
+            for hit in find_hits(cell, hint, office=of_office):
                 if hit.kind is Kind.NIP and role is not Role.NIP and "nip" in cell.lower():
                     self._add(column, Kind.OFFICIAL, hit.confidence)
                 elif not (header and hit.kind in {Kind.PERSON, Kind.CHILD, Kind.HEALTH}):
@@ -225,7 +231,9 @@ class TableScanner:
         if filled != 2:
             return False
         first, second = (cell for cell in cells if cell and not cell.isspace())
-        return role_of(first) in _FORM_LABELS and role_of(second) is None
+        if role_of(first) not in _FORM_LABELS or role_of(second) is not None:
+            return False
+        return has_known_name(second) or any(map(str.isdigit, second)) or "@" in second
 
     def _take_header(self, cells: Sequence[str]) -> None:
         below = self._row == self._header_row + 1  # the second line of a header of two

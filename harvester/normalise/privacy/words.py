@@ -36,6 +36,9 @@ OFFICE = (
     "perkumpulan|persatuan|ikatan|forum|tim|regu|satgas|posko|pos|poliklinik|"
     "department|office|ministry|agency|"
     "bureau|council|university|school|hospital|company|inc|ltd|corp|association|committee|institute"
+    "|jl|jln|gg|griya|pondok|villa|guest ?house|graha|wisma|cafe|kafe|"
+    "kedai|kopi|nasi|sate|bakso|soto|pecel|mie|dapur|"
+    "pawon|lesehan|omah|rumah|kost?|store|mart|motor|mobil|optik|laundry|printing|collection|craft"
 )
 """Names with one of these words are of offices, firms, buildings or places."""
 
@@ -81,7 +84,8 @@ OFFICE_MAILBOX = (
 """A part of a mailbox's name that makes it an office's."""
 
 OFFICE_MAILBOX_START = (
-    "desa|pemdes|pemkab|pemkot|pemprov|pemerintah|kec(?=[b-df-hj-np-tv-z])|kecamatan|kelurahan|dinas|"
+    "kantor|posyandu|desa|pemdes|pemkab|pemkot|pemprov|pemerintah|kec(?=[b-df-hj-np-tv-z]"
+    ")|kecamatan|kelurahan|dinas|"
     "din(?:kes|sos|kominfo|pmd|dik|perta|hub|perin|nak)|dis(?:hub|dik|"
     "kominfo|pora|bud|perin|nak|dukcapil|pend|kop)|dpm|dpu|dpk|dpp|dp3|"
     "dlh|"
