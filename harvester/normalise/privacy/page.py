@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 from harvester.normalise.privacy.finding import Finding, Kind
 from harvester.normalise.privacy.table import TableScanner
@@ -13,6 +13,10 @@ from harvester.normalise.privacy.text import MASK, mask, scan_text
 Rows = list[list[str]]
 
 _TABLE = re.compile(r"<t[drh]\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?P<end>/?)(?P<tag>table|tr|t[dh]|br|p|div|li)\b[^<>]*>|<!?/?[A-Za-z-][^<>]*>|[^<]+|<", re.IGNORECASE
+)
+_BREAKS = frozenset({"br", "p", "div", "li"})
 _PIPES = re.compile(r"(?:^[ \t]*\|.*\|[ \t]*(?:\n|\Z)){2,}", re.MULTILINE)
 _TABS = re.compile(r"(?:^[^\t\n]*\t[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
 _RULE = re.compile(r"[\s|:\-]+\Z")
@@ -47,10 +51,7 @@ def mask_page(text: str) -> str:
 def tables_in(text: str) -> Iterator[Rows]:
     """The tables of a page, as rows of cells."""
     if _TABLE.search(text):
-        parser = _Tables()
-        parser.feed(text)
-        parser.close()
-        yield from parser.tables
+        yield from _html_tables(text)
     for match in _PIPES.finditer(text) if "|" in text else ():
         lines = (line.strip() for line in match[0].splitlines())
         yield [[c.strip() for c in line.strip("|").split("|")] for line in lines if not _RULE.match(line)]
@@ -76,43 +77,36 @@ def _named_cells(rows: Rows) -> Iterator[str]:
                 yield cell
 
 
-class _Tables(HTMLParser):
-    """Collects the cells of tables; nested tables are flattened into their own."""
+def _html_tables(text: str) -> Iterator[Rows]:
+    """The cells of tables, by their tags alone: linear in the text, however broken the markup is."""
+    tables: list[Rows] = []
+    cell: list[str] | None = None
+    for match in _MARKUP.finditer(text):
+        tag = (match["tag"] or "").lower()
+        if not tag and match[0][0] != "<":
+            if cell is not None:
+                cell.append(match[0])
+        elif not tag or tag in _BREAKS:
+            if cell is not None:
+                cell.append("\n" if tag else "")
+        else:
+            if cell is not None:
+                _row(tables).append(html.unescape("".join(cell)).strip())
+                cell = None
+            if match["end"]:
+                continue
+            if tag == "table" or not tables:
+                tables.append([])
+            if tag == "tr":
+                tables[-1].append([])
+            elif tag != "table":
+                cell = []
+    if cell is not None:
+        _row(tables).append(html.unescape("".join(cell)).strip())
+    yield from tables
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tables: list[Rows] = []
-        self._cell: list[str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            self._end_cell()
-            self.tables.append([])
-        elif tag == "tr":
-            self._end_cell()
-            if not self.tables:
-                self.tables.append([])
-            self.tables[-1].append([])
-        elif tag in {"td", "th"}:
-            self._end_cell()
-            self._cell = []
-        elif tag in {"br", "p", "div", "li"} and self._cell is not None:
-            self._cell.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"td", "th", "tr", "table"}:
-            self._end_cell()
-
-    def handle_data(self, data: str) -> None:
-        if self._cell is not None:
-            self._cell.append(data)
-
-    def _end_cell(self) -> None:
-        if self._cell is None:
-            return
-        if not self.tables:
-            self.tables.append([])
-        if not self.tables[-1]:
-            self.tables[-1].append([])
-        self.tables[-1][-1].append("".join(self._cell).strip())
-        self._cell = None
+def _row(tables: list[Rows]) -> list[str]:
+    if not tables[-1]:
+        tables[-1].append([])
+    return tables[-1][-1]
