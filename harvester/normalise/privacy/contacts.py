@@ -17,8 +17,8 @@ _MOBILE = re.compile(
 )
 _SPREAD_MOBILE = re.compile(r"(?<![\d.])(?:0|\+?62)[ .\-]?8[ .\-]?[1235789](?:[ .\-]{0,2}\d){7,10}(?!\d)")
 _BARE_MOBILE = re.compile(r"(?<![\d.,])8[1-9]\d(?:[ .\-]?\d){6,9}(?!\d)")
-_SERVICE = words.word(words.SERVICE)
-_OFFICE = words.word(words.OFFICE)
+_SERVICE = words.WordList(words.SERVICE)
+_OFFICE = words.WordList(words.OFFICE)
 _MARK = re.compile(rf"(?<![a-z])(?:{words.PERSON_MARK})(?=[\s.:,)]|$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[\n;!?]|[a-z)]\. ")
 _DOT = r"(?:\.|\s?[\[(]dot[\])]\s?)"
@@ -95,7 +95,7 @@ def _is_of_office(text: str, start: int, end: int, *, office: bool = False) -> b
     cut = [match.end() for match in _SENTENCE.finditer(before)]
     if cut and before[cut[-1] :].strip(" :-\t"):
         before = before[cut[-1] :]
-    service = _last(_SERVICE, before), _last(_OFFICE, before)
+    service = _SERVICE.last_in(before), _OFFICE.last_in(before)
     person = _last(_MARK, before)
     if person >= 0 and person > max(service):
         return False

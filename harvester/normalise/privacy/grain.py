@@ -13,7 +13,7 @@ from harvester.normalise.privacy.names import has_known_name, is_office_like, is
 
 _ADDRESS = re.compile(words.ADDRESS, re.IGNORECASE)
 _BIRTH = re.compile(r"(?:[A-Za-z .]+[,/] ?)\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ](?:19|20)?\d\d$")
-_HEALTH = words.word(words.HEALTH)
+_HEALTH = words.WordList(words.HEALTH)
 _ROWS_KEPT = 1000
 _PERSONAL = frozenset(
     {
@@ -70,7 +70,7 @@ class ColumnValues:
         if _ADDRESS.search(value):
             self.addresses += 1
         self.births += _BIRTH.match(value) is not None
-        self.ill += _HEALTH.search(value) is not None
+        self.ill += _HEALTH.found_in(value)
 
     def share(self, number: int) -> float:
         """``number`` of the values that are filled."""

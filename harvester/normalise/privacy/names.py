@@ -24,8 +24,8 @@ _DEGREE = re.compile(
 )
 _SHAPE = re.compile(r"[A-Za-zÀ-ž'’`.\- ,()/]{3,60}\Z")
 _WORD = re.compile(r"[A-Za-zÀ-ž'’`]+")
-_OFFICE = words.word(words.OFFICE)
-_COMMON = words.word(
+_OFFICE = words.WordList(words.OFFICE)
+_COMMON = words.WordList(
     "jumlah|total|rata|laki|perempuan|pria|wanita|islam|kristen|katolik|"
     "hindu|budha|buddha|konghucu|belum|sudah|tidak|"
     "tahun|bulan|januari|februari|maret|april|mei|juni|juli|agustus|september|"
@@ -51,7 +51,7 @@ def is_person_like(text: str) -> bool:
     found = _WORD.findall(bare)
     if not 1 <= len(found) <= 6 or max(map(len, found)) < 2:
         return False
-    return not (_OFFICE.search(bare) or _COMMON.search(bare))
+    return not (_OFFICE.found_in(bare) or _COMMON.found_in(bare))
 
 
 @functools.lru_cache(maxsize=8192)
@@ -70,7 +70,7 @@ def is_name_token(token: str) -> bool:
 
 def is_office_like(text: str) -> bool:
     """Whether the text has a word of an office, firm, building or place."""
-    return _OFFICE.search(text) is not None
+    return _OFFICE.found_in(text)
 
 
 def _bare(text: str) -> str:

@@ -113,9 +113,9 @@ _BORN = re.compile(
     + r")[,\s(]{1,3}(?:yang\s+)?lahir (?:di|pada|tanggal|tgl)\s+(?:[A-Z]\w+[, "
     r"]+)?(?:pada |tanggal |tgl\.? )*\d{1,2}[-/ ]"
 )
-_ILL = words.word(words.HEALTH)
+_ILL = words.WordList(words.HEALTH)
 _PUNCTUATION = re.compile(r"[,;:.()\n|/]")
-_OFFICIAL = words.word(
+_OFFICIAL = words.WordList(
     f"{words.OFFICE}|kepala|kades|camat|lurah|bupati|ketua|direktur|sekretaris|wakil|gubernur|rektor"
 )
 _BLANK = re.compile(r"\s+")
@@ -217,7 +217,7 @@ def _named(pattern: re.Pattern[str], text: str, kind: Kind, confidence: float) -
         groups = match.groupdict()
         start, end = match.span("name")
         if _is_person(match["name"], groups, text[max(0, start - 48) : start]) and (
-            pattern not in _NEEDS_ILLNESS or _ILL.search(text, max(0, start - 60), end + 120)
+            pattern not in _NEEDS_ILLNESS or _ILL.found_in(text[max(0, start - 60) : end + 120])
         ):
             yield Hit(kind=kind, start=start, end=end, confidence=confidence)
             match = pattern.search(text, match.end())
@@ -233,4 +233,4 @@ def _is_person(name: str, groups: Mapping[str, str | None], before: str) -> bool
     if groups.get("title"):
         return is_person_like(name)
     before = _PUNCTUATION.split(before)[-1]  # "Kepala Desa Budi Santoso", "Masjid Agung Darussalam"
-    return is_person_like(name) and has_known_name(name) and not _OFFICIAL.search(before)
+    return is_person_like(name) and has_known_name(name) and not _OFFICIAL.found_in(before)

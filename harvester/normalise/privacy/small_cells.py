@@ -10,7 +10,7 @@ from harvester.normalise.privacy.headers import Role, role_of
 SUPPRESSED = ""
 """What a blanked cell holds: the value is not told."""
 
-_SENSITIVE = words.word(words.SENSITIVE_TOPIC)
+_SENSITIVE = words.WordList(words.SENSITIVE_TOPIC)
 _SMALL = frozenset("1234") | {"1.0", "2.0", "3.0", "4.0"}
 _NO_COUNT = frozenset(
     {
@@ -62,7 +62,7 @@ class SmallCells:
 
 def is_sensitive(text: str) -> bool:
     """Whether a title, header or row label names a sensitive topic."""
-    return _SENSITIVE.search(text) is not None
+    return _SENSITIVE.found_in(text)
 
 
 def blank_small_cells(headers: Sequence[str], row: Sequence[str], *, topic: str = "") -> tuple[str, ...]:

@@ -21,7 +21,7 @@ _ROWS_KEPT = 1000
 _SAMPLE = 400
 _HEADER_LENGTH = 60
 _FORM_LABELS = frozenset({*LABELS, Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME, Role.ADDRESS, Role.BIRTH})
-_PERSONAL_PHONE = words.word(
+_PERSONAL_PHONE = words.WordList(
     "kepsek|kepala|ketua|pemilik|pribadi|pengurus|operator|bendahara|"
     "direktur|kades|lurah|camat|pic|penanggung jawab"
 )
@@ -148,7 +148,7 @@ class TableScanner:
             hint = LABELS.get(role) if role else None
             if hint is None and column and form:
                 hint = self._label_beside(cells, column)
-            of_office = office and not _PERSONAL_PHONE.search(self._headers.get(column, ""))
+            of_office = office and not _PERSONAL_PHONE.found_in(self._headers.get(column, ""))
             for hit in find_hits(cell, hint, office=of_office):
                 if hit.kind is Kind.NIP and role is not Role.NIP and "nip" in cell.lower():
                     self._add(column, Kind.OFFICIAL, hit.confidence)

@@ -142,6 +142,32 @@ SENSITIVE_TOPIC = (
 """Topics on which a count of 1 to 4 may point at a person."""
 
 
-def word(pattern: str) -> re.Pattern[str]:
-    """The list as an expression for whole words."""
-    return re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])", re.IGNORECASE)
+class WordList:
+    """One of the lists above, asked for whole words. Plain words are looked up, only the others matched."""
+
+    def __init__(self, pattern: str) -> None:
+        parts = _BAR.split(pattern)
+        self._words = frozenset(part for part in parts if part.isalpha())
+        others = "|".join(part for part in parts if not part.isalpha())
+        self._others = re.compile(rf"(?<![a-z])(?:{others})(?![a-z])") if others else None
+
+    def found_in(self, text: str) -> bool:
+        """Whether a word of the list stands in ``text``."""
+        text = text.lower()
+        if not self._words.isdisjoint(_WORD.findall(text)):
+            return True
+        return self._others is not None and self._others.search(text) is not None
+
+    def last_in(self, text: str) -> int:
+        """Where the last word of the list begins in ``text``; -1 where there is none."""
+        text, position = text.lower(), -1
+        for match in _WORD.finditer(text):
+            if match[0] in self._words:
+                position = match.start()
+        for match in self._others.finditer(text) if self._others else ():
+            position = max(position, match.start())
+        return position
+
+
+_WORD = re.compile(r"[a-z]+")
+_BAR = re.compile(r"\|(?![^(]*\))")  # not within a group
