@@ -55,9 +55,9 @@ class ColumnValues:
             return
         self.filled += 1
         self.long += len(value) >= 10
-        self.years += value.isdigit() and len(value) <= 4
+        self.years += value.isdecimal() and len(value) <= 4
         if value[:1].isdigit():
-            self.minors += value.isdigit() and int(value[:4]) < 18
+            self.minors += value.isdecimal() and int(value[:4]) < 18
             return
         if is_person_like(value):
             self.persons += 1

@@ -24,9 +24,11 @@ _URL = re.compile(
     r"{12}(?!\w)",
     re.IGNORECASE,
 )  # and UUIDs
-_HARMLESS = re.compile(
-    r"(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?|"  # moments
-    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|https?://(?:[^\s\d]|\d(?!\d{7}))*)\Z",  # UUIDs, addresses
+_SCHEMES = ("http://", "https://")
+_LONG_OR_SPACED = re.compile(r"\d{8}|\s")
+_HARMLESS = re.compile(  # moments and UUIDs
+    r"(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?|"
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\Z",
     re.IGNORECASE,
 )
 _WHATSAPP = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=)\+?(62\d{9,12}|0?8\d{8,11})", re.IGNORECASE)
@@ -41,6 +43,8 @@ def find_hits(text: str, hint: Label | None = None, *, office: bool = False) -> 
     ``hint`` is what a header says the text is; ``office`` says that its row is about an office, so that
     a telephone number is that office's.
     """
+    if hint is None and text.startswith(_SCHEMES) and not _LONG_OR_SPACED.search(text):
+        return ()
     suspect = len(text) > 4 and SUSPECT.search(text) is not None
     if hint is None:
         if suspect and _HARMLESS.match(text):
