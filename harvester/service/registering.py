@@ -15,6 +15,7 @@ from harvester.domain.problem import Problem, Severity
 from harvester.domain.schedule import parse_cron
 from harvester.domain.source import Source
 from harvester.pipeline.detect import Detection, detect
+from harvester.pipeline.refusals import refusal
 from harvester.registry import check_config
 from harvester.service.core import Core
 from harvester.service.options import OPTIONS_SCHEMA
@@ -33,9 +34,15 @@ class Registering:
         """How an address can be harvested, surest first; empty when no plugin knows it.
 
         Raises:
-            SourceError: the address does not answer, or may not be entered.
+            SourceError: the address does not answer, may not be entered, or holds no source (parked,
+                suspended, defaced, behind a log-in).
         """
-        return detect(self.core.fetcher.page(url), self.core.registry.plugins.values())
+        page = self.core.fetcher.page(url)
+        found = detect(page, self.core.registry.plugins.values())
+        why = refusal(page, recognised=bool(found))
+        if why is not None:
+            raise SourceRefused(why)
+        return found
 
     def add(self, source: Source) -> Source:
         """Register a source; without a plugin, the one that recognises the address is taken.
