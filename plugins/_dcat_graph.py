@@ -7,11 +7,11 @@ labels of blank nodes or on the order of the triples, so equal content gives an 
 
 from __future__ import annotations
 
-import json
 import re
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from plugins._dcat_terms import (
@@ -36,7 +36,7 @@ from plugins._dcat_terms import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import Quad, Triple
+from pyoxigraph import Quad, Triple
 
 Tree = dict[str, Any]
 Value = str | tuple[str, str, str]
@@ -80,6 +80,11 @@ class Graph:
                 if value is not None:
                     node = self._nodes.setdefault(subject, {})
                     node.setdefault(intern(triple.predicate.value), []).append(value)
+        # A vocabulary term is described again by each dataset that uses it.
+        for node in self._nodes.values():
+            for predicate, values in node.items():
+                if len(values) > 1:
+                    node[predicate] = list(dict.fromkeys(values))
         self._served = self._services()
 
     def _value(self, term: object) -> Value | None:
@@ -191,7 +196,7 @@ class _Builder:
 
     def _values(self, predicate: str, values: list[Value], depth: int, above: frozenset[str]) -> list[Any]:
         found: list[Any] = []
-        for value in dict.fromkeys(values):
+        for value in values:
             if isinstance(value, tuple):
                 text, language, datatype = value
                 if language:
@@ -217,7 +222,11 @@ def _in_order(values: Iterable[Any]) -> list[Any]:
     found = list(values)
     if len(found) < 2:
         return found
-    return sorted(found, key=lambda value: json.dumps(value, sort_keys=True, ensure_ascii=False))
+    return sorted(found, key=_sort_key)
+
+
+def _sort_key(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def _name(term: object) -> str | None:

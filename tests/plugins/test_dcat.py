@@ -68,8 +68,12 @@ def test_the_configuration_names_the_format() -> None:
 
 
 def test_a_record_does_not_depend_on_labels_or_order() -> None:
-    first = '<urn:1> a dcat:Dataset ; dct:title "x" ; dct:publisher _:a ; dcat:contactPoint _:b . _:a dct:title "p" .'
-    second = '_:z dct:title "p" . <urn:1> dcat:contactPoint _:y ; dct:publisher _:z ; dct:title "x" ; a dcat:Dataset .'
+    first = (
+        '<urn:1> a dcat:Dataset ; dct:title "x" ; dct:publisher _:a ; dcat:theme _:b . _:a dct:title "p" .'
+    )
+    second = (
+        '_:z dct:title "p" . <urn:1> dcat:theme _:y ; dct:publisher _:z ; dct:title "x" ; a dcat:Dataset .'
+    )
     assert harvest({URL: turtle(first)}) == harvest({URL: turtle(second)})
 
 
@@ -157,7 +161,10 @@ def test_blank_nodes_in_a_web_of_links_stay_bounded() -> None:
 
 
 def test_circles_of_nodes_end() -> None:
-    circle = '<urn:1> a dcat:Dataset ; dct:title "x" ; dct:publisher <urn:2> . <urn:2> dct:publisher <urn:1>, <urn:2> .'
+    circle = (
+        '<urn:1> a dcat:Dataset ; dct:title "x" ; dct:publisher <urn:2> . '
+        "<urn:2> dct:publisher <urn:1>, <urn:2> ."
+    )
     assert len(harvest({URL: turtle(circle)})[0]) == 1
 
 
@@ -207,7 +214,7 @@ def confidence(answers: Mapping[str, Answer]) -> tuple[float, str | None]:
 
 def test_a_ckan_portal_is_left_to_its_own_plugin() -> None:
     root = "https://site.example/"
-    home = b'<html><head><meta name="generator" content="ckan 2.10"></head><body data-site-root="/"></body></html>'
+    home = b'<html><head><meta name="generator" content="ckan 2.10"></head><body>Data</body></html>'
     plain = b"<html><head></head><body>Portal</body></html>"
     feed = {root + "catalog.ttl": Answer(body=DATASET.encode(), headers={"Content-Type": "text/turtle"})}
     assert confidence({root: Answer(body=plain), **feed}) == (0.7, root + "catalog.ttl")
