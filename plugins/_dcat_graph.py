@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from sys import intern
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import orjson
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from plugins._dcat_tree import WHOLE, Tree, TreeBuilder, Value, is_blank
 from plugins._dcat_terms import (
     CATALOG,
     DATASET,
@@ -17,17 +15,13 @@ from plugins._dcat_terms import (
     DCT,
     HYDRA,
     LDP,
-    OWN_NODE,
-    PROV,
-    RECORD,
     SERIES,
-    SERVED_BY,
-    SERVICE,
     STATUS,
     TYPE,
     XHV,
     XSD,
 )
+from plugins._dcat_tree import WHOLE, Tree, TreeBuilder, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

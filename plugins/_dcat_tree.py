@@ -45,7 +45,10 @@ _REFERENCES = frozenset(
     {
         *(DCT + word for word in ("isPartOf", "hasPart", "isVersionOf", "hasVersion", "source", "relation")),
         *(DCT + word for word in ("replaces", "isReplacedBy", "requires", "isRequiredBy")),
-        *(DCAT + word for word in ("servesDataset", "catalog", "themeTaxonomy", "prev", "next", "first", "last")),
+        *(
+            DCAT + word
+            for word in ("servesDataset", "catalog", "themeTaxonomy", "prev", "next", "first", "last")
+        ),
         PROV + "wasDerivedFrom",
         *(SKOS + word for word in ("inScheme", "hasTopConcept", "topConceptOf", "broader", "narrower")),
         *(SKOS + word for word in ("related", "exactMatch", "closeMatch", "member")),
@@ -62,7 +65,10 @@ class TreeBuilder:
     """Builds one tree; ``leaves`` keeps the nodes that many trees share."""
 
     def __init__(
-        self, nodes: Mapping[str, Mapping[str, list[Value]]], served: Mapping[str, list[str]], leaves: dict[str, Tree]
+        self,
+        nodes: Mapping[str, Mapping[str, list[Value]]],
+        served: Mapping[str, list[str]],
+        leaves: dict[str, Tree],
     ) -> None:
         self._nodes = nodes
         self._served = served

@@ -10,12 +10,12 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from harvester.sdk import ContentUnreadable, Problem, RawRecord, Severity, SourceUnchanged
 from plugins._dcat_draft import TITLE
 from plugins._dcat_graph import Graph
-from plugins._dcat_tree import Tree, is_blank
 from plugins._dcat_identity import name_blank
 from plugins._dcat_links import header_next, link_alternates
 from plugins._dcat_node import one_text
 from plugins._dcat_parse import FORMATS, as_text, sniff, triples
 from plugins._dcat_terms import DCAT, FOAF
+from plugins._dcat_tree import Tree, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
