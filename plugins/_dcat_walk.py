@@ -75,11 +75,19 @@ class Walk:
             url = self._next(page)
         yield from self._leftovers()
         # A listing that is not whole must not be called unchanged the next time.
-        self._ctx.save_state({} if self._ctx.partial_reason else {"pages": list(self._pages)})
+        self._ctx.save_state(
+            {} if self._ctx.partial_reason else {"url": self._ctx.url, "pages": list(self._pages)}
+        )
 
     def _ask_whether_changed(self) -> None:
         pages = self._ctx.state.get("pages")
-        if self._ctx.full or not isinstance(pages, list) or not pages:
+        # Pages of another address, from before the source was edited, say nothing about this one.
+        if (
+            self._ctx.full
+            or not isinstance(pages, list)
+            or not pages
+            or self._ctx.state.get("url") != self._ctx.url
+        ):
             return
         for url in pages:
             response = self._get(str(url), conditional=True)

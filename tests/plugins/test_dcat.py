@@ -188,9 +188,9 @@ PAGES = {
 }
 
 
-def again(unchanged: Collection[str]) -> tuple[list[str], list[str]]:
+def again(unchanged: Collection[str], address: str = URL) -> tuple[list[str], list[str]]:
     http = Conditional(PAGES, unchanged)
-    site = Site(url=URL, config={}, answers=PAGES, state={"pages": list(PAGES)})
+    site = Site(url=URL, config={}, answers=PAGES, state={"url": address, "pages": list(PAGES)})
     raws = [raw.identifier for raw in DcatPlugin(URL, {}).records(make_context(http, site))]
     return raws, http.requests
 
@@ -198,6 +198,10 @@ def again(unchanged: Collection[str]) -> tuple[list[str], list[str]]:
 def test_a_catalogue_is_unchanged_when_every_page_is() -> None:
     with pytest.raises(SourceUnchanged):
         again(list(PAGES))
+
+
+def test_pages_of_another_address_say_nothing() -> None:
+    assert again(list(PAGES), address="https://former.example.org/")[0] == ["urn:1", "urn:2"]
 
 
 @pytest.mark.parametrize("unchanged", [[], [URL], [f"{URL}?page=2"]])

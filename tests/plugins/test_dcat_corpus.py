@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harvester.adapters.vocabularies import load_vocabularies
+from harvester.dcat.document import to_document
+from harvester.dcat.rdf import fragments, page
 from harvester.domain.identity import content_digest
+from harvester.normalise.context import RecordContext, SourceContext
+from harvester.normalise.normalise import normalise
 from harvester.sdk import ContentUnreadable
 from harvester.sdk.testing import Answer, FakeHttp, Site, make_context, outcome
 from plugins.dcat import DcatPlugin
+
+if TYPE_CHECKING:
+    from harvester.domain.dataset import Dataset
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 RDF = CORPUS / "dcat-rdf"
@@ -194,3 +202,47 @@ def test_what_only_looks_hostile_is_read() -> None:
     loop = HOSTILE / "hydra-loop.ttl"
     result = harvest(("http://127.0.0.1/c?page=1", loop), ("http://127.0.0.1/c?page=2", loop))
     assert "partial" in result
+
+
+def test_real_datasets_survive_our_own_feed() -> None:
+    """Harvested, normalised, published, harvested and normalised again: the same dataset."""
+    vocabularies = load_vocabularies(Path(__file__).parents[2] / "config" / "vocabularies")
+    source = SourceContext(name="s", title="S", url="https://some.example/x", plugin="dcat")
+
+    def normalised(body: bytes, media_type: str) -> list[Dataset]:
+        answers = {source.url: Answer(body=body, headers={"Content-Type": media_type})}
+        plugin = DcatPlugin(source.url, {})
+        raws = plugin.records(
+            make_context(FakeHttp(answers), Site(url=source.url, config={}, answers=answers))
+        )
+        return [
+            normalise(
+                plugin.draft(raw),
+                RecordContext(
+                    identifier=raw.identifier, url=raw.url, source=source, vocabularies=vocabularies
+                ),
+            ).dataset
+            for raw in raws
+        ]
+
+    count = 0
+    for name in (
+        "dataset.rdf",
+        "dataset_gob_es.ttl",
+        "dataset_gov_de.rdf",
+        "dataset_health.ttl",
+        "catalog.rdf",
+    ):
+        for dataset in normalised((EXAMPLES / name).read_bytes(), TYPES[Path(name).suffix]):
+            told = fragments(dataset, "https://data.example.go.id/dataset/x")
+            (again,) = normalised(b"".join(page("ttl", [told.ttl])), "text/turtle")
+            assert unordered(to_document(again)) == unordered(to_document(dataset))
+            count += 1
+    assert count == 6
+
+
+def unordered(value: Any) -> Any:
+    """RDF has sets where JSON has lists."""
+    if isinstance(value, dict):
+        return {key: unordered(item) for key, item in value.items() if key != "provenance"}
+    return sorted((unordered(item) for item in value), key=repr) if isinstance(value, list) else value
