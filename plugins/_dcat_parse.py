@@ -114,16 +114,11 @@ def sniff(text: str, media_type: str, url: str) -> str | None:
         return "jsonld"
     if _LOOKS_XML.match(start):
         return "rdfxml"
-    labelled = _MEDIA_TYPES.get(media_type)
-    if labelled and labelled not in {"jsonld", "rdfxml"}:
-        return labelled
-    extension = urlsplit(url).path.rpartition(".")[2].lower()
-    named = _EXTENSIONS.get(extension)
-    if named and named not in {"jsonld", "rdfxml"}:
-        return named
-    if "rdfxml" in {labelled, named} and _ELEMENT.match(start):
+    told = (_MEDIA_TYPES.get(media_type), _EXTENSIONS.get(urlsplit(url).path.rpartition(".")[2].lower()))
+    if "rdfxml" in told and _ELEMENT.match(start):
         return "rdfxml"
-    return "turtle" if _TURTLE.match(start) else labelled or named
+    certain = next((name for name in told if name and name not in {"jsonld", "rdfxml"}), None)
+    return certain or ("turtle" if _TURTLE.match(start) else next((name for name in told if name), None))
 
 
 def triples(text: str, name: str, url: str) -> Iterator[Quad | Triple]:

@@ -9,12 +9,13 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from harvester.sdk import ContentUnreadable, Problem, RawRecord, Severity, SourceUnchanged
 from plugins._dcat_draft import TITLE
-from plugins._dcat_graph import Graph, Tree, is_blank
+from plugins._dcat_graph import Graph
 from plugins._dcat_identity import name_blank
 from plugins._dcat_links import header_next, link_alternates
 from plugins._dcat_node import one_text
 from plugins._dcat_parse import FORMATS, as_text, sniff, triples
 from plugins._dcat_terms import DCAT, FOAF
+from plugins._dcat_tree import Tree, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,11 +75,19 @@ class Walk:
             url = self._next(page)
         yield from self._leftovers()
         # A listing that is not whole must not be called unchanged the next time.
-        self._ctx.save_state({} if self._ctx.partial_reason else {"pages": list(self._pages)})
+        self._ctx.save_state(
+            {} if self._ctx.partial_reason else {"url": self._ctx.url, "pages": list(self._pages)}
+        )
 
     def _ask_whether_changed(self) -> None:
         pages = self._ctx.state.get("pages")
-        if self._ctx.full or not isinstance(pages, list) or not pages:
+        # Pages of another address, from before the source was edited, say nothing about this one.
+        if (
+            self._ctx.full
+            or not isinstance(pages, list)
+            or not pages
+            or self._ctx.state.get("url") != self._ctx.url
+        ):
             return
         for url in pages:
             response = self._get(str(url), conditional=True)

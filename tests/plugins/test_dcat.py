@@ -68,8 +68,12 @@ def test_the_configuration_names_the_format() -> None:
 
 
 def test_a_record_does_not_depend_on_labels_or_order() -> None:
-    first = '<urn:1> a dcat:Dataset ; dct:title "x" ; dct:publisher _:a ; dcat:contactPoint _:b . _:a dct:title "p" .'
-    second = '_:z dct:title "p" . <urn:1> dcat:contactPoint _:y ; dct:publisher _:z ; dct:title "x" ; a dcat:Dataset .'
+    first = (
+        '<urn:1> a dcat:Dataset ; dct:title "x" ; dct:publisher _:a ; dcat:theme _:b . _:a dct:title "p" .'
+    )
+    second = (
+        '_:z dct:title "p" . <urn:1> dcat:theme _:y ; dct:publisher _:z ; dct:title "x" ; a dcat:Dataset .'
+    )
     assert harvest({URL: turtle(first)}) == harvest({URL: turtle(second)})
 
 
@@ -157,7 +161,10 @@ def test_blank_nodes_in_a_web_of_links_stay_bounded() -> None:
 
 
 def test_circles_of_nodes_end() -> None:
-    circle = '<urn:1> a dcat:Dataset ; dct:title "x" ; dct:publisher <urn:2> . <urn:2> dct:publisher <urn:1>, <urn:2> .'
+    circle = (
+        '<urn:1> a dcat:Dataset ; dct:title "x" ; dct:publisher <urn:2> . '
+        "<urn:2> dct:publisher <urn:1>, <urn:2> ."
+    )
     assert len(harvest({URL: turtle(circle)})[0]) == 1
 
 
@@ -181,9 +188,9 @@ PAGES = {
 }
 
 
-def again(unchanged: Collection[str]) -> tuple[list[str], list[str]]:
+def again(unchanged: Collection[str], address: str = URL) -> tuple[list[str], list[str]]:
     http = Conditional(PAGES, unchanged)
-    site = Site(url=URL, config={}, answers=PAGES, state={"pages": list(PAGES)})
+    site = Site(url=URL, config={}, answers=PAGES, state={"url": address, "pages": list(PAGES)})
     raws = [raw.identifier for raw in DcatPlugin(URL, {}).records(make_context(http, site))]
     return raws, http.requests
 
@@ -191,6 +198,10 @@ def again(unchanged: Collection[str]) -> tuple[list[str], list[str]]:
 def test_a_catalogue_is_unchanged_when_every_page_is() -> None:
     with pytest.raises(SourceUnchanged):
         again(list(PAGES))
+
+
+def test_pages_of_another_address_say_nothing() -> None:
+    assert again(list(PAGES), address="https://former.example.org/")[0] == ["urn:1", "urn:2"]
 
 
 @pytest.mark.parametrize("unchanged", [[], [URL], [f"{URL}?page=2"]])
@@ -207,7 +218,7 @@ def confidence(answers: Mapping[str, Answer]) -> tuple[float, str | None]:
 
 def test_a_ckan_portal_is_left_to_its_own_plugin() -> None:
     root = "https://site.example/"
-    home = b'<html><head><meta name="generator" content="ckan 2.10"></head><body data-site-root="/"></body></html>'
+    home = b'<html><head><meta name="generator" content="ckan 2.10"></head><body>Data</body></html>'
     plain = b"<html><head></head><body>Portal</body></html>"
     feed = {root + "catalog.ttl": Answer(body=DATASET.encode(), headers={"Content-Type": "text/turtle"})}
     assert confidence({root: Answer(body=plain), **feed}) == (0.7, root + "catalog.ttl")
