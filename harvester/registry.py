@@ -68,8 +68,12 @@ class Registry:
         return check_config(self.get(name).config_schema, config)
 
 
-def check_config(schema: JsonObject, config: Mapping[str, Json]) -> dict[str, Json]:
+def check_config(
+    schema: JsonObject, config: Mapping[str, Json], *, root: str = "config"
+) -> dict[str, Json]:
     """Check a configuration against a JSON Schema, and fill in the defaults of its properties.
+
+    The paths of the faults begin with ``root``.
 
     Raises:
         ConfigInvalid: with every fault found.
@@ -84,7 +88,7 @@ def check_config(schema: JsonObject, config: Mapping[str, Json]) -> dict[str, Js
     problems = [
         Problem(
             code="config-invalid",
-            path=".".join(["config", *(str(part) for part in error.absolute_path)]),
+            path=".".join([root, *(str(part) for part in error.absolute_path)]),
             message="{error}",
             params={"error": error.message},
             severity=Severity.ERROR,
