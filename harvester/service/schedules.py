@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
@@ -12,6 +11,8 @@ from apscheduler.triggers.cron import CronTrigger
 from harvester.domain.schedule import Cron, parse_cron
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from apscheduler.triggers.base import BaseTrigger
 
 WHOLE_SECOND = timedelta(seconds=1)

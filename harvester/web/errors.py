@@ -67,16 +67,15 @@ def _ours(error: HarvesterError) -> ResponseReturnValue:
 def _csrf(error: CSRFError) -> ResponseReturnValue:
     if _for_api():
         return problem_response(400, "The CSRF token is missing or does not fit; use an API token.")
-    return _page(400, "", message=_("This form has expired. Go back, load the page again, and send it again."))
+    return _page(
+        400, "", message=_("This form has expired. Go back, load the page again, and send it again.")
+    )
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
-    if _for_api():
-        response = problem_response(error.code, error.description or "")
-    else:
-        response = _page(error.code, "")
+    response = problem_response(error.code, error.description or "") if _for_api() else _page(error.code, "")
     for name, value in error.get_headers(request.environ):
         if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             response.headers[name] = value
@@ -88,8 +87,10 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     logger.error("Error %s at %s %s", mark, request.method, request.path, exc_info=error)
     if _for_api():
         return problem_response(500, f"Something went wrong. The log tells more under {mark}.", mark=mark)
-    message = _("Something went wrong on our side. Whoever runs this service finds it in the log under %(mark)s.",
-                mark=mark)
+    message = _(
+        "Something went wrong on our side. Whoever runs this service finds it in the log under %(mark)s.",
+        mark=mark,
+    )
     return _page(500, "", message=message)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-def N_(text: str) -> str:  # noqa: N802  the customary name, which the extraction knows
+def N_(text: str) -> str:
     """Mark a text for translation."""
     return text
 

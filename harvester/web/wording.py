@@ -30,13 +30,13 @@ _LEAST_LITERAL = 8  # a template of little more than placeholders would fit anyt
 
 def translate(text: str | None) -> str:
     """A constant text of the core or of a plugin (a title, a description) in the visitor's language."""
-    return gettext(text) if text else ""
+    return str(gettext(text)) if text else ""
 
 
 def label(value: object) -> str:
     """A status, state, action, severity, role or trigger in words."""
     text = str(value)
-    return gettext(LABELS[text]) if text in LABELS else text
+    return str(gettext(LABELS[text])) if text in LABELS else text
 
 
 def tell(problem: Problem) -> str:
@@ -51,7 +51,7 @@ def tell_text(text: str | None) -> str:
     """
     if not text or language() == "en":
         return text or ""
-    known = gettext(text)
+    known = str(gettext(text))
     if known != text:
         return known
     for pattern, template in _shapes():
@@ -85,19 +85,19 @@ def _shape(template: str) -> re.Pattern[str]:
 
 def moment(value: datetime | None) -> str:
     """A moment in the configured zone."""
-    return format_datetime(value, _MOMENT) if value else ""
+    return str(format_datetime(value, _MOMENT)) if value else ""
 
 
 def ago(value: datetime | None) -> str:
     """How long ago (or ahead) a moment is."""
     if value is None:
         return ""
-    return format_timedelta(value - service().core.clock.now(), add_direction=True)
+    return str(format_timedelta(value - service().core.clock.now(), add_direction=True))
 
 
 def number(value: float | None) -> str:
     """A number with the separators of the language."""
-    return "" if value is None else format_decimal(value)
+    return "" if value is None else str(format_decimal(value))
 
 
 def size(value: int | None) -> str:
@@ -105,7 +105,7 @@ def size(value: int | None) -> str:
     if value is None:
         return ""
     amount, unit = float(value), "B"
-    for unit in ("B", "kB", "MB", "GB", "TB"):  # noqa: B007  the unit it stops at is used below
+    for unit in ("B", "kB", "MB", "GB", "TB"):
         if amount < 1000 or unit == "TB":
             break
         amount /= 1000

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 
 from harvester.web.current import service
@@ -80,7 +80,7 @@ def needs(
                 return redirect(url_for("admin.login"))
             if not current_user.may(role):
                 abort(403)
-            return current_app.ensure_sync(view)(*args, **kwargs)
+            return view(*args, **kwargs)
 
         return guarded
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from harvester.domain.identity import slug
-from harvester.domain.problem import Problem, Severity
+from harvester.domain.problem import Problem
 from harvester.domain.source import Source
 from harvester.service.options import OPTIONS_SCHEMA
 from harvester.web.admin.fields import Field, Typed, fields_of, read, typed
+from harvester.web.moving import host_of, secret_needed
 
 if TYPE_CHECKING:
     from harvester.domain.json import Json
@@ -135,14 +135,7 @@ def with_secrets(draft: Draft, form: Typed, kept: Mapping[str, str]) -> dict[str
             told[each.key] = typed_now or kept[each.key]
             config[each.key] = told[each.key]
         elif each.key in stored and moved:
-            draft.problems.append(
-                Problem(
-                    code="secret-needed",
-                    path=each.name,
-                    message="The address leads to another host than before. Enter this again, or remove it.",
-                    severity=Severity.ERROR,
-                )
-            )
+            draft.problems.append(secret_needed(each.name))
         elif each.key in stored:
             config[each.key] = stored[each.key]
     draft.source = replace(source, config=config)
@@ -152,17 +145,9 @@ def with_secrets(draft: Draft, form: Typed, kept: Mapping[str, str]) -> dict[str
     return told
 
 
-def host_of(url: str) -> str:
-    """Host and port of an address."""
-    try:
-        return urlsplit(url).netloc.lower()
-    except ValueError:
-        return ""
-
-
 def propose_name(url: str, title: str, taken: set[str]) -> str:
     """A free short name for a source."""
-    host = host_of(url).partition(":")[0].removeprefix("www.")
+    host = host_of(url).partition("://")[2].partition(":")[0].removeprefix("www.")
     base = slug(title or host)[:60].strip("-") or "source"
     number, name = 1, base
     while name in taken:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import orjson
 
+from harvester.domain.json import Json
 from harvester.domain.problem import Problem, Severity
 
 if TYPE_CHECKING:
-    from harvester.domain.json import Json, JsonObject
+    from harvester.domain.json import JsonObject
 
-Kind = Literal["text", "secret", "number", "integer", "boolean", "maybe", "choice", "choices", "lines", "json"]
+Kind = Literal[
+    "text", "secret", "number", "integer", "boolean", "maybe", "choice", "choices", "lines", "json"
+]
 #: What stands in the inputs, by their names. A checkbox that is off sends only its hidden ``false``.
 Typed = Mapping[str, Sequence[str]]
 
-_LONG_TEXT = 200
+_NO_NUMBER = "“{value}” is not a number."
+_NO_JSON = 'This is not JSON. Write it such as [1, 2] or {"name": "value"}.'
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,25 +115,24 @@ def _typed(field: Field, fields: Sequence[Field], values: JsonObject) -> list[st
     if not field.key:
         known = {each.key for each in fields}
         other = {key: value for key, value in values.items() if key not in known}
-        return [_dump(other, indent=True)] if other else [""]
+        return [_dump(other, indent=True) if other else ""]
     value = values.get(field.key, field.default)
-    if field.kind in {"boolean", "maybe"}:
-        told = ["true" if value else "false"] if isinstance(value, bool) else [""]
-        return told if field.kind == "maybe" else ["false", *(["true"] if value else [])]
+    if field.kind == "boolean":
+        return ["false", *(["true"] if value is True else [])]
     if field.kind == "choices":
-        return [""] + [each if isinstance(each, str) else _dump(each) for each in _listed(value)]
+        return ["", *(_words(each) for each in _listed(value))]
     if field.kind == "lines":
-        return ["\n".join(str(each) for each in _listed(value))]
+        return ["\n".join(_words(each) for each in _listed(value))]
     if value is None or (field.kind == "json" and value in ({}, [])):
         return [""]
-    if field.kind == "json":
-        return [_dump(value, indent=True)]
-    return [value if isinstance(value, str) else _dump(value)]
+    return [_dump(value, indent=True) if field.kind == "json" else _words(value)]
 
 
-def read(
-    fields: Sequence[Field], told: Typed, before: JsonObject
-) -> tuple[dict[str, Json], list[Problem]]:
+def _words(value: Json) -> str:
+    return value if isinstance(value, str) else _dump(value)
+
+
+def read(fields: Sequence[Field], told: Typed, before: JsonObject) -> tuple[dict[str, Json], list[Problem]]:
     """The values that were typed, without secrets, and what cannot be read.
 
     An input left empty, or at its default, is not stored, unless it was stored ``before``: saving a form
@@ -146,7 +150,7 @@ def read(
         try:
             present, value = _read(field, told[field.name])
         except ValueError as error:
-            problems.append(_unreadable(field, str(error)))
+            problems.append(_unreadable(field, str(error), told[field.name]))
             continue
         if not field.key:
             values |= value if isinstance(value, Mapping) else {}
@@ -157,23 +161,27 @@ def read(
 
 def _read(field: Field, told: Sequence[str]) -> tuple[bool, Json]:
     """Whether there is a value, and the value."""
-    last = told[-1].strip() if told else ""
     if field.kind == "boolean":
         return True, "true" in told
     if field.kind == "choices":
         return True, [_choice(field, each) for each in told if each]
+    last = told[-1].strip() if told else ""
     if field.kind == "lines":
         lines = [line.strip() for line in last.splitlines() if line.strip()]
         return bool(lines) or field.has_default, lines
     if not last:
         return (True, "") if field.kind == "text" and field.default else (False, None)
+    return True, _value(field, last)
+
+
+def _value(field: Field, told: str) -> Json:
     if field.kind == "maybe":
-        return True, last == "true"
+        return told == "true"
     if field.kind == "choice":
-        return True, _choice(field, last)
+        return _choice(field, told)
     if field.kind in {"integer", "number"}:
-        return True, _number(field, last)
-    return True, _json(field, last) if field.kind == "json" else last
+        return _number(field, told)
+    return _json(field, told) if field.kind == "json" else told
 
 
 def _choice(field: Field, told: str) -> Json:
@@ -185,27 +193,29 @@ def _number(field: Field, told: str) -> Json:
     try:
         number = float(text)
     except ValueError:
-        raise ValueError("“{value}” is not a number.") from None
-    if number != number or number in (float("inf"), float("-inf")):
-        raise ValueError("“{value}” is not a number.")
-    if number.is_integer() and field.kind == "integer":
-        return int(number)
-    return int(text) if text.lstrip("-").isdigit() else number
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(_NO_NUMBER)
+    return int(number) if number.is_integer() else number
 
 
 def _json(field: Field, told: str) -> Json:
     try:
         value: Json = orjson.loads(told)
     except orjson.JSONDecodeError:
-        raise ValueError('This is not JSON. Write it such as {"name": "value"}.') from None
+        raise ValueError(_NO_JSON) from None
     if not field.key and not isinstance(value, Mapping):
-        raise ValueError('This is not JSON. Write it such as {"name": "value"}.')
+        raise ValueError(_NO_JSON)
     return value
 
 
-def _unreadable(field: Field, message: str) -> Problem:
+def _unreadable(field: Field, message: str, told: Sequence[str]) -> Problem:
     return Problem(
-        code="input-unreadable", path=field.name, message=message, severity=Severity.ERROR, params={}
+        code="input-unreadable",
+        path=field.name,
+        message=message,
+        params={"value": told[-1][:40] if told else ""},
+        severity=Severity.ERROR,
     )
 
 

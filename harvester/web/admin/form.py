@@ -16,8 +16,9 @@ from harvester.domain.problem import Problem, Severity
 from harvester.domain.source import Source
 from harvester.service.schedules import next_time
 from harvester.web.admin.access import blueprint, needs
-from harvester.web.admin.draft import Draft, from_form, from_source, host_of, propose_name, with_secrets
+from harvester.web.admin.draft import Draft, from_form, from_source, propose_name, with_secrets
 from harvester.web.current import service
+from harvester.web.moving import host_of
 from harvester.web.wording import translate
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _recognise(url: str) -> ResponseReturnValue:
     best = next((d for d in found if d.plugin == chosen), found[0] if found else None)
     source = Source(
         name=propose_name(url, "", {s.name for s in service().core.sources.all()}),
-        title=host_of(url).removeprefix("www."),
+        title=host_of(url).partition("://")[2].removeprefix("www."),
         url=best.url if best else url,
         plugin=best.plugin if best else "",
         config=best.config if best else {},

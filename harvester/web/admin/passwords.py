@@ -12,11 +12,11 @@ _LONGEST_NAME = 80
 def password_fault(name: str, password: str, repeat: str) -> str | None:
     """What is wrong with a new name and password, in words."""
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        return _("Give a name of at most 80 characters.")
+        return str(_("Give a name of at most 80 characters."))
     if len(password) < LEAST:
-        return _("A password has at least 10 characters.")
+        return str(_("A password has at least 10 characters."))
     if len(password) > MOST:
-        return _("A password has at most 200 characters.")
+        return str(_("A password has at most 200 characters."))
     if password != repeat:
-        return _("The two passwords differ.")
+        return str(_("The two passwords differ."))
     return None

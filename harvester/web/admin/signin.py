@@ -34,7 +34,9 @@ def login() -> ResponseReturnValue:
     if request.method == "GET":
         if current_user.is_authenticated:
             return redirect(wanted)
-        return render_template("admin/login.html", next=wanted, nobody=not service().core.accounts.has_users())
+        return render_template(
+            "admin/login.html", next=wanted, nobody=not service().core.accounts.has_users()
+        )
     core = service().core
     throttle = cast("Throttle", current_app.extensions[_KEY])
     name, address = request.form.get("name", "").strip()[:80], request.remote_addr or ""

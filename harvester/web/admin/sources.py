@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,17 +12,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from harvester.domain.errors import ConfigInvalid
+from harvester.domain.source import Source
+from harvester.ports import RunRow
 from harvester.service.schedules import next_time
 from harvester.web.admin.access import blueprint, needs
 from harvester.web.current import service
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from flask.typing import ResponseReturnValue
 
-    from harvester.domain.source import Source
-    from harvester.ports import RunRow
 
 _RUNS = 10
 
@@ -125,8 +124,10 @@ def _enable(name: str, *, enabled: bool) -> ResponseReturnValue:
     core = service().core
     found = core.sources.get(name)
     core.sources.save(replace(found, enabled=enabled), core.clock.now())
-    told = _("“%(title)s” runs on its schedule.") if enabled else _("“%(title)s” no longer runs on its schedule.")
-    flash(told % {"title": found.title}, "good")
+    if enabled:
+        flash(_("“%(title)s” runs on its schedule.", title=found.title), "good")
+    else:
+        flash(_("“%(title)s” no longer runs on its schedule.", title=found.title), "good")
     return redirect(url_for("admin.source", name=name))
 
 
@@ -138,8 +139,10 @@ def remove_source(name: str) -> ResponseReturnValue:
     found = core.sources.get(name)
     if request.method == "GET" or request.form.get("confirm", "").strip() != name:
         status = 200 if request.method == "GET" else 422
-        states = core.catalogue.states().get(found.id, {})
-        return render_template("admin/remove.html", source=found, count=sum(states.values()), status=status), status
+        count = sum(core.catalogue.states().get(found.id, {}).values())
+        page = render_template("admin/remove.html", source=found, count=count, status=status)
+        return page, status
     service().sources.remove(name)
-    flash(_("The source “%(title)s” and all that was harvested from it is removed.", title=found.title), "good")
+    told = _("The source “%(title)s” and all that was harvested from it is removed.", title=found.title)
+    flash(told, "good")
     return redirect(url_for("admin.sources"))

@@ -93,7 +93,7 @@ def _table(name: str, key: str) -> Table:
     for distribution in from_document(shown(name).document).distribution:
         if distribution.table and distribution_key(distribution.identifier) == key:
             return distribution.table
-    abort(404)
+    raise NotFound("There is no such table.")
 
 
 def _first_rows(table: Table) -> list[list[str]]:
