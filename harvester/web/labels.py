@@ -52,3 +52,33 @@ LABELS: Mapping[str, str] = {
     "incremental": N_("only what changed"),
     "tombstones": N_("reports deletions"),
 }
+
+#: Parts of sentences that the core fills in.
+PHRASES = frozenset(
+    {
+        N_("an object"),
+        N_("a list"),
+        N_("text"),
+        N_("a whole number"),
+        N_("a number"),
+        N_("yes or no"),
+        N_("nothing"),
+        N_("minute"),
+        N_("hour"),
+        N_("day of month"),
+        N_("month"),
+        N_("day of week"),
+        N_("five fields: minute, hour, day of month, month, day of week"),
+        N_("the range “{term}” runs backwards"),
+        N_("the step in “{term}” is 0"),
+        N_("“{term}” is not a {name}"),
+        N_("“{word}” is not a {name} from {low} to {high}"),
+        N_("the plugin recognises the page"),
+        N_("{url} {words} (HTTP {status}).{value}"),
+        N_("is self-signed"),
+        N_("has an error"),
+        N_("redirects to nowhere"),
+        N_("an HTML page"),
+        N_("something else"),
+    }
+)

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 COOKIE = "lang"
 _YEAR = 365 * 24 * 3600
-_TRANSLATIONS = Path(__file__).parent / "translations"
+TRANSLATIONS = Path(__file__).parent / "translations"
 
 
 def read_catalogue(language: str) -> Catalog:
     """The translations into a language, from its ``messages.po``."""
-    with (_TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    with (TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         return read_po(file, locale=language)
 
 
@@ -89,8 +89,8 @@ def _with_language(code: str) -> str:
 
 def _compile(folder: Path) -> Path:
     """Write the compiled catalogues (``.mo``) where gettext finds them."""
-    for source in _TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
-        target = folder / source.relative_to(_TRANSLATIONS).with_suffix(".mo")
+    for source in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
+        target = folder / source.relative_to(TRANSLATIONS).with_suffix(".mo")
         target.parent.mkdir(parents=True, exist_ok=True)
         compiled = io.BytesIO()
         write_mo(compiled, read_catalogue(source.parents[1].name))

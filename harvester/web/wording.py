@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 import orjson
-from flask_babel import format_datetime, format_decimal, format_timedelta, gettext
+from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, gettext
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from harvester.domain.problem import fill
 from harvester.web.current import service
-from harvester.web.labels import LABELS
+from harvester.web.labels import LABELS, PHRASES
 from harvester.web.language import LANGUAGES, language, read_catalogue
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MOMENT = "d MMM y HH:mm"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_SPACES_OF_A_SENTENCE = 2
 _LEAST_LITERAL = 8  # a template of little more than placeholders would fit anything
 
 
@@ -41,7 +42,7 @@ def label(value: object) -> str:
 
 def tell(problem: Problem) -> str:
     """A problem in words."""
-    return fill(translate(problem.message), problem.params)
+    return fill(translate(problem.message), {name: _part(value) for name, value in problem.params.items()})
 
 
 def tell_text(text: str | None) -> str:
@@ -56,8 +57,20 @@ def tell_text(text: str | None) -> str:
         return known
     for pattern, template in _shapes():
         if match := pattern.fullmatch(text):
-            return fill(gettext(template), {k: v or "" for k, v in match.groupdict().items()})
+            return fill(
+                translate(template), {name: _part(value) for name, value in match.groupdict().items()}
+            )
     return text
+
+
+def _part(value: str) -> str:
+    """What is filled into a sentence: words of ours are translated, what others wrote stays."""
+    if value in PHRASES:
+        return translate(value)
+    if value.count(" ") < _SPACES_OF_A_SENTENCE:
+        return value
+    start = value[: len(value) - len(value.lstrip())]
+    return start + tell_text(value.strip())
 
 
 @cache
@@ -93,6 +106,21 @@ def ago(value: datetime | None) -> str:
     if value is None:
         return ""
     return str(format_timedelta(value - service().core.clock.now(), add_direction=True))
+
+
+def said(value: object) -> str:
+    """A date as precise as it was said: 2024, 2024-05, 2024-05-01 or with a time."""
+    text = value if isinstance(value, str) else ""
+    try:
+        if "T" in text:
+            return moment(datetime.fromisoformat(text))
+        if len(text) == 10:
+            return str(format_date(date.fromisoformat(text), "d MMMM y"))
+        if len(text) == 7:
+            return str(format_date(date.fromisoformat(f"{text}-01"), "MMMM y"))
+    except ValueError:
+        return text
+    return text
 
 
 def number(value: float | None) -> str:
@@ -161,6 +189,7 @@ def add_filters(app: Flask) -> None:
         moment=moment,
         ago=ago,
         number=number,
+        said=said,
         size=size,
         text_of=text_of,
         words_of=words_of,
