@@ -53,6 +53,46 @@ LABELS: Mapping[str, str] = {
     "tombstones": N_("reports deletions"),
 }
 
+#: The last parts of the EU's IRIs: data themes and frequencies.
+TERMS: Mapping[str, str] = {
+    "AGRI": N_("Agriculture, fisheries, forestry and food"),
+    "ECON": N_("Economy and finance"),
+    "EDUC": N_("Education, culture and sport"),
+    "ENER": N_("Energy"),
+    "ENVI": N_("Environment"),
+    "GOVE": N_("Government and public sector"),
+    "HEAL": N_("Health"),
+    "INTR": N_("International issues"),
+    "JUST": N_("Justice, legal system and public safety"),
+    "OP_DATPRO": N_("Provisional data"),
+    "REGI": N_("Regions and cities"),
+    "SOCI": N_("Population and society"),
+    "TECH": N_("Science and technology"),
+    "TRAN": N_("Transport"),
+    "HOURLY": N_("hourly"),
+    "DAILY": N_("daily"),
+    "WEEKLY": N_("weekly"),
+    "BIWEEKLY": N_("every two weeks"),
+    "MONTHLY": N_("monthly"),
+    "BIMONTHLY": N_("every two months"),
+    "QUARTERLY": N_("quarterly"),
+    "ANNUAL_2": N_("twice a year"),
+    "ANNUAL_3": N_("three times a year"),
+    "ANNUAL": N_("yearly"),
+    "BIENNIAL": N_("every two years"),
+    "TRIENNIAL": N_("every three years"),
+    "QUINQUENNIAL": N_("every five years"),
+    "DECENNIAL": N_("every ten years"),
+    "UPDATE_CONT": N_("continuously"),
+    "CONT": N_("continuously"),
+    "IRREG": N_("irregularly"),
+    "AS_NEEDED": N_("as needed"),
+    "NOT_PLANNED": N_("not planned"),
+    "NEVER": N_("never"),
+    "UNKNOWN": N_("unknown"),
+    "OTHER": N_("otherwise"),
+}
+
 #: Parts of sentences that the core fills in.
 PHRASES = frozenset(
     {

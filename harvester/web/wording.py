@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from harvester.domain.problem import fill
 from harvester.web.current import service
-from harvester.web.labels import LABELS, PHRASES
+from harvester.web.labels import LABELS, PHRASES, TERMS
 from harvester.web.language import LANGUAGES, language, read_catalogue
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ def label(value: object) -> str:
     """A status, state, action, severity, role or trigger in words."""
     text = str(value)
     return str(gettext(LABELS[text])) if text in LABELS else text
+
+
+def term(iri: object) -> str:
+    """A term of a vocabulary in words, by the last part of its IRI."""
+    code = str(iri).rpartition("/")[2]
+    return translate(TERMS[code]) if code in TERMS else code.replace("_", " ").lower()
 
 
 def tell(problem: Problem) -> str:
@@ -184,6 +190,7 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         tr=translate,
         label=label,
+        term=term,
         tell=tell,
         tell_text=tell_text,
         moment=moment,
