@@ -6,7 +6,9 @@ dropped. Then fill in what is empty; a test fails until that is done.
 
 from __future__ import annotations
 
+import io
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.messages.pofile import write_po
@@ -17,6 +19,16 @@ from harvester.web.messages import collect
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
+
+_HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Plural-Forms: {plurals}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 
 
 def main() -> int:
@@ -29,11 +41,18 @@ def main() -> int:
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         empty = untranslated(catalogue)
-        with path.open("wb") as file:
-            write_po(file, catalogue, width=110, omit_header=False, include_previous=False, sort_output=True)
+        write(catalogue, language, path)
         sys.stdout.write(f"{language}: {len(catalogue)} texts, {len(empty)} without a translation\n")
         missing += len(empty)
     return 1 if missing else 0
+
+
+def write(catalogue: Catalog, language: str, path: Path) -> None:
+    """Write a catalogue so that equal ones are equal files: no dates, no line numbers, sorted."""
+    body = io.BytesIO()
+    write_po(body, catalogue, width=110, omit_header=True, sort_output=True, include_lineno=False)
+    header = _HEADER.format(language=language, plurals=catalogue.plural_forms)
+    path.write_bytes(header.encode() + body.getvalue())
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
