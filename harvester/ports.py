@@ -246,6 +246,7 @@ class DatasetRow:
     created: datetime
     updated: datetime
     problems: tuple[Problem, ...] = ()
+    release_reason: str | None = None  #: an administrator's, for a dataset that was held back
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

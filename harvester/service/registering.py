@@ -103,7 +103,7 @@ class Registering:
         for check in (
             lambda: parse_cron(source.schedule),
             lambda: self.core.registry.configure(source.plugin, source.config),
-            lambda: check_config(OPTIONS_SCHEMA, source.options),
+            lambda: check_config(OPTIONS_SCHEMA, source.options, root="options"),
         ):
             try:
                 check()
