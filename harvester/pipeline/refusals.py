@@ -54,7 +54,7 @@ def refusal(page: Page, *, recognised: bool) -> str | None:
     if recognised:
         return None
     if _PARKED.search(f"{title}\n{text[:5000]}"):
-        return "Nobody has put a site here yet: the page is that of the domain's seller or of an empty web server."
+        return "There is no site here yet: the page is that of a domain's seller or of an empty web server."
     if has_password and len(text) < 4000 and _LOGIN_WORDS.search(f"{title} {text}"):
         return "The page asks for a log-in; only what anybody can open is harvested."
     if page.status >= 400:

@@ -12,7 +12,10 @@ def page(body: str, *, status: int = 200, url: str = "https://desa.example/") ->
     return Page(url=url, status=status, headers={"content-type": "text/html"}, body=body.encode(), text=body)
 
 
-GAMBLING = "<title>SLOT GACOR 2024 – Situs Slot Online Maxwin</title><p>Daftar slot gacor, RTP live dan togel hari ini.</p>"
+GAMBLING = (
+    "<title>SLOT GACOR 2024 – Situs Slot Online Maxwin</title>"
+    "<p>Daftar slot gacor, RTP live dan togel hari ini.</p>"
+)
 HACKED = "<title>Hacked by Mr. X</title><h1>Hacked by Mr. X</h1>"
 
 
