@@ -68,8 +68,10 @@ def normalisation_page() -> str:
         with path.open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file, delimiter="\t")
         parts.append("\n\n".join(filter(None, (f"## {title}", text, _table(header, rows)))))
-    for path in sorted(EXAMPLES.glob("*.json")):
-        parts.append(f"## {path.stem.capitalize()}\n\n{_json_table(json.loads(path.read_text('utf-8')))}")
+    parts.extend(
+        f"## {path.stem.capitalize()}\n\n{_json_table(json.loads(path.read_text('utf-8')))}"
+        for path in sorted(EXAMPLES.glob("*.json"))
+    )
     return "\n\n".join(parts) + "\n"
 
 

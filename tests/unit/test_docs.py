@@ -48,13 +48,14 @@ def test_every_option_of_a_source_is_documented() -> None:
 
 def test_every_link_between_pages_leads_somewhere() -> None:
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")]
-    dead = []
-    for page in pages:
-        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
-            if (
-                "://" not in target
-                and not target.startswith("mailto:")
-                and not (page.parent / target).exists()
-            ):
-                dead.append(f"{page.relative_to(ROOT)} → {target}")
+    links = (
+        (page, target)
+        for page in pages
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    )
+    dead = [
+        f"{page.relative_to(ROOT)} → {target}"
+        for page, target in links
+        if "://" not in target and not target.startswith("mailto:") and not (page.parent / target).exists()
+    ]
     assert not dead
