@@ -51,7 +51,7 @@ def read_agent(draft: object, path: str, scope: Scope) -> tuple[Agent | None, Pu
     office = None
     index = scope.lookups.organisations
     if index is not None and name:
-        office = index.resolve(name, host=host_of(homepage))
+        office = index.resolve(name, host=host_of(homepage) or scope.host)
     if office is not None and office.identifier:
         scope.changed(f"{path}.name", name or "", office.name, "organisation")
         name = office.name

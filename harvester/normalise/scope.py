@@ -42,6 +42,7 @@ class Scope:
     language: str
     zone: str
     source_host: str | None
+    host: str | None  #: of the record; tells places and offices of one name apart
     is_html: bool = False
 
     def text(self, value: object, path: str, *, lines: bool = False) -> dict[str, str]:
