@@ -30,9 +30,7 @@ class CatalogueSettings:
     """How the embedded catalogue describes itself."""
 
     title: str = "Katalog Data Terbuka"
-    description: str = (
-        "Himpunan data yang dipanen dari situs perangkat daerah, desa, dan komunitas informasi."
-    )
+    description: str = "Data yang dipanen dari situs perangkat daerah, desa, dan komunitas informasi."
     publisher: str = ""
     homepage: str = ""
 

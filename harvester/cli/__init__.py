@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from harvester.cli.main import main
+from harvester.cli import accounts, demo, running, serving, sources
+from harvester.cli.main import root
 
-__all__ = ["main"]
+COMMANDS = (accounts, demo, running, serving, sources)  # importing them makes them commands of the root
+
+
+def main() -> None:
+    """Run the command line."""
+    root()

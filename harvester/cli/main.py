@@ -65,10 +65,3 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
             sys.exit(FAILED)
 
     return wrapped
-
-
-def main() -> None:
-    """Run the command line."""
-    from harvester.cli import accounts, running, serving, sources  # noqa: F401, PLC0415  they register themselves
-
-    root()

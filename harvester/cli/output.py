@@ -30,6 +30,8 @@ COUNTS = (
     "failed",
 )
 
+_PIPE_WIDTH = 1000
+
 
 def print_json(value: Any) -> None:
     """One JSON value on one line of stdout."""
@@ -46,13 +48,14 @@ def _encode(value: Any) -> Any:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table for people."""
+    """A table for people; into a pipe it is as wide as it needs."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
+    width = None if sys.stdout.isatty() else _PIPE_WIDTH
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console(file=sys.stdout, highlight=False, markup=False).print(table)
+    Console(file=sys.stdout, highlight=False, markup=False, width=width).print(table)
 
 
 def say(text: str) -> None:

@@ -92,42 +92,55 @@ def harvest(
             service.core.sources.get(name)  # a wrong name is told before anything runs
         if not chosen:
             warn("There is no enabled source.")
-        runs = [_harvest(service, name, force, confirm_withdrawals, as_json) for name in chosen]
-        failed_delivery = False if no_deliver else _deliver_all(service, as_json)
-    if failed_delivery or any(run is None or run.status is RunStatus.FAILED for run in runs):
+        runs = [
+            harvest_one(service, name, force=force, confirmed=confirm_withdrawals, as_json=as_json)
+            for name in chosen
+        ]
+        delivered = no_deliver or _deliver_all(service, as_json)
+    if any(run is None or run.status is RunStatus.FAILED for run in runs):
         sys.exit(FAILED)
-    if any(run and run.status in _WITH_PROBLEMS for run in runs):
+    if not delivered or any(run and run.status in _WITH_PROBLEMS for run in runs):
         sys.exit(WITH_PROBLEMS)
 
 
-def _harvest(service: Service, name: str, force: bool, confirmed: bool, as_json: bool) -> RunRow | None:
+def harvest_one(
+    service: Service,
+    name: str,
+    *,
+    force: bool = False,
+    confirmed: bool = False,
+    as_json: bool = False,
+    quiet: bool = False,
+) -> RunRow | None:
+    """Harvest one source and tell how it went; ``None`` when it is being harvested already."""
     try:
-        with progress_bar(name, not as_json) as watcher:
+        with progress_bar(name, not as_json and not quiet) as watcher:
             run = service.harvests.harvest(name, force=force, confirmed=confirmed, watcher=watcher)
     except Conflict as error:
         warn(f"{name}: {error}")
         return None
     if as_json:
         print_json(run_json(run))
-    else:
-        say(run_line(run))
-        problems = service.core.runs.count_problems(run.id)
-        if problems:
-            told = ", ".join(f"{number} {severity}" for severity, number in sorted(problems.items()))
-            say(f"  {told}: harvester run show {run.id}")
+        return run
+    say(run_line(run))
+    problems = service.core.runs.count_problems(run.id)
+    if problems:
+        told = ", ".join(f"{number} {severity}" for severity, number in sorted(problems.items()))
+        say(f"  {told}: harvester run show {run.id}")
     return run
 
 
 def _deliver_all(service: Service, as_json: bool) -> bool:
-    failed = False
+    """Deliver to every target; whether all of it succeeded."""
+    succeeded = True
     for counts in service.deliveries.deliver_all():
-        failed |= counts.error is not None
+        succeeded &= counts.error is None and counts.failed == 0
         # The lines of `harvest --json` are its runs; what delivering did is told on stderr.
-        (warn if as_json else say)(_delivery_line(counts))
-    return failed
+        (warn if as_json else say)(delivery_line(counts))
+    return succeeded
 
 
-def _delivery_line(counts: DeliveryCounts) -> str:
+def delivery_line(counts: DeliveryCounts) -> str:
     line = (
         f"{counts.target}: {counts.created} created, {counts.updated} updated, {counts.withdrawn} withdrawn, "
         f"{counts.failed} failed, {counts.pending} pending"
@@ -157,7 +170,7 @@ def deliver(target: str | None, retry: bool, as_json: bool) -> None:
             if as_json:
                 print_json(counts)
             else:
-                say(_delivery_line(counts))
+                say(delivery_line(counts))
     if failed:
         sys.exit(FAILED)
     if problems:

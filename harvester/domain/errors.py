@@ -104,6 +104,14 @@ class TargetUnavailable(HarvesterError):
         self.retry_after = retry_after
 
 
+class TargetNotReady(TargetUnavailable):
+    """The catalogue cannot take this dataset yet, and someone must act there first; others may go on."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(p.text for p in problems) or None)
+        self.problems = tuple(problems)
+
+
 class TargetRefused(HarvesterError):
     """The catalogue refuses this dataset as it is."""
 

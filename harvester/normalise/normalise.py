@@ -103,7 +103,9 @@ def _scope(draft: DatasetDraft, record: RecordContext, findings: Findings) -> Sc
 
 
 def _identifier(draft: DatasetDraft, record: RecordContext) -> str:
-    found = told(draft.identifier) or told(draft.series) or told(record.identifier) or record.identifier
+    # A series is named within its source only; portals compare identifiers across sources.
+    series = f"{record.source.url}#{key}" if (key := told(draft.series)) else None
+    found = told(draft.identifier) or series or told(record.identifier) or record.identifier
     return cut(found, _IDENTIFIER_LENGTH)
 
 

@@ -26,8 +26,8 @@ class TableSpool(Protocol):
 class FetchContext:
     """One run's way to the outside.
 
-    ``state`` is what the plugin saved at the end of its last successful run (empty at first, and
-    whenever the core wants a complete listing: then ``full`` is true).
+    ``state`` is what the plugin saved at the end of its last successful run. At first, and whenever
+    the core wants a complete listing, ``full`` is true; an incremental plugin's state is then empty.
     """
 
     url: str

@@ -22,6 +22,7 @@ from harvester.pipeline.harvest import HarvestRun, RunResult
 from harvester.pipeline.prepare import Preparer, make_preparer
 from harvester.pipeline.preview import PreviewLine, preview
 from harvester.sdk.context import FetchContext
+from harvester.sdk.plugin import Capability
 from harvester.service.core import Core
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ class Harvesting:
         same_rules = core.sources.rules(source.id) == rules and not run.force
         every = _days(source, "full_every_days", core.settings.harvest.full_every_days)
         full = not (same_rules and source.last_full and now - source.last_full < every)
+        # What a plugin that always lists everything keeps in its state is no cursor.
+        incremental = Capability.INCREMENTAL in preparer.plugin.capabilities
         validators = SqlValidators(core.engine, source.id, send=same_rules)
         with core.fetcher.session(source, validators) as http:
             context = FetchContext(
@@ -107,7 +110,7 @@ class Harvesting:
                 now=now,
                 spool=core.tables.write,
                 config=preparer.plugin.config,
-                state={} if full else source.state,
+                state={} if full and incremental else source.state,
                 full=full,
             )
             result = HarvestRun(

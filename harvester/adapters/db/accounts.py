@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
 
 ROLES = ("viewer", "editor", "admin")
 _SETUP = "setup-link"
-_NOBODY = generate_password_hash(
-    secrets.token_hex()
-)  # so that an unknown name takes as long as a wrong password
+
+
+@cache
+def _nobody() -> str:
+    """A hash that no password has, so that an unknown name takes as long as a wrong password."""
+    return generate_password_hash(secrets.token_hex())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,7 +90,7 @@ class SqlAccounts:
         user = schema.user
         with reading(self._engine) as connection:
             row = connection.execute(select(user).where(user.c.name == name)).one_or_none()
-        right = check_password_hash(row.password_hash if row else _NOBODY, password)
+        right = check_password_hash(row.password_hash if row else _nobody(), password)
         return Account(id=row.id, name=row.name, role=row.role) if row and right else None
 
     def user(self, user_id: int) -> Account | None:

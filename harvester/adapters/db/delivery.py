@@ -183,7 +183,7 @@ class SqlDeliveryStore:
             .group_by(delivery.c.status)
         )
         with reading(self._engine) as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def retry(self, target: str, *, refused: bool = False) -> int:
         """Make what failed (and, if asked, what was refused) due now; returns how many."""

@@ -310,7 +310,7 @@ class SqlRunStore:
             select(table.c.severity, func.count()).where(table.c.run_id == run_id).group_by(table.c.severity)
         )
         with reading(self._engine) as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def items(self, run_id: int, *, limit: int = 1000, offset: int = 0) -> Sequence[RunItem]:
         """What a run did, dataset by dataset."""

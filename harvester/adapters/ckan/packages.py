@@ -1,0 +1,89 @@
+"""Finding the package of a dataset in CKAN."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harvester.adapters.ckan.calls import Denied
+from harvester.dcat.ckan import Claim, claim
+from harvester.domain.errors import NotFound
+
+if TYPE_CHECKING:
+    from harvester.adapters.ckan.calls import Ckan
+    from harvester.dcat.ckan import Origin
+
+Package = dict[str, Any]
+_NAME_LENGTH = 100
+
+
+def names(origin: Origin) -> tuple[str, ...]:
+    """The dataset's name, and those it takes when others hold it; the same in every attempt."""
+    key = origin.dataset.replace("-", "")
+    return origin.name, *(f"{origin.name[: _NAME_LENGTH - n - 1]}-{key[:n]}" for n in (6, 12, 32))
+
+
+def adoptable(package: Package | None, origin: Origin, identifier: str) -> bool:
+    """Whether the package is the dataset's: ours in any state, another harvester's while it stands."""
+    if package is None:
+        return False
+    match claim(package, origin, identifier):
+        case Claim.OURS:
+            return True
+        case Claim.SAME:
+            return package.get("state") != "deleted"
+        case _:
+            return False
+
+
+class Packages:
+    """Looks for a dataset's package by id, by our key, by guid and by name."""
+
+    def __init__(self, ckan: Ckan) -> None:
+        self._ckan = ckan
+        self._seen: dict[str, bool] = {}  # source → CKAN had packages of it when first asked
+
+    def show(self, reference: str) -> Package | None:
+        """The package of that id or name; ``None`` when there is none that the token may see."""
+        try:
+            package: Package = self._ckan.call("package_show", id=reference)
+        except (NotFound, Denied):
+            return None
+        return package
+
+    def known(self, origin: Origin, identifier: str) -> Package | None:
+        """A package made before our database knew of it, by an earlier installation or harvester.
+
+        A source of which CKAN has nothing at first is not searched again: what comes after that is
+        ours to remember, and a lost answer is found by its name.
+        """
+        if origin.source_id not in self._seen:
+            query = f"harvest_source_id:{_quoted(origin.source_id)}"
+            self._seen[origin.source_id] = bool(self._search(query, rows=0)["count"])
+        if not self._seen[origin.source_id]:
+            return None
+        query = f"harvester_dataset:{_quoted(origin.dataset)} OR guid:{_quoted(identifier)}"
+        for package in self._search(query, rows=10)["results"]:
+            if adoptable(package, origin, identifier):
+                return self.show(package["id"])
+        return self.by_name(origin, identifier)
+
+    def by_name(self, origin: Origin, identifier: str) -> Package | None:
+        """The dataset's package under one of the names that it can have."""
+        for name in names(origin):
+            package = self.show(name)
+            if package is None:
+                return None
+            if adoptable(package, origin, identifier):
+                return package
+        return None
+
+    def _search(self, query: str, *, rows: int) -> Any:
+        return self._ckan.call(
+            "package_search", fq=f"({query})", rows=rows, include_private=True, include_drafts=True
+        )
+
+
+def _quoted(text: str) -> str:
+    """A phrase of the query language; over-long identifiers cannot be in the index."""
+    escaped = text[:8_000].replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,119 @@
+"""What can be wrong between us and CKAN, told to the clerk."""
+
+from __future__ import annotations
+
+from harvester.domain.problem import Problem, Severity
+
+
+def organization_missing(name: str) -> Problem:
+    """The organization is not there and the token may not make it."""
+    return _organization(
+        "organization-missing",
+        "CKAN has no organization “{name}” and the token may not make one; ask CKAN's administrator to.",
+        name,
+    )
+
+
+def organization_closed(name: str) -> Problem:
+    """The organization is there, for others."""
+    return _organization(
+        "organization-closed",
+        "The token may not put datasets into the organization “{name}”; make its user an editor there.",
+        name,
+    )
+
+
+def organization_deleted(name: str) -> Problem:
+    """The organization is in CKAN's bin."""
+    return _organization(
+        "organization-deleted",
+        "The organization “{name}” was deleted in CKAN; restore it, purge it, or choose another.",
+        name,
+    )
+
+
+def group_left_out(name: str) -> Problem:
+    """A group that the token may not use."""
+    return Problem(
+        code="group-left-out",
+        message="CKAN has no group “{name}” that the token may use; the dataset was delivered without it.",
+        path="groups",
+        params={"name": name},
+    )
+
+
+def denied(words: str) -> Problem:
+    """403 for a token that CKAN knows."""
+    return _problem("target-denied", "CKAN does not let the token do this: {words}", words=words)
+
+
+def token_unknown() -> Problem:
+    """To CKAN, the token is nobody's."""
+    return _problem("token-unknown", "CKAN does not know the token; make a new one in CKAN.")
+
+
+def token_without_organization(user: str) -> Problem:
+    """The token's user is in no organization."""
+    return _problem(
+        "token-without-organization",
+        "The user “{user}” may not put datasets into any organization; make it an editor of one.",
+        user=user,
+    )
+
+
+def unavailable(reason: str) -> Problem:
+    """CKAN does not answer."""
+    return _problem("target-unavailable", "The catalogue does not answer: {reason}", reason=reason)
+
+
+def too_large() -> Problem:
+    """413 of the web server before CKAN."""
+    return _problem(
+        "target-too-large",
+        "The catalogue's web server finds the dataset too large: too many files or long texts.",
+    )
+
+
+def blocked() -> Problem:
+    """403 of something that is not CKAN."""
+    return _problem(
+        "target-blocked",
+        "A firewall or proxy before the catalogue refuses this dataset; ask its operator.",
+    )
+
+
+def deleted_by_hand() -> Problem:
+    """The package was delivered, and is deleted now."""
+    return _problem(
+        "deleted-in-catalogue",
+        "Someone deleted this dataset in CKAN, so it is not put back; restore it there if it should be.",
+    )
+
+
+def name_taken(name: str) -> Problem:
+    """A package of others has the dataset's name."""
+    return Problem(
+        code="name-taken",
+        message="Another dataset in CKAN has the name “{name}”; a longer name was taken.",
+        severity=Severity.INFO,
+        params={"name": name},
+    )
+
+
+def not_ours(name: str) -> Problem:
+    """The package to withdraw is not ours."""
+    return Problem(
+        code="not-ours",
+        message="The package “{name}” in CKAN does not carry this dataset's id, so it was not deleted.",
+        params={"name": name},
+    )
+
+
+def _organization(code: str, message: str, name: str) -> Problem:
+    return Problem(
+        code=code, message=message, path="organization", severity=Severity.ERROR, params={"name": name}
+    )
+
+
+def _problem(code: str, message: str, **params: str) -> Problem:
+    return Problem(code=code, message=message, severity=Severity.ERROR, params=params)

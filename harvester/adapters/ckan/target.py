@@ -1,0 +1,243 @@
+"""Implements ``ports.Target`` for CKAN."""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import TYPE_CHECKING, Any
+
+from harvester.adapters.ckan import problems as found
+from harvester.adapters.ckan.calls import Ckan, Denied, NameTaken
+from harvester.adapters.ckan.check import check
+from harvester.adapters.ckan.owners import Groups, Organizations
+from harvester.adapters.ckan.packages import Package, Packages, adoptable, names
+from harvester.adapters.ckan.tags import TagGate
+from harvester.dcat.ckan import Claim, Origin, PackageSettings, claim, differing_fields, merge, to_package
+from harvester.dcat.ckan.licences import DEFAULT_IDS
+from harvester.dcat.ckan.managed import names_of
+from harvester.dcat.ckan.resources import DISTRIBUTION
+from harvester.dcat.document import from_document
+from harvester.domain.decide import Action
+from harvester.domain.errors import (
+    NotFound,
+    TargetForbidden,
+    TargetNotReady,
+    TargetRefused,
+    TargetUnavailable,
+)
+from harvester.domain.identity import ckan_slug
+from harvester.ports import Delivered
+
+if TYPE_CHECKING:
+    from harvester.adapters.ckan.settings import CkanSettings
+    from harvester.domain.dataset import Dataset
+    from harvester.domain.problem import Problem
+    from harvester.ports import Wanted
+
+_NAME = re.compile(r"[a-z0-9_-]{2,100}")
+
+
+class CkanTarget:
+    """One CKAN that is kept in step. Its methods may be called from several threads."""
+
+    def __init__(self, settings: CkanSettings) -> None:
+        self.name = settings.name
+        self._settings = settings
+        self._ckan = Ckan(settings)
+        self._packages = Packages(self._ckan)
+        self._organizations = Organizations(self._ckan, create=settings.create_organizations)
+        self._groups = Groups(self._ckan, create=settings.create_groups)
+        self._tags = TagGate()
+        self._lock = threading.Lock()
+        self._package_settings: PackageSettings | None = None
+
+    def deliver(self, wanted: Wanted) -> Delivered:
+        """Create, adopt or update the dataset's package, or withdraw it.
+
+        Raises:
+            TargetUnavailable: try again later; :class:`TargetNotReady` when only this dataset is affected.
+            TargetRefused: CKAN does not take this dataset as it is, in its words.
+            TargetForbidden: CKAN does not know the token.
+        """
+        try:
+            return self._withdraw(wanted) if wanted.withdraw else self._put(wanted)
+        except NotFound as error:
+            raise TargetUnavailable(f"The package went away while it was written: {error}") from error
+        except (Denied, TargetNotReady) as error:
+            if not self._knows_token():
+                raise TargetForbidden("CKAN does not know the token; make a new one in CKAN.") from error
+            raise self._denied(error) if isinstance(error, Denied) else error from error
+
+    def close(self) -> None:
+        """Close the connections to CKAN."""
+        self._ckan.close()
+
+    def check(self) -> list[Problem]:
+        """What an administrator should know before delivering; empty when all is well."""
+        return check(self._ckan)
+
+    def _denied(self, denied: Denied) -> TargetNotReady:
+        self._organizations.forget()
+        return TargetNotReady([found.denied(str(denied))])
+
+    def _knows_token(self) -> bool:
+        """To CKAN an unknown token is nobody, who may read, so only a refusal brings it to light."""
+        try:
+            self._ckan.call("user_show")
+        except (NotFound, Denied):
+            return False
+        return True
+
+    # -- create and update
+
+    def _put(self, wanted: Wanted) -> Delivered:
+        dataset, origin = from_document(wanted.dataset.document), _origin(wanted)
+        packaged = to_package(dataset, origin, self._mapping())
+        package = packaged.package
+        package["owner_org"] = self._organizations.id_of(*self._organization(wanted, dataset))
+        groups, problems = self._groups.usable(names_of(package, "groups"))
+        package["groups"] = [{"name": name} for name in groups]
+        problems += packaged.problems
+        with self._tags.passing(names_of(package, "tags")):
+            current = self._find(wanted, origin, dataset.identifier)
+            if current is not None:
+                return self._update(wanted, current, package, problems)
+            return self._create(wanted, origin, dataset.identifier, package, problems)
+
+    def _find(self, wanted: Wanted, origin: Origin, identifier: str) -> Package | None:
+        delivery = wanted.delivery
+        if delivery.package_id:
+            current = self._packages.show(delivery.package_id)
+            if current is None or claim(current, origin, identifier) is Claim.FOREIGN:
+                return self._packages.by_name(origin, identifier)
+            by_hand = current.get("state") == "deleted" and delivery.delivered_hash is not None
+            if by_hand and not self._settings.revive_deleted:
+                raise TargetRefused([found.deleted_by_hand()])
+            return current
+        if delivery.attempts:
+            return self._packages.by_name(origin, identifier)
+        return self._packages.known(origin, identifier)
+
+    def _create(
+        self, wanted: Wanted, origin: Origin, identifier: str, package: Package, problems: list[Problem]
+    ) -> Delivered:
+        for name in names(origin):
+            try:
+                created = self._ckan.call("package_create", **{**package, "name": name})
+            except NameTaken:
+                there = self._packages.show(name)
+                if there is not None and adoptable(there, origin, identifier):
+                    return self._update(wanted, there, package, problems)
+                if there is None and not self._exists(name):
+                    raise
+                problems = [*problems, found.name_taken(name)]
+            except TargetUnavailable:
+                there = self._packages.by_name(origin, identifier)  # the answer may be lost, the package not
+                if there is None:
+                    raise
+                return self._update(wanted, there, package, problems, Action.CREATED)
+            else:
+                return _delivered(Action.CREATED, created, problems)
+        raise TargetRefused([found.name_taken(origin.name)])
+
+    def _exists(self, name: str) -> bool:
+        """Whether a package is there that the token may not see."""
+        try:
+            self._ckan.call("package_show", id=name)
+        except NotFound:
+            return False
+        except Denied:
+            return True
+        return True
+
+    def _update(
+        self,
+        wanted: Wanted,
+        current: Package,
+        package: Package,
+        problems: list[Problem],
+        action: Action | None = None,
+    ) -> Delivered:
+        merged = merge(current, package, wanted.delivery.resources)
+        fields = differing_fields(current, merged)
+        if not fields:
+            return _delivered(action or Action.UNCHANGED, current, problems)
+        updated = self._ckan.call("package_update", **merged)
+        return _delivered(action or Action.UPDATED, updated, problems, fields)
+
+    # -- withdraw
+
+    def _withdraw(self, wanted: Wanted) -> Delivered:
+        origin = _origin(wanted)
+        identifier = str(wanted.dataset.document.get("identifier", ""))
+        package_id = wanted.delivery.package_id
+        current = self._packages.show(package_id) if package_id else None
+        if current is None:
+            current = self._packages.by_name(origin, identifier)
+        if current is None:
+            return Delivered(action=Action.WITHDRAWN, package_id=package_id or "")
+        if claim(current, origin, identifier) is not Claim.OURS:
+            return Delivered(
+                action=Action.WITHDRAWN, package_id=current["id"], problems=(found.not_ours(current["name"]),)
+            )
+        if current.get("state") != "deleted":
+            self._ckan.call("package_delete", id=current["id"])
+        return _delivered(Action.WITHDRAWN, current, [])
+
+    # -- what CKAN is like
+
+    def _mapping(self) -> PackageSettings:
+        with self._lock:
+            if self._package_settings is None:
+                self._package_settings = PackageSettings(
+                    locale=self._settings.locale,
+                    public_url=self._settings.public_url,
+                    license_ids=self._license_ids(),
+                )
+            return self._package_settings
+
+    def _license_ids(self) -> frozenset[str]:
+        try:
+            return frozenset(item["id"] for item in self._ckan.call("license_list"))
+        except (NotFound, Denied, TargetRefused):
+            return DEFAULT_IDS
+
+    def _organization(self, wanted: Wanted, dataset: Dataset) -> tuple[str, str]:
+        """(name, title) of the organization that owns the dataset."""
+        publisher, source = dataset.publisher, wanted.source
+        name = wanted.dataset.organization or source.organization or self._settings.default_organization
+        if not name:
+            return ckan_slug(source.title, source.name), source.title
+        if not _NAME.fullmatch(name):  # a title where a name belongs
+            return ckan_slug(name, source.name), name
+        if publisher and name in (ckan_slug(publisher.name, ""), publisher.identifier):
+            return name, publisher.name
+        return name, name.replace("-", " ").replace("_", " ").title()
+
+
+def _origin(wanted: Wanted) -> Origin:
+    dataset, source = wanted.dataset, wanted.source
+    return Origin(
+        dataset=dataset.uuid,
+        name=dataset.name,
+        source_id=source.uuid,
+        source_title=source.title,
+        source_url=source.url,
+    )
+
+
+def _delivered(
+    action: Action, package: Any, problems: list[Problem], fields: tuple[str, ...] = ()
+) -> Delivered:
+    resources = {
+        resource[DISTRIBUTION]: resource["id"]
+        for resource in package.get("resources", ())
+        if resource.get(DISTRIBUTION)
+    }
+    return Delivered(
+        action=action,
+        package_id=package["id"],
+        resources=resources,
+        fields=fields,
+        problems=tuple(problems),
+    )

@@ -1,0 +1,18 @@
+"""A dataset as a CKAN package, and a package brought in line with a dataset. Pure."""
+
+from __future__ import annotations
+
+from harvester.dcat.ckan.merge import differing_fields, merge
+from harvester.dcat.ckan.ownership import Claim, claim
+from harvester.dcat.ckan.package import Origin, Packaged, PackageSettings, to_package
+
+__all__ = [
+    "Claim",
+    "Origin",
+    "PackageSettings",
+    "Packaged",
+    "claim",
+    "differing_fields",
+    "merge",
+    "to_package",
+]

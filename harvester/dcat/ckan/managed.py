@@ -1,0 +1,70 @@
+"""What in a package is ours: a note that the package carries itself.
+
+Only what we wrote may we take away again, so that tags, groups, fields and extras which people added
+in CKAN stay. The note lives in CKAN, not here, so that it is true whatever becomes of our database.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from harvester.dcat.ckan.fitting import TERM_LIMIT
+
+KEY = "harvester_managed"
+FIELDS = ("title", "notes", "url", "version", "license_id")
+"""CKAN's own fields that we write."""
+
+Package = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Managed:
+    """Names of what was written by us."""
+
+    fields: frozenset[str] = frozenset()
+    extras: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+
+
+def extras_of(package: Package) -> dict[str, Any]:
+    """The extras of a package as one mapping."""
+    extras = package.get("extras") or ()
+    return {e["key"]: e.get("value") for e in extras if isinstance(e, Mapping) and "key" in e}
+
+
+def names_of(package: Package, key: str) -> list[str]:
+    """Names of the tags or groups of a package."""
+    return [item["name"] for item in package.get(key) or () if isinstance(item, Mapping) and "name" in item]
+
+
+def note(package: Package, extras: Mapping[str, str]) -> str:
+    """The note that says what of ``package`` we write."""
+    content = {
+        "fields": sorted(field for field in FIELDS if field in package),
+        "extras": sorted(extras),
+        "groups": sorted(names_of(package, "groups")),
+        "tags": sorted(names_of(package, "tags")),
+    }
+    text = json.dumps(content, ensure_ascii=False)
+    if len(text.encode()) > TERM_LIMIT:
+        text = json.dumps({**content, "tags": []}, ensure_ascii=False)
+    return text if len(text.encode()) <= TERM_LIMIT else "{}"
+
+
+def managed(package: Package) -> Managed:
+    """What the note of ``package`` says; nothing when there is none that can be read."""
+    try:
+        content = json.loads(extras_of(package).get(KEY) or "{}")
+    except (ValueError, TypeError, RecursionError):
+        return Managed()
+    if not isinstance(content, dict):
+        return Managed()
+    return Managed(**{key: _names(content.get(key)) for key in ("fields", "extras", "tags", "groups")})
+
+
+def _names(value: Any) -> frozenset[str]:
+    return frozenset(v for v in value if isinstance(v, str)) if isinstance(value, list) else frozenset()

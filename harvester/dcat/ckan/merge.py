@@ -1,0 +1,174 @@
+"""A package in CKAN brought in line with what is wanted: ours is replaced, the rest stays."""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from harvester.dcat.ckan.managed import FIELDS, Managed, extras_of, managed, names_of
+from harvester.dcat.ckan.resources import DISTRIBUTION
+
+Package = Mapping[str, Any]
+Resource = Mapping[str, Any]
+
+#: A sysadmin's ``metadata_modified`` that is sent back sticks.
+_DROPPED = frozenset({"metadata_modified"})
+#: Shown, and kept true, by ckanext-harvest.
+_COMPUTED_EXTRAS = frozenset({"harvest_object_id"})
+#: Of a resource, what is taken away when the source no longer says it. The rest stays: CKAN guesses
+#: format and media type, people write descriptions.
+_FACTS = frozenset(
+    {
+        "size", "hash", "hash_algorithm", "issued", "modified", "license", "rights", "status", "availability",
+        "language", "conforms_to", "compress_format", "package_format", "access_url", "download_url",
+        "temporal_start", "temporal_end", "access_services",
+    }
+)  # fmt: skip
+
+
+def merge(current: Package, wanted: Package, resource_ids: Mapping[str, str]) -> dict[str, Any]:
+    """``current`` (as ``package_show`` gives it) with what is ours as ``wanted``.
+
+    ``resource_ids`` maps distribution identifiers to the ids of resources delivered before.
+    """
+    ours = managed(current)
+    merged = {key: value for key, value in current.items() if key not in _DROPPED}
+    for field in FIELDS:
+        if field in wanted:
+            merged[field] = wanted[field]
+        elif field in ours.fields:
+            merged[field] = ""
+    if wanted.get("owner_org"):
+        merged["owner_org"] = wanted["owner_org"]
+    merged["tags"] = _named(current, wanted, "tags", ours.tags)
+    merged["groups"] = _named(current, wanted, "groups", ours.groups)
+    merged["extras"] = _extras(current, wanted, ours)
+    merged["resources"] = _resources(current, wanted, resource_ids)
+    merged["state"] = "active"
+    return merged
+
+
+def _named(current: Package, wanted: Package, key: str, ours: frozenset[str]) -> list[Any]:
+    """Tags or groups: those wanted, and those that are not ours to take away."""
+    names = names_of(wanted, key)
+    there = [item for item in current.get(key) or () if isinstance(item, Mapping)]
+    kept = [
+        item
+        for item in there
+        if item.get("name") in names or item.get("name") not in ours or item.get("vocabulary_id")
+    ]
+    present = {item.get("name") for item in kept}
+    return [*kept, *({"name": name} for name in names if name not in present)]
+
+
+def _extras(current: Package, wanted: Package, ours: Managed) -> list[dict[str, Any]]:
+    ours_now = extras_of(wanted)
+    kept = {
+        key: value
+        for key, value in extras_of(current).items()
+        if key in ours_now or key not in ours.extras | _COMPUTED_EXTRAS
+    }
+    return [{"key": key, "value": value} for key, value in {**kept, **ours_now}.items()]
+
+
+def _resources(current: Package, wanted: Package, ids: Mapping[str, str]) -> list[dict[str, Any]]:
+    there = [item for item in current.get("resources") or () if isinstance(item, Mapping)]
+    resources: Sequence[Resource] = wanted.get("resources") or ()
+    matched = _matched(there, resources, ids)
+    taken, delivered = {id(item) for item in matched.values()}, set(ids.values())
+    by_hand = [
+        dict(item)
+        for item in there
+        if id(item) not in taken and item.get("id") not in delivered and not item.get(DISTRIBUTION)
+    ]
+    return [*(_resource(matched.get(n, {}), resource) for n, resource in enumerate(resources)), *by_hand]
+
+
+Key = Callable[[Resource], Any]
+
+
+def _matched(
+    there: Sequence[Resource], wanted: Sequence[Resource], ids: Mapping[str, str]
+) -> dict[int, Resource]:
+    """Positions in ``wanted`` → the resource in CKAN: of the id delivered, our own field, or the address."""
+    rules: tuple[tuple[Key, Key], ...] = (
+        (lambda item: item.get("id"), lambda resource: ids.get(resource[DISTRIBUTION])),
+        (lambda item: str(item.get(DISTRIBUTION)), lambda resource: resource[DISTRIBUTION]),
+        (
+            lambda item: None if item.get(DISTRIBUTION) else _address(item.get("url")),
+            lambda resource: _address(resource["url"]),
+        ),
+    )
+    matched: dict[int, Resource] = {}
+    for of_item, of_resource in rules:
+        taken = {id(item) for item in matched.values()}
+        free = {of_item(item): item for item in reversed(there) if id(item) not in taken}
+        free.pop(None, None)
+        for position, resource in enumerate(wanted):
+            if position not in matched and (item := free.pop(of_resource(resource), None)) is not None:
+                matched[position] = item
+    return matched
+
+
+def _address(url: Any) -> str:
+    return urllib.parse.unquote(str(url or ""), errors="replace").rstrip("/")
+
+
+def _resource(current: Resource, wanted: Resource) -> dict[str, Any]:
+    merged = {key: value for key, value in current.items() if key not in _FACTS or key in wanted or not value}
+    for key, value in wanted.items():
+        if not _same(key, merged.get(key), value):
+            merged[key] = value
+    if current and set(_differing(current, merged)):
+        merged.pop("metadata_modified", None)
+    return merged
+
+
+def differing_fields(current: Package, wanted: Package) -> tuple[str, ...]:
+    """Paths of what differs between two packages, as far as ``wanted`` says anything; sorted by kind."""
+    paths = [field for field in (*FIELDS, "owner_org", "state") if field in wanted]
+    differing = [field for field in paths if not _same(field, current.get(field), wanted[field])]
+    differing += [
+        key
+        for key in ("tags", "groups")
+        if key in wanted and set(names_of(current, key)) != set(names_of(wanted, key))
+    ]
+    if "extras" in wanted:
+        differing += [f"extras.{key}" for key in _differing(extras_of(current), extras_of(wanted))]
+    if "resources" in wanted:
+        differing += _differing_resources(current.get("resources") or (), wanted["resources"])
+    return tuple(differing)
+
+
+def _differing_resources(current: Sequence[Resource], wanted: Sequence[Resource]) -> list[str]:
+    differing = []
+    for position, resource in enumerate(wanted):
+        there = current[position] if position < len(current) else {}
+        if resource.get("id") != there.get("id") and "id" in resource:
+            differing.append(f"resources[{position}]")
+        else:
+            differing += [f"resources[{position}].{key}" for key in _differing(there, resource)]
+    if len(current) > len(wanted):
+        differing.append("resources")
+    return differing
+
+
+def _differing(current: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
+    keys = [*wanted, *(key for key in current if key not in wanted)]
+    return [
+        key
+        for key in keys
+        if key != "metadata_modified" and not _same(key, current.get(key), wanted.get(key))
+    ]
+
+
+def _same(key: str, one: Any, two: Any) -> bool:
+    """Whether CKAN shows both alike: formats in its own case, ``None`` and ``""`` for nothing."""
+    if one in (None, "") and two in (None, ""):
+        return True
+    if key == "format":
+        return str(one).casefold() == str(two).casefold()
+    if key == "size":
+        return str(one) == str(two)
+    return bool(one == two)

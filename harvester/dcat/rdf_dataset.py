@@ -1,0 +1,132 @@
+"""dcat:Dataset as nodes, after DCAT-AP 3.0.1 and what CKAN's DCAT extension makes of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from harvester.dcat.rdf_agents import add_agent, add_contact, add_period, add_place, document
+from harvester.dcat.rdf_distribution import Fields, add_distribution, add_languages, add_own
+from harvester.dcat.rdf_licence import add_licence, add_rights
+from harvester.dcat.rdf_model import Graph
+from harvester.dcat.rdf_terms import THEME_LABELS, THEMES
+from harvester.dcat.rdf_values import clean_iri, clean_text
+
+if TYPE_CHECKING:
+    from harvester.dcat.rdf_model import Node
+    from harvester.domain.dataset import Dataset
+
+
+def dataset_graph(dataset: Dataset, uri: str, catalog_uri: str | None = None) -> Graph:
+    """The nodes of one dataset; with ``catalog_uri`` also the statement that it is in that catalogue."""
+    graph, fields = Graph(), Fields()
+    node = graph.node(uri, "dcat:Dataset")
+    node.text("dct:identifier", dataset.identifier)
+    node.texts("dct:title", dataset.title)
+    if not any(predicate == "dct:title" for predicate, _ in node.statements):
+        node.text("dct:title", dataset.identifier)
+    node.texts("dct:description", dataset.description)
+    if not any(predicate == "dct:description" for predicate, _ in node.statements):
+        # Mandatory in DCAT-AP, and CKAN portals refuse a dataset without one.
+        node.texts("dct:description", dataset.title or {"": dataset.identifier})
+        fields["description"] = None
+    for tag, words in dataset.keyword.items():
+        for word in words:
+            node.texts("dcat:keyword", {tag: word})
+    _add_agents(graph, node, dataset)
+    _add_terms(graph, node, dataset, fields)
+    _add_links(graph, node, dataset, fields)
+    _add_coverage(graph, node, dataset)
+    for item in dataset.distribution:
+        node.iri("dcat:distribution", add_distribution(graph, dataset, uri, item))
+    own = {"organization": dataset.organization, "groups": list(dataset.groups)}
+    add_own(node, {**own, "extras": dict(dataset.extras), "fields": fields})
+    if catalog_uri:
+        graph.node(catalog_uri).iri("dcat:dataset", uri)
+    return graph
+
+
+def _add_agents(graph: Graph, node: Node, dataset: Dataset) -> None:
+    if dataset.publisher:
+        node.iri("dct:publisher", add_agent(graph, dataset.publisher))
+    if dataset.creator:
+        node.iri("dct:creator", add_agent(graph, dataset.creator))
+    for contact in dataset.contact_point:
+        node.iri("dcat:contactPoint", add_contact(graph, contact))
+
+
+def _add_terms(graph: Graph, node: Node, dataset: Dataset, fields: Fields) -> None:
+    for theme in dataset.theme:
+        node.iri("dcat:theme", add_theme(graph, theme))
+    add_languages(graph, node, dataset.language)
+    if dataset.accrual_periodicity:
+        frequency = graph.concept(dataset.accrual_periodicity, "dct:Frequency")
+        node.iri("dct:accrualPeriodicity", frequency)
+    if dataset.license:
+        node.iri("dct:license", add_licence(graph, dataset.license))
+    if dataset.rights:
+        node.iri("dct:rights", add_rights(graph, dataset.rights))
+    if dataset.access_rights:
+        node.iri("dct:accessRights", graph.concept(dataset.access_rights, "dct:RightsStatement"))
+    for standard in dataset.conforms_to:
+        node.iri("dct:conformsTo", graph.concept(standard, "dct:Standard", predicate="rdfs:label"))
+    if dataset.type:
+        node.iri("dct:type", graph.concept(dataset.type, "skos:Concept"))
+    for predicate, name, value in (
+        ("dct:issued", "issued", dataset.issued),
+        ("dct:modified", "modified", dataset.modified),
+    ):
+        if not node.date(predicate, value):
+            fields[name] = value
+    node.text("dcat:version", dataset.version)
+    node.texts("adms:versionNotes", dataset.version_notes)
+    if dataset.provenance_statement:
+        told = json.dumps(dict(dataset.provenance_statement), sort_keys=True)
+        statement = graph.node(graph.own("provenance", told), "dct:ProvenanceStatement")
+        statement.texts("rdfs:label", dataset.provenance_statement)
+        node.iri("dct:provenance", statement.uri)
+
+
+def add_theme(graph: Graph, theme: str) -> str:
+    """skos:Concept with the name of the EU's data theme, or the last part of any other IRI."""
+    code = theme.removeprefix(THEMES + "/")
+    return graph.concept(theme, "skos:Concept", label=THEME_LABELS.get(code))
+
+
+def _add_links(graph: Graph, node: Node, dataset: Dataset, fields: Fields) -> None:
+    if dataset.landing_page:
+        page = clean_iri(dataset.landing_page)
+        if page:
+            node.iri("dcat:landingPage", document(graph, page))
+        if page != dataset.landing_page:
+            fields["landing_page"] = dataset.landing_page
+    for link in dataset.page:
+        if page := clean_iri(link):
+            node.iri("foaf:page", document(graph, page))
+    for predicate, name, values in (
+        ("dct:isVersionOf", "is_version_of", dataset.is_version_of),
+        ("prov:wasDerivedFrom", "source", dataset.source),
+    ):
+        clean = [clean_iri(value) for value in values]
+        for iri in clean:
+            if iri:
+                node.iri(predicate, iri)
+        if clean != list(values):
+            fields[name] = list(values)
+    if dataset.has_version:
+        # dct:hasVersion may only name datasets that the page describes.
+        fields["has_version"] = list(dataset.has_version)
+    others = dataset.extras.get("alternate_identifier")
+    for identifier in others if isinstance(others, list | tuple) else ():
+        if isinstance(identifier, str) and clean_text(identifier):
+            other = graph.node(graph.own("identifier", identifier), "adms:Identifier")
+            other.text("skos:notation", identifier)
+            node.iri("adms:identifier", other.uri)
+
+
+def _add_coverage(graph: Graph, node: Node, dataset: Dataset) -> None:
+    for place in dataset.spatial:
+        node.iri("dct:spatial", add_place(graph, place))
+    for period in dataset.temporal:
+        if uri := add_period(graph, period):
+            node.iri("dct:temporal", uri)

@@ -1,0 +1,171 @@
+"""One pass over a target: what differs there is made equal, side by side; each outcome is kept at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from harvester.domain.decide import Action
+from harvester.domain.errors import TargetForbidden, TargetNotReady, TargetRefused, TargetUnavailable
+from harvester.pipeline.backoff import DeliveryPolicy, next_try
+
+if TYPE_CHECKING:
+    from harvester.ports import Clock, Delivered, DeliveryStore, Target, Wanted
+
+_PAGE = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeliveryCounts:
+    """What a pass did, in datasets. ``pending`` still differ; ``error`` says why the pass ended early."""
+
+    target: str
+    created: int = 0
+    updated: int = 0
+    withdrawn: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    pending: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Watch:
+    """Who looks on: told of every outcome, asked whether to go on."""
+
+    progress: Callable[[DeliveryCounts], None] = lambda _: None
+    cancelled: Callable[[], bool] = lambda: False
+    sleep: Callable[[float], None] = time.sleep
+
+
+def deliver(
+    store: DeliveryStore,
+    target: Target,
+    clock: Clock,
+    *,
+    policy: DeliveryPolicy | None = None,
+    watch: Watch | None = None,
+) -> DeliveryCounts:
+    """Deliver all that differs and is due, and count it.
+
+    When ``watch`` says that the pass is cancelled, or at an interrupt, no more deliveries are begun;
+    those under way are finished and kept. A target that is down, or does not accept the token, ends
+    the pass with ``error`` set; what was not begun stays as it is.
+    """
+    run = _Pass(store, target, clock, policy or DeliveryPolicy(), watch or Watch())
+    run.run()
+    return replace(run.counts, pending=store.pending(target.name))
+
+
+class _Pass:
+    """The state of one pass. Only its own thread touches the store."""
+
+    def __init__(
+        self, store: DeliveryStore, target: Target, clock: Clock, policy: DeliveryPolicy, watch: Watch
+    ) -> None:
+        self._store = store
+        self._target = target
+        self._clock = clock
+        self._policy = policy
+        self._watch = watch
+        self._failures = 0
+        self._rest = 0.0
+        self.counts = DeliveryCounts(target=target.name)
+
+    def run(self) -> None:
+        """Keep as many deliveries under way as the policy allows, until nothing is left."""
+        waiting = self._wanted()
+        under_way: dict[Future[Delivered], Wanted] = {}
+        with ThreadPoolExecutor(self._policy.connections, thread_name_prefix="deliver") as pool:
+            try:
+                while True:
+                    while self._has_room(len(under_way)) and (wanted := next(waiting, None)):
+                        under_way[pool.submit(self._target.deliver, wanted)] = wanted
+                    if not under_way:
+                        return
+                    self._keep(under_way, wait(under_way, return_when=FIRST_COMPLETED).done)
+            finally:
+                self._keep(under_way, wait(under_way).done)
+
+    def _wanted(self) -> Iterator[Wanted]:
+        """Pages by id, asked for as they are needed, so that memory does not grow with the catalogue."""
+        after = 0
+        while page := self._store.wanted(self._target.name, self._clock.now(), limit=_PAGE, after=after):
+            yield from page
+            after = page[-1].dataset.id
+
+    def _has_room(self, under_way: int) -> bool:
+        """Whether to begin another. A target that just failed is asked by one at a time, after a rest."""
+        if under_way >= (1 if self._failures else self._policy.connections):
+            return False
+        rest, self._rest = self._rest, 0.0
+        while rest > 0 and not self._ends():
+            self._watch.sleep(min(rest, 1.0))
+            rest -= 1.0
+        return not self._ends()
+
+    def _ends(self) -> bool:
+        return self.counts.error is not None or self._watch.cancelled()
+
+    def _keep(self, under_way: dict[Future[Delivered], Wanted], done: set[Future[Delivered]]) -> None:
+        """Store what came out of ``done``. An error that no target may raise is raised when all are kept."""
+        unforeseen: BaseException | None = None
+        for future in done:
+            wanted = under_way.pop(future)
+            match future.exception():
+                case None:
+                    self._delivered(wanted, future.result())
+                case TargetRefused() as error:
+                    self._refused(wanted, error)
+                case TargetUnavailable() as error:
+                    self._unavailable(wanted, error)
+                case TargetForbidden() as error:
+                    self.counts = replace(self.counts, error=str(error))
+                case error:
+                    unforeseen = error
+            self._watch.progress(self.counts)
+        if unforeseen is not None:
+            raise unforeseen
+
+    def _delivered(self, wanted: Wanted, delivered: Delivered) -> None:
+        self._failures = 0
+        self._store.delivered(self._target.name, wanted, delivered, self._clock.now())
+        match delivered.action:
+            case Action.CREATED:
+                self.counts = replace(self.counts, created=self.counts.created + 1)
+            case Action.UPDATED:
+                self.counts = replace(self.counts, updated=self.counts.updated + 1)
+            case Action.WITHDRAWN:
+                self.counts = replace(self.counts, withdrawn=self.counts.withdrawn + 1)
+            case _:
+                self.counts = replace(self.counts, unchanged=self.counts.unchanged + 1)
+
+    def _refused(self, wanted: Wanted, error: TargetRefused) -> None:
+        self._failures = 0
+        self.counts = replace(self.counts, failed=self.counts.failed + 1)
+        self._store.not_delivered(
+            self._target.name, wanted, refused=True, error=str(error), problems=error.problems
+        )
+
+    def _unavailable(self, wanted: Wanted, error: TargetUnavailable) -> None:
+        retry_after = error.retry_after or 0.0
+        alone = isinstance(error, TargetNotReady)
+        self._failures = 0 if alone else self._failures + 1
+        self._rest = self._policy.rest(self._failures, retry_after)
+        down = self._failures >= self._policy.failures or retry_after > self._policy.patience
+        self.counts = replace(
+            self.counts,
+            failed=self.counts.failed + 1,
+            error=self.counts.error or (str(error) if down else None),
+        )
+        self._store.not_delivered(
+            self._target.name,
+            wanted,
+            refused=False,
+            error=str(error),
+            problems=error.problems if isinstance(error, TargetNotReady) else (),
+            next_try=next_try(wanted, self._clock.now(), self._policy, retry_after),
+        )

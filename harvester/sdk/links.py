@@ -1,0 +1,171 @@
+"""The files, sheets and downloads that a page links to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote, urljoin, urlsplit
+
+from harvester.sdk._addresses import Target, clean_address, resolve
+from harvester.sdk._words import is_vague
+from harvester.sdk.markup import squeeze, text_of, tree_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+Kind = Literal["file", "sheet", "drive", "document", "download", "folder"]
+
+MAX_LINKS = 1_000
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ONCLICK = re.compile(r"""(?:location(?:\.href)?\s*=|window\.open\()\s*['"]([^'"]{1,2000})['"]""")
+_NAME_ENDS = re.compile(r"\.(?:[A-Za-z0-9]{2,5})$")
+_UNDERSCORES = re.compile(r"[_+]+|(?<=\w)-(?=\w)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundLink:
+    """One link to data. Exactly one of the addresses may be missing."""
+
+    kind: Kind
+    title: str
+    download_url: str | None  #: where the bytes are, where that is known
+    access_url: str | None = None  #: where a person looks, when that is another address
+    format: str | None = None  #: ``XLSX``, ``CSV`` …: from the address or the link's text, not verified
+
+    @property
+    def address(self) -> str:
+        """The address that tells this link from others."""
+        return self.download_url or self.access_url or ""
+
+
+def find_links(source: str | Element, *, base: str | None = None) -> list[FoundLink]:
+    """The data that a page or fragment links to or embeds, each address once, in document order.
+
+    Known are files by their extension, Google Sheets, Docs and Drive, Dropbox, and the addresses of
+    download plugins. The title is the link's text, unless that says nothing (“Unduh”, “di sini”): then
+    the rest of its table row, the heading or bold line above, or the file's name. Relative addresses are
+    joined to ``base`` where given, else kept.
+    """
+    tree = tree_of(source)
+    if tree is None:
+        return []
+    found: dict[str, FoundLink] = {}
+    vague: set[str] = set()
+    for element, told in _addresses(tree):
+        if len(found) >= MAX_LINKS:
+            break
+        target = find_target(told, base)
+        if target is None:
+            continue
+        text = _own_text(element)
+        key = target.download_url or target.access_url or ""
+        if key in found and not (key in vague and not is_vague(text)):
+            continue
+        if is_vague(text):
+            vague.add(key)
+        else:
+            vague.discard(key)
+        link = link_from(target, text if not is_vague(text) else _context(element))
+        found[key] = link if key not in found else replace(found[key], title=link.title)
+    return list(found.values())
+
+
+def find_target(told: str, base: str | None = None) -> Target | None:
+    """What an address leads to, when it leads to data."""
+    address = clean_address(told)
+    if address is None:
+        return None
+    if base:
+        try:
+            address = urljoin(base, address)
+        except ValueError:
+            return None
+    return resolve(address, urlsplit(base).hostname if base else None)
+
+
+def link_from(target: Target, text: str = "") -> FoundLink:
+    """A link with the best title there is: ``text``, else the file's name; Google's files show none."""
+    format_ = target.format
+    if format_ is None and (ending := _NAME_ENDS.search(text)):
+        format_ = ending[0][1:].upper()
+    named = target.kind in {"file", "download"} and target.download_url is not None
+    title = text or (file_title(target.download_url or "") if named else "")
+    return FoundLink(
+        kind=target.kind,
+        title=title[:300],
+        download_url=target.download_url,
+        access_url=target.access_url,
+        format=format_,
+    )
+
+
+def file_title(address: str) -> str:
+    """A title from a file's name: ``/x/APBDes-2019_final.xlsx`` → ``APBDes 2019 final``."""
+    name = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
+    title = squeeze(_UNDERSCORES.sub(" ", _NAME_ENDS.sub("", name)))
+    return title.encode("utf-8", "replace").decode()
+
+
+def _addresses(tree: Element) -> Iterator[tuple[Element, str]]:
+    for element in tree.iter("a", "iframe", "embed", "object", "button"):
+        for attribute in ("data-downloadurl", "href", "src", "data", "data-src"):
+            told = element.get(attribute)
+            if told and told[:1] != "#":
+                yield element, told
+        scripted = element.get("onclick")
+        if scripted and (target := _ONCLICK.search(scripted)):
+            yield element, target[1]
+
+
+def _own_text(element: Element) -> str:
+    if element.tag in {"a", "button"}:
+        text = text_of(element)
+        for told in (text, element.get("download"), element.get("title"), element.get("aria-label")):
+            if told and not is_vague(told) and not told.startswith(("http://", "https://")):
+                return squeeze(told)
+        return ""
+    return squeeze(element.get("title"))
+
+
+def _context(element: Element) -> str:
+    """What stands around a link whose own text says nothing."""
+    row = next(element.iterancestors("tr"), None)
+    if row is not None:
+        texts = [text_of(cell) for cell in row.iterchildren("td", "th")]
+        told = [text for text in texts if not is_vague(text) and not text.isdigit() and len(text) > 2]
+        if told:
+            return max(told, key=len)[:300]
+    item = next(element.iterancestors("li", "p"), None)
+    if item is not None and (before := _text_before(item, element)):
+        return before
+    return _heading_above(element)
+
+
+def _text_before(item: Element, link: Element) -> str:
+    """The words of a list item or paragraph before the link: “Data penduduk 2019: (unduh)”."""
+    parts = [item.text or ""]
+    for inner in item.iterdescendants():
+        if inner is link:
+            break
+        if inner.tag == "a":  # what stands before another link speaks of that one
+            parts = [inner.tail or ""]
+            continue
+        parts.extend(part for part in (inner.text, inner.tail) if part)
+    text = squeeze("".join(parts)).strip(" :;([-–—|»>→")
+    return text if 3 <= len(text) <= 150 and not is_vague(text) else ""
+
+
+def _heading_above(element: Element) -> str:
+    place = element
+    for _ in range(4):
+        for before in place.itersiblings(preceding=True):
+            if before.tag in _HEADINGS and (text := text_of(before)):
+                return text[:300]
+        above = place.getparent()
+        if above is None:
+            break
+        place = above
+    return ""

@@ -1,0 +1,150 @@
+"""The series that a post belongs to, and the period it speaks of, both from its title.
+
+“Harga Sembako Januari 2018” and “Update Harga Sembako Februari 2018” are one series, *Harga Sembako*.
+What comes and goes from one post to the next is left out: dates, months, years, quarters, weeks, stages
+(*Tahap II* is a period-like part of one series), words such as *laporan*, *update*, *terbaru*, and the
+name of the publisher's own place. A number stays where it names a thing: *Dusun 2*, *RT 05*, *SDN 1*.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from harvester.sdk import _periods as periods
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from harvester.domain.record import PeriodDraft
+
+MAX_KEY = 150
+MAX_TITLE = 300  #: the patterns' work grows with the square of a title's length
+_CUT = "\x1f"
+_NOISE = re.compile(
+    r"\b(?:laporan|lap\.|(?:ter-?|di-?)?up-?\s?date(?:d)?|terbaru|terkini|terupdate|kemarin|ter-?anyar)\b"
+    r"|^\W*info(?:rmasi)?\b|\b(?:hari|bulan|minggu|pekan|tahun|saat)\s+ini\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?:\b(?:no(?:mor)?|ke)\b[\s.:-]*)?(?<![\w.,-])[#(]?\d+(?:[.,/]\d+)*\)?(?![\w%]|[-.,]\d)", re.IGNORECASE
+)
+_NAMES_A_THING = re.compile(
+    r"\b(?:dusun|dsn|dukuh|rt|rw|kelas|blok|lingkungan|zona|wilayah|dapil|sd|sdn|smp|smpn|sma|sman|smk|smkn|mi|min|mts|"
+    r"mtsn|ma|man|tk|paud|posyandu|puskesmas|pustu|pos|tipe|type|golongan|gol|grade|usia|umur|pasal|bab|jalur|koridor|"
+    r"covid|kode|kelompok|klaster|cluster|km|jembatan|tps|sumur|unit|gudang|pasar|seksi|bidang|kategori|balita|top|rsud|"
+    r"sdgs?|pp|uu)\s*(?:ke)?[-.\s]*(?:\d+\s*(?:[-/&,]|dan|s/d|sampai)\s*)?$",
+    re.IGNORECASE,
+)
+_DANGLING = (
+    r"(?:per|pada|untuk|bulan|tanggal|tgl|hari|periode|posisi|s/?d|sampai|hingga|mulai|di|edisi|tahun|th|thn|"
+    r"dan|ke|dari|minggu|pekan)"
+)
+_QUOTES = "\u201d\"\u2019'\u00bb"
+_EDGE = re.compile(
+    rf"^(?:[^\w(\[]|{_DANGLING}\b(?=\W*$))+|(?:[^\w)\]%{_QUOTES}]|(?<=\W){_DANGLING}\b\.?(?=\W*$))+$",
+    re.IGNORECASE,
+)
+_BEFORE_CUT = re.compile(rf"(?:(?<=\W)|^)(?:{_DANGLING}\b[\s.,:-]*)+{_CUT}", re.IGNORECASE)
+_EMPTY_BRACKETS = re.compile(rf"[(\[]\s*(?:[{_CUT}\s,:;.–—-]*)[)\]]")
+_LOOSE = re.compile(rf"\s*(?:[-–—:|,/;&]\s*)*(?:{_CUT}\s*(?:[-–—:|,/;&]\s*)*)+")
+_WORD = re.compile(r"[^\W_]+")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_OWN_PLACE = re.compile(
+    r"\b(?i:kim|pemdes|pemerintah desa|desa|kelurahan|kampung|pemerintah kelurahan)\s+"
+    r"([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?)"
+)
+_NOT_PLACE = frozenset(
+    {"kecamatan", "kec", "kabupaten", "kab", "bojonegoro", "kota", "resmi", "online", "blog", "website"}
+)
+
+
+class Series(NamedTuple):
+    """A series within its source."""
+
+    key: str  #: stable: slug of the label, slug of what stays of the title
+    title: str  #: for people: the title without what comes and goes
+
+
+def series_of(title: str, label: str | None = None, *, places: Sequence[str] = ()) -> Series:
+    """The series of a post: its title without period, numbers and filler words, within one label.
+
+    A title of which nothing stays (only a date) belongs to the series of its label; without a label the
+    whole title counts. ``places`` are names of the publisher's own place, left out of the key only.
+    """
+    title = title[:MAX_TITLE]
+    stays = _strip(title)
+    words = _slug(_without_places(stays, tuple(places))) or _slug(stays)
+    section = _slug(label or "")
+    if not words:
+        human = label or title or "Tanpa judul"
+        return Series(section or _slug(title) or "tanpa-judul", human)
+    return Series(f"{section}/{words}" if section else words, stays)
+
+
+def period_of(title: str, published: str | None = None) -> PeriodDraft | None:
+    """The period that a title speaks of, as told: ``Triwulan II 2022``, ``27 Oktober 2017``, ``2018-2023``.
+
+    A month or day without a year is of the year in which the post was ``published`` (ISO 8601), or of the
+    year before when it would lie in the future then; “hari ini” is the day of publishing.
+    """
+    return periods.find(title[:MAX_TITLE], published)
+
+
+def own_places(name: str) -> tuple[str, ...]:
+    """The place in a publisher's name: ``KIM Derumaju`` → ``Derumaju``; none where the name has none."""
+    places = []
+    for match in _OWN_PLACE.finditer(name[:MAX_TITLE]):
+        words = [word for word in match[1].split() if word.lower() not in _NOT_PLACE]
+        if words:
+            places.append(" ".join(words))
+    return tuple(dict.fromkeys(places))
+
+
+def _strip(title: str) -> str:
+    text = periods.cut(title, _CUT)
+    text = _NOISE.sub(_CUT, text)
+    text = _NUMBER.sub(_number, text)
+    text = _EMPTY_BRACKETS.sub(_CUT, text)
+    text = _BEFORE_CUT.sub(_CUT, text)
+    text = _LOOSE.sub(_seam, text)
+    text = _EDGE.sub("", " ".join(text.split()))
+    return text[:1].upper() + text[1:]
+
+
+def _number(match: re.Match[str]) -> str:
+    before = match.string[: match.start()]
+    return match[0] if _NAMES_A_THING.search(before) else _CUT
+
+
+def _seam(match: re.Match[str]) -> str:
+    """What joins the two sides of a cut: the punctuation that stood there, if it parted them."""
+    marks = [mark for mark in "–—:|-,/;&" if mark in match[0]]
+    if not marks or match.start() == 0 or match.end() == len(match.string):
+        return " "
+    return ", " if marks[0] in ",;" else f"{marks[0]} " if marks[0] == ":" else f" {marks[0]} "
+
+
+@lru_cache(maxsize=64)
+def _place_pattern(places: tuple[str, ...]) -> re.Pattern[str] | None:
+    names = "|".join(re.escape(place).replace(r"\ ", r"\s+") for place in places if len(place) > 2)
+    if not names:
+        return None
+    return re.compile(
+        rf"\b(?:(?:pemerintah\s+)?(?:desa|ds\.?|kelurahan|kel\.?|kampung|pemdes|kim)\s+)?(?:{names})\b"
+        r"(?:[\s,]+(?:kec(?:amatan|\.)?|kab(?:upaten|\.)?|prov(?:insi|\.)?)\s+\w+)*",
+        re.IGNORECASE,
+    )
+
+
+def _without_places(text: str, places: tuple[str, ...]) -> str:
+    pattern = _place_pattern(places)
+    return pattern.sub(" ", text) if pattern else text
+
+
+def _slug(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.lower())
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    return _ZEROS.sub("", "-".join(_WORD.findall(plain)))[:MAX_KEY].strip("-")

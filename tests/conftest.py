@@ -1,0 +1,78 @@
+"""What several folders of tests share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from harvester.service import Service, open_service
+from harvester.settings import HttpSettings, Settings, config_dir
+
+SHARED = Path(os.environ.get("HARVESTER_TEST_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+class SteppedClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, start: datetime = datetime(2024, 5, 6, 1, 0, tzinfo=UTC)) -> None:
+        self.time = start
+
+    def now(self) -> datetime:
+        """The time it shows."""
+        return self.time
+
+    def step(self, **duration: float) -> None:
+        """Move it forward, by the keywords of timedelta."""
+        self.time += timedelta(**duration)
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    """A clock under the test's control."""
+    return SteppedClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings for a service of its own, which may harvest from loopback."""
+    return Settings(
+        state_dir=tmp_path / "state",
+        http=HttpSettings(delay=0.0, allow_networks=("127.0.0.0/8",), retries=0, read_timeout=5),
+        config_dir=config_dir(),
+        contact="tests@example.org",
+    )
+
+
+@pytest.fixture
+def open_with(settings: Settings, clock: SteppedClock) -> Iterator[Callable[..., Service]]:
+    """Opens services with settings changed by keyword; all are closed in the end."""
+    opened: list[Service] = []
+
+    def open_changed(**changes: object) -> Service:
+        service = open_service(replace(settings, **changes), clock=clock)
+        opened.append(service)
+        return service
+
+    yield open_changed
+    for service in opened:
+        service.close()
+
+
+@pytest.fixture
+def service(open_with: Callable[..., Service]) -> Service:
+    """A service on an empty SQLite database."""
+    return open_with()
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """Real input that lies beside the project on a developer's machine."""
+    folder = SHARED / "corpus"
+    if not folder.is_dir():
+        pytest.skip(f"{folder} is not there; it holds other people's files and is not part of the project")
+    return folder

@@ -1,0 +1,154 @@
+"""Which posts belong together, and the period that each speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from harvester.sdk import PeriodDraft
+from harvester.sdk.series import own_places, period_of, series_of
+
+SAME = [
+    ("Harga Sembako Januari 2018", "Update Harga Sembako Februari 2018", "Harga Sembako"),
+    ("Harga Sembako, Jum’at 27 Oktober 2017", "HARGA SEMBAKO TERBARU 12", "Harga Sembako"),
+    ("Harga Sembako Hari Ini", "Harga Sembako (Update 3/1/2018)", "Harga Sembako"),
+    ("Rabu Pahing, 3 Januari 2018: Harga Cabai", "Harga Cabai Minggu ke-2 Maret", "Harga Cabai"),
+    (
+        "Laporan Realisasi APBDes Semester I – 2019",
+        "Realisasi APBDes Semester II Tahun 2020",
+        "Realisasi APBDes",
+    ),
+    ("Penyaluran BLT Tahap I", "Penyaluran BLT Tahap II Tahun 2021", "Penyaluran BLT"),
+    ("Data Stunting Triwulan II 2024", "Data Stunting TW III 2023", "Data Stunting"),
+    ("Renstra 2018-2023", "Renstra Tahun Anggaran 2024", "Renstra"),
+    ("Data Penduduk per 31 Desember 2019", "Data Penduduk s/d Desember 2020", "Data Penduduk"),
+    ("Harga Gabah Des '19", "Harga Gabah Okt. 2020", "Harga Gabah"),
+    ("📊 Statistik Sektoral 2023", "Statistik Sektoral", "Statistik Sektoral"),
+    ("APBDes Desa Wonorejo 2017", "APBDes 2018", "APBDes Desa Wonorejo"),
+    ("Data RT 01 2019", "Data RT 1 2020", "Data RT 01"),
+    ("Peraturan Desa Nomor 3 Tahun 2024", "Peraturan Desa No. 1 Tahun 2023", "Peraturan Desa"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "title"), SAME)
+def test_posts_that_differ_in_period_or_filler_are_one_series(one: str, other: str, title: str) -> None:
+    first, second = (series_of(told, "Data", places=("Wonorejo",)) for told in (one, other))
+    assert first.key == second.key
+    assert first.title == title
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Data Penduduk Dusun 1", "Data Penduduk Dusun 2"),
+        ("Data RT 01 RW 02", "Data RT 02 RW 01"),
+        ("Nilai Kelas 5", "Nilai Kelas 6"),
+        ("Siswa SDN 1", "Siswa SDN 2"),
+        ("Penduduk Usia 0-5 Tahun", "Penduduk Usia 6-12 Tahun"),
+        ("Data Desa Ngunut 2020", "Data Desa Bareng 2020"),
+        ("Harga Pasar Minggu", "Harga Pasar Kliwon"),
+        ("Laporan Mingguan", "Laporan Bulanan"),
+        ("Data Covid-19", "Data TBC"),
+        ("Data Kelahiran 2020", "Data Kematian 2020"),
+        ("APBDes 2019", "APBDes Perubahan 2019"),
+    ],
+)
+def test_posts_that_differ_in_more_are_not(one: str, other: str) -> None:
+    assert series_of(one, "Data").key != series_of(other, "Data").key
+
+
+def test_labels_part_series() -> None:
+    assert series_of("Data 2020", "Panen").key != series_of("Data 2020", "Penduduk").key
+    assert series_of("Data 2020", None).key == "data"
+
+
+@pytest.mark.parametrize("title", ["27 Oktober 2017", "Laporan Januari 2018", "", "2019", "Update!", "…"])
+def test_a_title_that_is_only_a_date_keeps_the_label(title: str) -> None:
+    assert series_of(title, "Harga Sembako") == ("harga-sembako", "Harga Sembako")
+
+
+def test_always_names_something() -> None:
+    assert series_of("", None) == ("tanpa-judul", "Tanpa judul")
+    assert series_of("2019", None) == ("2019", "2019")
+    assert series_of("數據 2019", None).key
+
+
+def test_a_place_alone_is_no_series_but_stays_in_the_title() -> None:
+    assert series_of("Desa Wonorejo 2019", None, places=("Wonorejo",)) == ("desa-wonorejo", "Desa Wonorejo")
+
+
+@pytest.mark.parametrize(
+    ("title", "start"),
+    [
+        ("Harga Jum'at Pon, 27 Oktober 2017", "27 Oktober 2017"),
+        ("Harga 19 dan 27 Oktober 2017", "19 dan 27 Oktober 2017"),
+        ("Panen Januari s.d. Maret 2018", "Januari s.d. Maret 2018"),
+        ("Stunting Triwulan II 2022", "Triwulan II 2022"),
+        ("Stunting Triwulan II Tahun 2022", "Triwulan II Tahun 2022"),
+        ("Triwulan IV APBDes 2021", "Triwulan IV 2021"),
+        ("Renstra 2018-2023", "2018-2023"),
+        ("APBDes Tahun Anggaran 2019", "2019"),
+        ("APBDes TA. 2019", "2019"),
+        ("BLT Tahap II Tahun 2021", "2021"),
+        ("BLT Tahap II Maret 2021", "Maret 2021"),
+        ("Harga 3/1/2018", "3/1/2018"),
+        ("Harga 2018-01-05", "2018-01-05"),
+        ("Harga Sembako Januari", "Januari 2018"),
+        ("Harga Sembako Desember", "Desember 2017"),
+        ("Harga 3 Februari", "3 Februari 2018"),
+        ("Harga hari ini", "2018-02-05"),
+        ("Harga Minggu ke-2 Maret", "Minggu ke-2 Maret 2017"),
+        ("Harga Minggu II Januari 2018", "Minggu II Januari 2018"),
+        ("Harga Pekan ke-3 2020", "2020"),
+        ("Ekspor Q3 2020", "Q3 2020"),
+        ("Harga Sembako", None),
+        ("Data 5 Dusun", None),
+        ("Peta Jalan 1900x1200", None),
+        ("Mari Belajar Mandiri", None),
+    ],
+)
+def test_reads_the_period_from_a_title(title: str, start: str | None) -> None:
+    period = period_of(title, "2018-02-05T10:00:00+07:00")
+    assert (period.start if period else None) == start
+
+
+def test_a_year_or_a_day_is_the_whole_of_it() -> None:
+    year, day, month = (period_of(told) for told in ("APBDes 2019", "Harga 2018-01-05", "Harga Mei 2019"))
+    assert year == PeriodDraft(start="2019", end="2019")
+    assert day == PeriodDraft(start="2018-01-05", end="2018-01-05")
+    assert month == PeriodDraft(start="Mei 2019")
+
+
+def test_needs_no_date_of_publishing() -> None:
+    period = period_of("Harga Januari")
+    assert period is not None
+    assert period.start == "Januari"
+    assert period_of("hari ini") is None
+    assert period_of("Januari", "bukan tanggal") is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("KIM Sendang Potro", ("Sendang Potro",)),
+        ("Pemerintah Desa Bareng Kecamatan Sekar", ("Bareng",)),
+        ("Website Resmi DESA TLOGOHAJI", ("TLOGOHAJI",)),
+        ("Info Harga Sembako", ()),
+        ("desa", ()),
+        ("", ()),
+    ],
+)
+def test_takes_the_place_from_a_publishers_name(name: str, places: tuple[str, ...]) -> None:
+    assert own_places(name) == places
+
+
+def test_stays_fast_on_long_titles() -> None:
+    for title in (
+        "1-" * 5_000,
+        "dan " * 5_000,
+        "Januari " * 3_000,
+        "(" * 5_000,
+        "senin, " * 3_000,
+        "- " * 8_000,
+    ):
+        series_of(title, "x", places=("y y",))
+        period_of(title)
