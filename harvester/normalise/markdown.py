@@ -127,10 +127,11 @@ def _absolute(base: str | None) -> Any:
     def resolve(tag: str, attribute: str, value: str) -> str | None:
         if attribute not in {"href", "src"}:
             return value
-        if not base or value.startswith(("http://", "https://", "mailto:", "#")):
-            return value
+        link = value.strip().replace(" ", "%20")
+        if not base or link.startswith(("http://", "https://", "mailto:", "#")):
+            return link
         try:
-            return urljoin(base, value)
+            return urljoin(base, link)
         except ValueError:
             return None
 

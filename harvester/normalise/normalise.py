@@ -19,7 +19,7 @@ from harvester.normalise.rights import read_access_rights, read_licence_and_righ
 from harvester.normalise.scope import Scope, clean_extras, items
 from harvester.normalise.spatial import read_spatial
 from harvester.normalise.subjects import read_subjects
-from harvester.normalise.text import cut, read_title, told
+from harvester.normalise.text import TITLE_LENGTH, cut, read_title, told
 
 if TYPE_CHECKING:
     from harvester.domain.dataset import Distribution, PeriodOfTime, Text
@@ -116,7 +116,7 @@ def _missing_title(identifier: str, scope: Scope) -> Text:
         "title",
         severity=Severity.ERROR,
     )
-    return {scope.language: read_title(identifier) or "?"}
+    return {scope.language: cut(read_title(identifier) or "?", TITLE_LENGTH)}
 
 
 def _publisher(draft: DatasetDraft, scope: Scope) -> tuple[Agent | None, Publisher | None]:

@@ -119,7 +119,7 @@ def test_without_a_title_the_identifier_stands_in_and_it_is_an_error() -> None:
 
 def test_identifier_falls_back_to_series_and_record() -> None:
     assert run(DatasetDraft(title="T", identifier="x", series="s")).dataset.identifier == "x"
-    assert run(DatasetDraft(title="T", identifier="-", series="s")).dataset.identifier == "s"
+    assert run(DatasetDraft(title="T", identifier="-", series="s")).dataset.identifier == f"{HOME}#s"
     assert run(DatasetDraft(title="T")).dataset.identifier == "a"
 
 
