@@ -70,6 +70,10 @@ class TableFiles(Protocol):
         """Where a body lies."""
         ...
 
+    def discard(self, sha256: str) -> None:
+        """Remove a body; none is no fault."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KnownRecord:
@@ -86,6 +90,7 @@ class Outcome(StrEnum):
     """What became of a record."""
 
     KEPT = "kept"
+    HELD = "held"  #: it may carry personal data; what is kept is masked
     SKIPPED = "skipped"
     FAILED = "failed"
 
@@ -137,6 +142,15 @@ class DatasetWrite:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contribution:
+    """What one record adds to its dataset. ``held`` ones are masked, and stay out."""
+
+    document: JsonObject
+    held: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
 class HarvestBatch(Protocol):
     """One transaction of a run. Nothing is kept unless the whole batch is."""
 
@@ -156,8 +170,8 @@ class HarvestBatch(Protocol):
         """Forget these records; returns the series that they contributed to."""
         ...
 
-    def contributions(self, series: str) -> Sequence[JsonObject]:
-        """The documents that the records of a series contribute, in order."""
+    def contributions(self, series: str) -> Sequence[Contribution]:
+        """What the records of a series contribute, in order."""
         ...
 
     def heads(self, series: Collection[str]) -> Mapping[str, DatasetHead]:
@@ -200,6 +214,10 @@ class HarvestStore(Protocol):
 
     def missing(self, source_id: int, before: datetime) -> Sequence[str]:
         """Records whose absence was first noted at or before ``before`` (the epoch for tombstones)."""
+        ...
+
+    def released(self, source_id: int) -> frozenset[str]:
+        """Series that an administrator let go although they may hold personal data."""
         ...
 
     def tally(self, source_id: int, run_id: int) -> Counts:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvester.normalise.privacy import Kind, TableScanner, blank_small_cells
+from harvester.normalise.privacy import Kind, TableScanner, blank_small_cells, without_signature_block
 from harvester.normalise.privacy.headers import Role, role_of
 
 Rows = list[list[str]]
@@ -110,6 +110,22 @@ def test_signature_block_below_a_table() -> None:
         ["", "Kepala Dinas"], ["", "Drs. Budi Santoso"], ["", "NIP. 19780312 200501 1 003"],
     ]  # fmt: skip
     assert kinds(rows) == {Kind.OFFICIAL}
+
+
+def test_a_signature_block_is_cut_off() -> None:
+    data = [["1", "Belanja Pegawai", "1.200"], ["2", "Belanja Barang", "800"], ["", "Jumlah", "2.000"]]
+    block = [
+        ["", "", ""], ["", "", "Bojonegoro, 2 Januari 2023"], ["", "", "Kepala Dinas"],
+        ["", "", "Drs. Budi Santoso"], ["", "", "NIP. 19780312 200501 1 003"],
+    ]  # fmt: skip
+    assert without_signature_block([*data, *block]) == [*data, ["", "", ""]]
+    assert without_signature_block(data) == data
+    assert without_signature_block([*data, ["", "", "Sumber: Dinas Sosial"]])[-1] == [
+        "",
+        "",
+        "Sumber: Dinas Sosial",
+    ]
+    assert without_signature_block([]) == []
 
 
 def test_small_cells_on_sensitive_topics() -> None:

@@ -7,6 +7,7 @@ from harvester.normalise.privacy.finding import Finding, Hit, Kind, Place
 from harvester.normalise.privacy.outcome import Guarded, Released, guard
 from harvester.normalise.privacy.page import mask_page, scan_page
 from harvester.normalise.privacy.records import mask_json
+from harvester.normalise.privacy.signature import without_signature_block
 from harvester.normalise.privacy.small_cells import blank_small_cells
 from harvester.normalise.privacy.table import TableScanner
 from harvester.normalise.privacy.text import MASK, find_hits, mask, scan_text
@@ -30,4 +31,5 @@ __all__ = [
     "mask_page",
     "scan_page",
     "scan_text",
+    "without_signature_block",
 ]
