@@ -29,6 +29,18 @@ SECTIONS = {
     "titles": ("Periods in titles", "What is left of a title names its series."),
     "places": ("Places", "Names and codes of the regency's table of regions; a host may tell twins apart."),
     "organisations": ("Organisations", "One publisher, however it is written."),
+    "licences": (
+        "Licences",
+        "Never guessed: what is no licence that we know stays as a statement of rights.",
+    ),
+    "formats": ("Formats", "From the format, the media type and the address, in that order of trust."),
+    "frequencies": ("Frequencies", "Codes of the EU vocabulary."),
+    "languages": ("Languages", "A language of the data, and the key of a text in that language."),
+    "access-rights": ("Access rights", "Codes of the EU vocabulary."),
+    "themes": ("Themes", "Codes of the EU vocabulary. What is no theme becomes a keyword."),
+    "keywords": ("Keywords", "Split only where it is clearly a list."),
+    "iris": ("Addresses", "Mended; relative ones start from `https://desa.id/dir/page` here."),
+    "texts": ("Texts of one line", "Entities, tags, mojibake, control characters and placeholders."),
 }
 
 

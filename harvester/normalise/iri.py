@@ -8,6 +8,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from harvester.normalise.text import is_placeholder, mend
 
+LENGTH = 8000  #: what is longer, servers do not take
+
 _CLEAN = re.compile(
     r"(?:https?|ftp)://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,4})?"
     r"(?:[/?#](?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?(?:\#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
@@ -23,7 +25,7 @@ _BARE_HOST = re.compile(
     r"(?::\d+)?(?:[/?#]|$)",
     re.IGNORECASE,
 )
-_SECOND = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
+_SECOND = re.compile(r"[\s,;|](?=https?://)", re.IGNORECASE)
 _DOUBTFUL = re.compile(r"[^A-Za-z0-9!$&'()*+,;=:@/?#%._~\[\]-]")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _FETCHED = frozenset({"http", "https", "ftp", "ftps"})
@@ -49,9 +51,9 @@ def mend_iri(value: object, *, base: str | None = None) -> str | None:
     Any scheme is let through but those that carry code or point into a machine (``javascript:``,
     ``data:``, ``file:``).
     """
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > LENGTH:
         return None
-    if len(value) < 2000 and _CLEAN.fullmatch(value):
+    if _CLEAN.fullmatch(value):
         return value
     text = _trim(value)
     if not text or is_placeholder(text):
@@ -103,7 +105,7 @@ def is_loopback(host: str) -> bool:
 def _trim(value: str) -> str:
     text = mend(value).strip().strip("<>\"'“”‘’`").strip()
     text = re.sub(r"[\r\n\t]+", "", text)
-    return _SECOND.split(text, maxsplit=1)[0]
+    return _SECOND.split(text, maxsplit=1)[0].rstrip(" ,;|")
 
 
 def _with_scheme(text: str, base: str | None) -> str | None:

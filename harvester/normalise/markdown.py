@@ -42,8 +42,8 @@ _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan"}, "th": {"
 _BLOCK = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|td|th|dd|dt)\b[^<>]*>", re.IGNORECASE)
 _LINES = re.compile(r"<(?:br|p|div|li|tr|ul|ol|table)\b", re.IGNORECASE)
 _STRUCTURE = re.compile(r"<(?!/?(?:p|div|br)\b)")
-_BREAK = re.compile(r"\s*<br[^>]*>\s*")
-_PARAGRAPH = re.compile(r"(?:\s*</?(?:p|div)[^>]*>\s*)+")
+_BREAK = re.compile(r" ?<br[^>]*> ?")
+_PARAGRAPH = re.compile(r"(?: ?</?(?:p|div)[^>]*> ?)+")
 _ANCHOR = re.compile(
     r"<a\s[^<>]{0,500}?href=[\"']?(?P<href>https?://[^\s\"'<>]+)[\"']?[^<>]{0,500}>(?P<text>[^<]*)</a>",
     re.IGNORECASE,
@@ -119,18 +119,19 @@ def has_blocks(text: str) -> bool:
 
 def _paragraphs(clean: str) -> str:
     """HTML of nothing but paragraphs and line breaks."""
-    text = _BREAK.sub("\n", " ".join(clean.split()))
-    return html.unescape(_PARAGRAPH.sub("\n\n", text).replace(" \n", "\n").replace("\n ", "\n")).strip()
+    text = _PARAGRAPH.sub("\n\n", " ".join(clean.split()))
+    return html.unescape(_BREAK.sub("\n", text)).strip()
 
 
 def _absolute(base: str | None) -> Any:
     def resolve(tag: str, attribute: str, value: str) -> str | None:
         if attribute not in {"href", "src"}:
             return value
-        if not base or value.startswith(("http://", "https://", "mailto:", "#")):
-            return value
+        link = value.strip().replace(" ", "%20")
+        if not base or link.startswith(("http://", "https://", "mailto:", "#")):
+            return link
         try:
-            return urljoin(base, value)
+            return urljoin(base, link)
         except ValueError:
             return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from harvester.normalise.text import (
 if TYPE_CHECKING:
     from harvester.domain.dataset import PeriodOfTime
     from harvester.domain.json import Json
+    from harvester.domain.problem import Problem
 
 _MOST = 1000
 _DEEPEST = 20
@@ -42,6 +44,7 @@ class Scope:
     language: str
     zone: str
     source_host: str | None
+    host: str | None  #: of the record; tells places and offices of one name apart
     is_html: bool = False
 
     def text(self, value: object, path: str, *, lines: bool = False) -> dict[str, str]:
@@ -149,9 +152,9 @@ class Scope:
         if value is None:
             return None
         text = told(value)
-        date, problem = read_date(text, zone=self.zone, path=path)
+        date, problem = _date(text, self.zone)
         if problem is not None:
-            self.findings.add(problem)
+            self.findings.add(problem.at(path))
         elif date is not None and date != text:
             self.findings.change(path, text, date, "date")
         return date
@@ -184,6 +187,11 @@ class Scope:
                 self.findings.change(path, text, tag, "language")
             found[tag] = None
         return tuple(found)
+
+
+@functools.lru_cache(4096)  # files of one release have one date
+def _date(text: str | None, zone: str) -> tuple[str | None, Problem | None]:
+    return read_date(text, zone=zone)
 
 
 def items(values: object) -> Iterator[Any]:

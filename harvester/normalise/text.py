@@ -165,6 +165,8 @@ def _without_html(text: str, *, plain: bool, base: str | None) -> str:
 
 def tidy_lines(text: str) -> str:
     """``text`` trimmed, without blanks at the ends of lines and with at most one empty line in a row."""
+    if not text.strip("# \n\t"):
+        return ""
     if "\n" not in text and "\t" not in text:
         return text.strip() if "  " not in text else _BLANKS.sub(" ", text).strip()
     joined = "\n".join(line.rstrip() for line in text.splitlines())
