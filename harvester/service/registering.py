@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from harvester.domain.errors import ConfigInvalid, Conflict, SourceRefused
+from harvester.domain.errors import ConfigInvalid, HarvesterError, SourceRefused
 from harvester.domain.identity import slug
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.schedule import parse_cron
@@ -166,7 +166,7 @@ class Registering:
                 same = replace(saved, updated=before.updated) == before
                 return Imported(name=name, action="unchanged" if same else "updated")
             self.add(source)
-        except (ConfigInvalid, Conflict, SourceRefused) as error:
+        except HarvesterError as error:
             return Imported(name=name or "?", action="refused", error=str(error))
         return Imported(name=name, action="added")
 
