@@ -54,6 +54,8 @@ _UNENDED = frozenset(
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _WHITE = re.compile(r"[ \t]{2,}")
+_GAPS = re.compile(r"\n[ \n]*")
+_MOST_TAGS = 4000  #: the Markdown writer counts the items of a list anew for each item
 _DEEPEST = 150  #: tags within tags; what cleans and converts takes quadratic time, and recurses
 
 
@@ -94,6 +96,8 @@ def to_markdown(text: str, *, base: str | None = None, plain: bool = False) -> s
     )
     if not _STRUCTURE.search(clean):
         return _paragraphs(clean)
+    if clean.count("<") > _MOST_TAGS:
+        return _GAPS.sub("\n", html.unescape(_ANY_TAG.sub("", _BLOCK.sub("\n", clean))))
     writer = _Writer(
         heading_style="atx",
         bullets="-",

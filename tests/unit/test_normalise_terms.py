@@ -142,6 +142,12 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
     assert read_description(html, is_html=True, base="https://desa.id/x/") == markdown
 
 
+def test_endless_lists_and_nesting_are_read_in_linear_time() -> None:
+    assert read_description("<ol><li>" + "x<li>" * 40_000, is_html=True).startswith("x\nx\nx")
+    assert read_description("<ul><li>" * 30_000 + "dalam", is_html=True) == "dalam"
+    assert mend_iri("," * 200_000) is None
+
+
 def test_markdown_with_some_html_keeps_its_lines() -> None:
     told = "Satu\n\n- dua\n- <b>tiga</b>\n\n[tautan](https://a.go.id)"
     assert read_description(told) == "Satu\n\n- dua\n- tiga\n\n[tautan](https://a.go.id)"
