@@ -138,10 +138,7 @@ def _try(
             if plugin.name in plugins:
                 raise TypeError(f"there is a plugin named “{plugin.name}” already")
             plugins[plugin.name] = plugin
-    except (
-        Exception,
-        SystemExit,
-    ) as error:  # third-party code may raise anything; the rest of the plugins go on
+    except (Exception, SystemExit) as error:  # third-party code may raise anything; the rest go on
         logger.exception("The plugin %s (%s) does not load", name, origin)
         broken.append(BrokenPlugin(name=name, origin=origin, error=f"{type(error).__name__}: {error}"))
 
