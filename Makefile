@@ -31,7 +31,7 @@ bench: $(VENV)/.installed ## benchmarks, with ratios
 	$(BIN)/python -m tests.bench
 
 docs: $(VENV)/.installed ## write the generated parts of the docs anew
-	$(BIN)/python -m tests.docs
+	$(BIN)/python docs/generate.py
 
 clean: ## remove what was built
 	rm -rf $(VENV) build dist var

@@ -70,6 +70,10 @@ class TableFiles(Protocol):
         """Where a body lies."""
         ...
 
+    def discard(self, sha256: str) -> None:
+        """Remove a body; none is no fault."""
+        ...
+
 
 class PublishedTables(Protocol):
     """The CSVs of our tables, as people download them."""
@@ -98,6 +102,7 @@ class Outcome(StrEnum):
     """What became of a record."""
 
     KEPT = "kept"
+    HELD = "held"  #: it may carry personal data; what is kept is masked
     SKIPPED = "skipped"
     FAILED = "failed"
 
@@ -149,6 +154,15 @@ class DatasetWrite:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contribution:
+    """What one record adds to its dataset. ``held`` ones are masked, and stay out."""
+
+    document: JsonObject
+    held: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
 class HarvestBatch(Protocol):
     """One transaction of a run. Nothing is kept unless the whole batch is."""
 
@@ -168,8 +182,8 @@ class HarvestBatch(Protocol):
         """Forget these records; returns the series that they contributed to."""
         ...
 
-    def contributions(self, series: str) -> Sequence[JsonObject]:
-        """The documents that the records of a series contribute, in order."""
+    def contributions(self, series: str) -> Sequence[Contribution]:
+        """What the records of a series contribute, in order."""
         ...
 
     def heads(self, series: Collection[str]) -> Mapping[str, DatasetHead]:
@@ -214,6 +228,10 @@ class HarvestStore(Protocol):
         """Records whose absence was first noted at or before ``before`` (the epoch for tombstones)."""
         ...
 
+    def released(self, source_id: int) -> frozenset[str]:
+        """Series that an administrator let go although they may hold personal data."""
+        ...
+
     def tally(self, source_id: int, run_id: int) -> Counts:
         """The run's counts, from what is stored."""
         ...
@@ -240,6 +258,7 @@ class DatasetRow:
     created: datetime
     updated: datetime
     problems: tuple[Problem, ...] = ()
+    release_reason: str | None = None  #: an administrator's, for a dataset that was held back
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

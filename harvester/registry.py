@@ -7,21 +7,22 @@ import inspect
 import logging
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
+from jsonschema.exceptions import SchemaError, ValidationError
 
 from harvester.domain.errors import ConfigInvalid, PluginMissing
-from harvester.domain.problem import Problem, Severity
+from harvester.domain.faults import config_fault
 from harvester.sdk.plugin import SourcePlugin
 
 if TYPE_CHECKING:
     from harvester.domain.json import Json, JsonObject
+    from harvester.domain.problem import Problem
 
 GROUP = "harvester.plugins"
 logger = logging.getLogger(__name__)
@@ -68,8 +69,10 @@ class Registry:
         return check_config(self.get(name).config_schema, config)
 
 
-def check_config(schema: JsonObject, config: Mapping[str, Json]) -> dict[str, Json]:
+def check_config(schema: JsonObject, config: Mapping[str, Json], *, root: str = "config") -> dict[str, Json]:
     """Check a configuration against a JSON Schema, and fill in the defaults of its properties.
+
+    The paths of the faults begin with ``root``.
 
     Raises:
         ConfigInvalid: with every fault found.
@@ -81,19 +84,26 @@ def check_config(schema: JsonObject, config: Mapping[str, Json]) -> dict[str, Js
     }
     filled |= config
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    problems = [
-        Problem(
-            code="config-invalid",
-            path=".".join(["config", *(str(part) for part in error.absolute_path)]),
-            message="{error}",
-            params={"error": error.message},
-            severity=Severity.ERROR,
-        )
-        for error in validator.iter_errors(filled)
-    ]
+    secret = {key for key, spec in specs.items() if isinstance(spec, Mapping) and spec.get("writeOnly")}
+    problems = [fault for error in validator.iter_errors(filled) for fault in _faults(error, root, secret)]
     if problems:
         raise ConfigInvalid(problems)
     return filled
+
+
+def _faults(error: ValidationError, root: str, secret: Collection[str]) -> Iterator[Problem]:
+    path = [root, *error.absolute_path]
+    keyword, value, limit = str(error.validator), error.instance, error.validator_value
+    if keyword == "required":
+        missing = [name for name in limit if name not in value]
+        yield from (config_fault(keyword, None, None, path=[*path, name]) for name in missing)
+    elif keyword == "additionalProperties" and isinstance(value, Mapping):
+        known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+        unknown = [name for name in value if name not in known]
+        yield from (config_fault(keyword, None, None, path=[*path, name]) for name in unknown)
+    else:
+        hidden = len(path) > 1 and path[1] in secret
+        yield config_fault(keyword, value, limit, path=path, secret=hidden)
 
 
 def load_plugins(folders: Iterable[Path] = ()) -> Registry:
@@ -128,7 +138,7 @@ def _try(
             if plugin.name in plugins:
                 raise TypeError(f"there is a plugin named “{plugin.name}” already")
             plugins[plugin.name] = plugin
-    except Exception as error:  # third-party code may raise anything; the rest of the plugins go on
+    except (Exception, SystemExit) as error:  # third-party code may raise anything; the rest go on
         logger.exception("The plugin %s (%s) does not load", name, origin)
         broken.append(BrokenPlugin(name=name, origin=origin, error=f"{type(error).__name__}: {error}"))
 

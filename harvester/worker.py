@@ -6,21 +6,18 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.combining import OrTrigger
-from apscheduler.triggers.cron import CronTrigger
 
 from harvester.domain.errors import ConfigInvalid, HarvesterError
-from harvester.domain.schedule import Cron, parse_cron
+from harvester.domain.schedule import parse_cron
 from harvester.service import Service
+from harvester.service.schedules import WHOLE_SECOND, cron_trigger, next_time
 
 if TYPE_CHECKING:
-    from apscheduler.triggers.base import BaseTrigger
-
     from harvester.domain.source import Source
 
 logger = logging.getLogger(__name__)
@@ -28,38 +25,6 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 SYNC_SECONDS = 20
 DELIVER_SECONDS = 60
-_WHOLE_SECOND = timedelta(seconds=1)
-
-
-def cron_trigger(cron: Cron, zone: ZoneInfo) -> BaseTrigger:
-    """The APScheduler trigger of a cron text.
-
-    By crontab(5), a job whose two day fields are both restricted runs when either matches;
-    APScheduler's own reading would want both.
-    """
-
-    def trigger(day: str, day_of_week: str) -> CronTrigger:
-        return CronTrigger(
-            minute=cron.minute,
-            hour=cron.hour,
-            day=day,
-            month=cron.month,
-            day_of_week=day_of_week,
-            timezone=zone,
-        )
-
-    if cron.either_day:
-        return OrTrigger([trigger(cron.day, "*"), trigger("*", cron.day_of_week)])
-    return trigger(cron.day, cron.day_of_week)
-
-
-def next_time(schedule: str, zone: ZoneInfo, after: datetime) -> datetime | None:
-    """When a schedule is due next, strictly after a moment; ``None`` for ``manual``."""
-    cron = parse_cron(schedule)
-    if cron is None:
-        return None
-    due: datetime | None = cron_trigger(cron, zone).get_next_fire_time(None, after + _WHOLE_SECOND)
-    return due
 
 
 class Scheduler:
@@ -126,7 +91,7 @@ class Scheduler:
         source = core.sources.by_id(source_id)
         now = core.clock.now()
         due = core.sources.due(source_id)
-        if due is not None and due > now + _WHOLE_SECOND:
+        if due is not None and due > now + WHOLE_SECOND:
             return
         if core.sources.advance(source_id, due, next_time(source.schedule, self._zone, now)) and due:
             core.runs.enqueue(source_id, now, trigger="cron")

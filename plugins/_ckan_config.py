@@ -23,14 +23,8 @@ def _switch(title: str, description: str, *, default: bool = False) -> dict[str,
     return {"type": "boolean", "default": default, "title": title, "description": description}
 
 
-def _choice(title: str, description: str, default: str) -> dict[str, Json]:
-    return {
-        "type": "string",
-        "enum": ["only_local", "create", "ignore"],
-        "default": default,
-        "title": title,
-        "description": description,
-    }
+def _choice(title: str, description: str) -> JsonObject:
+    return {"enum": ["keep", "ignore"], "default": "keep", "title": title, "description": description}
 
 
 CONFIG_SCHEMA: JsonObject = {
@@ -90,14 +84,12 @@ CONFIG_SCHEMA: JsonObject = {
         ),
         "remote_orgs": _choice(
             "Organizations of the portal",
-            "only_local: use an organization that exists here too; create: also make missing ones; "
-            "ignore: everything belongs to the organization of this source.",
-            "only_local",
+            "keep: a dataset belongs to the organization it has at the portal (whether a missing one is "
+            "made is a setting of the target); ignore: all belongs to the organization of this source.",
         ),
         "remote_groups": _choice(
             "Groups of the portal",
-            "only_local: use a group that exists here; create: make missing ones; ignore: none.",
-            "only_local",
+            "keep: a dataset stays in the groups it has at the portal; ignore: it is in none.",
         ),
         "default_tags": _names("Tags for all", "Added to the keywords of every dataset."),
         "default_groups": _names("Groups for all", "Added to the groups of every dataset."),

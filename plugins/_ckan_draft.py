@@ -24,6 +24,7 @@ from harvester.sdk import (
 )
 from plugins._ckan_agents import agent, contacts, publisher
 from plugins._ckan_resource import distribution
+from plugins._ckan_times import in_utc
 from plugins._fields import Fields, key_values
 from plugins._places import legacy_place, periods, places
 from plugins._values import as_html, is_list, items, looks_like_html, mappings, raw_text, text, texts, unwrap
@@ -38,8 +39,8 @@ _FREQUENCY = (
     "frekuensi_penerbitan", "Frequência de atualização", "Frequência atualização",
     "Periodicidade de atualização", "Periodicidade atualização", "Periodicidade",
 )  # fmt: skip
-_ISSUED = ("issued", "dcat_issued", "release_date", "date_released", "tanggal_rilis", "metadata_created")
-_MODIFIED = ("modified", "dcat_modified", "date_updated", "last_major_modification", "metadata_modified")
+_ISSUED = ("issued", "dcat_issued", "release_date", "date_released", "tanggal_rilis")
+_MODIFIED = ("modified", "dcat_modified", "date_updated", "last_major_modification")
 _BOOKKEEPING = (
     "id", "name", "type", "state", "private", "owner_org", "creator_user_id", "isopen", "num_resources",
     "num_tags", "revision_id", "relationships_as_object", "relationships_as_subject", "extras",
@@ -80,8 +81,8 @@ class PackageReader:
             publisher=publisher(f, self.package.get("organization")),
             creator=agent(f, "creator", "dcat_creator") or (author if author != AgentDraft() else None),
             contact_point=contacts(f),
-            issued=text(unwrap(f.take(*_ISSUED))),
-            modified=text(unwrap(f.take(*_MODIFIED))),
+            issued=text(unwrap(f.take(*_ISSUED))) or in_utc(f.take("metadata_created")),
+            modified=text(unwrap(f.take(*_MODIFIED))) or in_utc(f.take("metadata_modified")),
             accrual_periodicity=text(unwrap(f.take(*_FREQUENCY))),
             language=texts(f.take("language", "metadata_language", "bahasa"), split=True),
             license=self._license(),

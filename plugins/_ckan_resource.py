@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from harvester.sdk import DistributionDraft, Json, JsonObject
+from plugins._ckan_times import in_utc
 from plugins._fields import Fields
 from plugins._places import first_period
 from plugins._values import mappings, raw_text, text, texts
@@ -45,8 +46,8 @@ def distribution(told: JsonObject, *, portal: str, package: str) -> Distribution
         byte_size=size if isinstance(size, int | float) and not isinstance(size, bool) else text(size),
         checksum=text(fields.take("hash")),
         checksum_algorithm=text(told.get("hash_algorithm")),
-        issued=text(fields.take("issued", "release_date", "created")),
-        modified=text(fields.take("modified", "last_modified")),
+        issued=text(fields.take("issued", "release_date")) or in_utc(fields.take("created")),
+        modified=text(fields.take("modified")) or in_utc(fields.take("last_modified")),
         license=text(fields.take("license", "license_url", "license_id")),
         rights=raw_text(fields.take("rights")),
         language=texts(fields.take("language"), split=True),

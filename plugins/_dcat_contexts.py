@@ -107,8 +107,6 @@ POD_CONTEXT: Context = {
     "references": DCT + "references",
     "temporal": DCT + "temporal",
     "ContactPoint": VCARD + "Kind",
-    "vcard:Contact": VCARD + "Kind",
-    "org:Organization": ORG + "Organization",
     "subOrganizationOf": ORG + "subOrganizationOf",
     "accessLevel": DCT + "accessRights",
 }

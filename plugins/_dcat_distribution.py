@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from harvester.sdk import DistributionDraft
-from plugins._dcat_extras import extras_of, own
+from plugins._dcat_extras import extras_of, own, with_own_fields
 from plugins._dcat_node import (
     Node,
     all_texts,
@@ -55,7 +55,7 @@ def distribution(value: Any) -> DistributionDraft | None:
     ours = own(value)
     kind, media_type = formats(value)
     checksum, algorithm = _checksum(value)
-    return DistributionDraft(
+    draft = DistributionDraft(
         identifier=_str(ours.get("identifier")) or iri_of(value) or text(value, DCT + "identifier"),
         title=texts(value, DCT + "title", DC + "title", RDFS + "label", SCHEMA + "name"),
         description=texts(
@@ -74,7 +74,7 @@ def distribution(value: Any) -> DistributionDraft | None:
         checksum_algorithm=algorithm,
         issued=text(value, DCT + "issued", DCT + "created"),
         modified=text(value, DCT + "modified", DCT + "updated"),
-        license=None if ours.get("license") is False else one_text(value, *LICENSE),
+        license=one_text(value, *LICENSE),
         rights=texts(value, DCT + "rights", DC + "rights"),
         language=all_texts(value, DCT + "language", DC + "language"),
         temporal=_first(period, values(value, DCT + "temporal")),
@@ -84,6 +84,7 @@ def distribution(value: Any) -> DistributionDraft | None:
         access_service=_first(endpoint, values(value, DCAT + "accessService")),
         extras=extras_of(value),
     )
+    return with_own_fields(draft, value)
 
 
 def service(value: Any) -> DistributionDraft | None:

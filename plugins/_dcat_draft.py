@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from harvester.sdk import DatasetDraft, DistributionDraft, Problem, RecordInvalid, Severity, SkipRecord
 from plugins._dcat_agents import agent, contact
 from plugins._dcat_distribution import LICENSE, distribution, endpoint, service
-from plugins._dcat_extras import alternate_identifiers, derived_from, extras_of, own, series_of
+from plugins._dcat_extras import (
+    alternate_identifiers,
+    derived_from,
+    extras_of,
+    own,
+    series_of,
+    with_own_fields,
+)
 from plugins._dcat_node import (
     Node,
     all_texts,
@@ -86,7 +93,7 @@ def dataset(node: Node) -> DatasetDraft:
     description = texts(node, *_DESCRIPTION, joined=True)
     distributions = tuple(_distributions(node))
     ours = own(node)
-    return DatasetDraft(
+    draft = DatasetDraft(
         title=title,
         description=description,
         html=_has_html(description),
@@ -132,6 +139,7 @@ def dataset(node: Node) -> DatasetDraft:
         organization=_word(ours.get("organization")),
         extras=_extras(node),
     )
+    return with_own_fields(draft, node)
 
 
 def _extras(node: Node) -> dict[str, Json]:

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 
+from harvester.sdk import DatasetDraft, DistributionDraft
 from plugins._dcat_node import Node, all_texts, is_node, label, text, text_of, values
 from plugins._dcat_terms import ADMS, DCAT, DCATAP, DCT, FOAF, OWN, PROV, SKOS
+
+T = TypeVar("T", DatasetDraft, DistributionDraft)
+
+_OWN_TEXTS = frozenset(
+    [
+        "description",
+        "access_url",
+        "download_url",
+        "compress_format",
+        "package_format",
+        "license",
+        "landing_page",
+        "issued",
+        "modified",
+        "checksum",
+        "checksum_algorithm",
+    ]
+)
+_OWN_LISTS = frozenset({"is_version_of", "has_version", "source"})
 
 if TYPE_CHECKING:
     from harvester.sdk import Json, JsonObject
@@ -40,6 +61,25 @@ def own(node: Node) -> JsonObject:
     except orjson.JSONDecodeError:
         return {}
     return read if isinstance(read, dict) else {}
+
+
+def with_own_fields(draft: T, node: Node) -> T:
+    """The draft with the values that a feed of this harvester keeps beside what RDF could carry."""
+    told = own(node).get("fields")
+    if not isinstance(told, dict):
+        return draft
+    known = {item.name for item in fields(draft)}
+    changes: dict[str, Any] = {}
+    for name, value in told.items():
+        if (
+            name in known & _OWN_LISTS
+            and isinstance(value, list)
+            and all(isinstance(word, str) for word in value)
+        ):
+            changes[name] = tuple(value)
+        elif name in known and name in _OWN_TEXTS and (value is None or isinstance(value, str)):
+            changes[name] = value
+    return replace(draft, **changes)
 
 
 def extras_of(node: Node, *, without: tuple[str, ...] = ()) -> dict[str, Json]:

@@ -1,16 +1,10 @@
-"""The triples of one page, and the tree of what a page says of one dataset.
-
-A tree is plain JSON: ``{"@id": IRI, "@type": [IRI], predicate IRI: [value, …]}`` where a value is a
-text, ``{"@value", "@language"}``, ``{"@value", "@type"}`` or another node. It does not depend on the
-labels of blank nodes or on the order of the triples, so equal content gives an equal hash.
-"""
+"""The triples of one page."""
 
 from __future__ import annotations
 
-import json
 import re
 from sys import intern
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -21,49 +15,28 @@ from plugins._dcat_terms import (
     DCT,
     HYDRA,
     LDP,
-    PROV,
-    RECORD,
     SERIES,
-    SERVED_BY,
-    SERVICE,
     STATUS,
     TYPE,
     XHV,
     XSD,
 )
+from plugins._dcat_tree import WHOLE, Tree, TreeBuilder, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import Quad, Triple
-
-Tree = dict[str, Any]
-Value = str | tuple[str, str, str]
-#: An IRI (or ``_:label``) as text, or (text, language, datatype).
+from pyoxigraph import Quad, Triple
 
 MAX_LITERAL = 262_144
-MAX_DEPTH = 8
-MAX_NODES = 200_000
-#: Nodes in one tree: the largest dataset seen has 8,327 distributions of about ten nodes.
 
 _PLAIN = XSD + "string"
 _NEXT = (HYDRA + "next", HYDRA + "nextPage", LDP + "nextPage", XHV + "next")
 _TOTAL = HYDRA + "totalItems"
 _SERVES = DCAT + "servesDataset"
 _MEMBERS = (DCAT + "dataset", DCT + "hasPart")
-_WHOLE = frozenset({DATASET, SERIES, CATALOG, RECORD})
-#: Nodes of these types have a record of their own: a tree only names them.
-_REFERENCES = frozenset(
-    {_SERVES, DCT + "isPartOf", DCT + "hasPart", DCT + "isVersionOf", DCT + "hasVersion", DCT + "source"}
-    | {DCT + "relation", DCT + "replaces", DCT + "isReplacedBy", PROV + "wasDerivedFrom", DCAT + "catalog"}
-)
 _PAGED = frozenset({*_NEXT, HYDRA + "first", HYDRA + "firstPage", HYDRA + "totalItems"})
 _TITLE = DCT + "title"
-
-
-def is_blank(iri: str) -> bool:
-    """Whether a node has no lasting name: a blank node, or one that was given an address for one answer."""
-    return iri.startswith("_:") or "/.well-known/genid/" in iri
 
 
 class Graph:
@@ -79,7 +52,13 @@ class Graph:
                 if value is not None:
                     node = self._nodes.setdefault(subject, {})
                     node.setdefault(intern(triple.predicate.value), []).append(value)
+        # A vocabulary term is described again by each dataset that uses it.
+        for node in self._nodes.values():
+            for predicate, values in node.items():
+                if len(values) > 1:
+                    node[predicate] = list(dict.fromkeys(values))
         self._served = self._services()
+        self._leaves: dict[str, Tree] = {}
 
     def _value(self, term: object) -> Value | None:
         if isinstance(term, Literal):
@@ -116,7 +95,7 @@ class Graph:
                 DATASET in types
                 or SERIES in types
                 or (DCAT + "Resource" in types and self.is_withdrawn(iri))
-                or (iri in listed and _TITLE in node and not _WHOLE.intersection(map(str, types)))
+                or (iri in listed and _TITLE in node and not WHOLE.intersection(map(str, types)))
             ):
                 yield iri
 
@@ -154,7 +133,8 @@ class Graph:
     def next_pages(self, url: str) -> list[str]:
         """The addresses that the page names as next, what it says of itself first."""
         found: list[str] = []
-        for iri in sorted(self._nodes, key=lambda iri: (iri != url, iri)):
+        naming = [iri for iri, node in self._nodes.items() if not _PAGED.isdisjoint(node)]
+        for iri in sorted(naming, key=lambda iri: (iri != url, iri)):
             for predicate in _NEXT:
                 values = self._nodes[iri].get(predicate, ())
                 found.extend(sorted(value if isinstance(value, str) else value[0] for value in values))
@@ -162,61 +142,7 @@ class Graph:
 
     def tree(self, iri: str) -> Tree:
         """What the page says of a node, with what belongs to it."""
-        return _Builder(self._nodes, self._served).node(iri, 0, frozenset())
-
-
-class _Builder:
-    def __init__(self, nodes: dict[str, dict[str, list[Value]]], served: dict[str, list[str]]) -> None:
-        self._nodes = nodes
-        self._served = served
-        self._left = MAX_NODES
-
-    def node(self, iri: str, depth: int, above: frozenset[str]) -> Tree:
-        tree: Tree = {} if is_blank(iri) else {"@id": iri}
-        described = self._nodes.get(iri)
-        if described is None or depth > MAX_DEPTH or iri in above or self._left <= 0:
-            return tree
-        self._left -= 1
-        above = above | {iri}
-        for predicate in sorted(described):
-            values = described[predicate]
-            if predicate == TYPE:
-                tree["@type"] = sorted({value for value in values if isinstance(value, str)})
-            else:
-                tree[predicate] = self._values(predicate, values, depth, above)
-        if depth == 0 and iri in self._served:
-            tree[SERVED_BY] = _in_order(self.node(service, 1, above) for service in set(self._served[iri]))
-        return tree
-
-    def _values(self, predicate: str, values: list[Value], depth: int, above: frozenset[str]) -> list[Any]:
-        found: list[Any] = []
-        for value in dict.fromkeys(values):
-            if isinstance(value, tuple):
-                text, language, datatype = value
-                if language:
-                    found.append({"@language": language, "@value": text})
-                else:
-                    found.append({"@type": datatype, "@value": text} if datatype else text)
-            elif self._named_only(predicate, value):
-                found.append({"@id": value})
-            else:
-                found.append(self.node(value, depth + 1, above))
-        return _in_order(found)
-
-    def _named_only(self, predicate: str, iri: str) -> bool:
-        if is_blank(iri):
-            return False
-        if predicate in _REFERENCES:
-            return True
-        types = self._nodes.get(iri, {}).get(TYPE, ())
-        return any(kind in _WHOLE for kind in types) and SERVICE not in types
-
-
-def _in_order(values: Iterable[Any]) -> list[Any]:
-    found = list(values)
-    if len(found) < 2:
-        return found
-    return sorted(found, key=lambda value: json.dumps(value, sort_keys=True, ensure_ascii=False))
+        return TreeBuilder(self._nodes, self._served, self._leaves).node(iri, 0, frozenset())
 
 
 def _name(term: object) -> str | None:

@@ -71,6 +71,7 @@ _EXTENSIONS = {
 }
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _LOOKS_XML = re.compile(r"\s*(?:<\?xml\b|<!DOCTYPE\b|<!--|<(?:\w+:)?RDF[\s>])", re.IGNORECASE)
+_ELEMENT = re.compile(r"\s*<(?!\w+://)[A-Za-z_]")
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:\{|\]\s*$))")
 _TURTLE = re.compile(
     r"\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|prefix\s|base\s|<[^>\s]*>\s*(?:a\b|<|\w*:)|_:\S+\s|\[)",
@@ -107,20 +108,17 @@ def as_text(body: bytes, content_type: str) -> str:
 def sniff(text: str, media_type: str, url: str) -> str | None:
     """The format of a page: by its unmistakable first characters, then its media type, then its address."""
     start = text[:4096]
-    if _HTML.match(start):
+    if _HTML.match(start) or not start.strip():
         return None
     if _JSON.match(start):
         return "jsonld"
     if _LOOKS_XML.match(start):
         return "rdfxml"
-    labelled = _MEDIA_TYPES.get(media_type)
-    if labelled and labelled not in {"jsonld", "rdfxml"}:
-        return labelled
-    extension = urlsplit(url).path.rpartition(".")[2].lower()
-    named = _EXTENSIONS.get(extension)
-    if named and named not in {"jsonld", "rdfxml"}:
-        return named
-    return "turtle" if _TURTLE.match(start) else None
+    told = (_MEDIA_TYPES.get(media_type), _EXTENSIONS.get(urlsplit(url).path.rpartition(".")[2].lower()))
+    if "rdfxml" in told and _ELEMENT.match(start):
+        return "rdfxml"
+    certain = next((name for name in told if name and name not in {"jsonld", "rdfxml"}), None)
+    return certain or ("turtle" if _TURTLE.match(start) else next((name for name in told if name), None))
 
 
 def triples(text: str, name: str, url: str) -> Iterator[Quad | Triple]:

@@ -9,7 +9,7 @@ import orjson
 
 from harvester.sdk import PeriodDraft, PlaceDraft
 from plugins._dcat_node import Node, datatype_of, iri_of, is_node, label, text, text_of, values
-from plugins._dcat_terms import DCAT, DCT, GEO, GSP, LOCN, RDFS, SCHEMA, SCHEMAS, SKOS, TIME
+from plugins._dcat_terms import DCAT, DCT, GEO, GSP, LOCN, OWL, RDFS, SCHEMA, SCHEMAS, SKOS, TIME
 
 if TYPE_CHECKING:
     from harvester.sdk import Json
@@ -82,7 +82,8 @@ def place(value: Any) -> PlaceDraft | None:
     draft = PlaceDraft(
         name=name,
         identifier=text(value, DCT + "identifier", SKOS + "notation"),
-        uri=iri_of(value),
+        uri=iri_of(value)
+        or next((iri for item in values(value, OWL + "sameAs") if (iri := iri_of(item))), None),
         geometry=_geometry(value),
     )
     if draft == PlaceDraft():

@@ -31,6 +31,8 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 #: The namespace of this harvester's own feeds, for what DCAT has no word for (docs/plugins/dcat.md).
 OWN = "urn:x-harvester:ns#"
+#: What our own feeds call nodes that have no address; here they are blank nodes again.
+OWN_NODE = "urn:x-harvester:"
 
 TYPE = RDF + "type"
 DATASET = DCAT + "Dataset"

@@ -9,12 +9,13 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from harvester.sdk import ContentUnreadable, Problem, RawRecord, Severity, SourceUnchanged
 from plugins._dcat_draft import TITLE
-from plugins._dcat_graph import Graph, Tree, is_blank
+from plugins._dcat_graph import Graph
 from plugins._dcat_identity import name_blank
 from plugins._dcat_links import header_next, link_alternates
 from plugins._dcat_node import one_text
 from plugins._dcat_parse import FORMATS, as_text, sniff, triples
 from plugins._dcat_terms import DCAT, FOAF
+from plugins._dcat_tree import Tree, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,11 +74,20 @@ class Walk:
             self._idle = 0 if len(self._seen) > before else self._idle + 1
             url = self._next(page)
         yield from self._leftovers()
-        self._ctx.save_state({"pages": list(self._pages)})
+        # A listing that is not whole must not be called unchanged the next time.
+        self._ctx.save_state(
+            {} if self._ctx.partial_reason else {"url": self._ctx.url, "pages": list(self._pages)}
+        )
 
     def _ask_whether_changed(self) -> None:
         pages = self._ctx.state.get("pages")
-        if self._ctx.full or not isinstance(pages, list) or not pages:
+        # Pages of another address, from before the source was edited, say nothing about this one.
+        if (
+            self._ctx.full
+            or not isinstance(pages, list)
+            or not pages
+            or self._ctx.state.get("url") != self._ctx.url
+        ):
             return
         for url in pages:
             response = self._get(str(url), conditional=True)
@@ -130,7 +140,7 @@ class Walk:
         return _Content(url=final, graph=graph, following=[*header_next(link), *graph.next_pages(final)])
 
     def _note(self, graph: Graph, url: str) -> None:
-        self._listed.update(graph.listed())
+        self._listed.update(iri for iri in graph.listed() if not is_blank(iri))
         if self._total is None:
             self._total = graph.total()
             if self._total is not None:

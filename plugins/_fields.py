@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from plugins._values import present
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from harvester.sdk import Json
 
 
+@lru_cache(maxsize=8192)  # the same few hundred keys, record after record
 def plain_key(key: str) -> str:
     """``key`` in lower case, blanks, dots and hyphens as one underscore: "Update-Frequency " and such."""
     folded = unicodedata.normalize("NFKC", key).casefold()

@@ -74,6 +74,10 @@ class CsvFiles:
             raise NotFound("There is no such table.")
         return self._directory / sha256[:2] / f"{sha256}.csv"
 
+    def discard(self, sha256: str) -> None:
+        """Remove a body; none is no fault."""
+        self.path(sha256).unlink(missing_ok=True)
+
     def open_csv(self, table: Table) -> Iterator[bytes]:
         """The published CSV in pieces: the header (names of the columns), then the parts in order.
 

@@ -96,10 +96,10 @@ def harvest(
             harvest_one(service, name, force=force, confirmed=confirm_withdrawals, as_json=as_json)
             for name in chosen
         ]
-        failed_delivery = False if no_deliver else _deliver_all(service, as_json)
-    if failed_delivery or any(run is None or run.status is RunStatus.FAILED for run in runs):
+        delivered = no_deliver or _deliver_all(service, as_json)
+    if any(run is None or run.status is RunStatus.FAILED for run in runs):
         sys.exit(FAILED)
-    if any(run and run.status in _WITH_PROBLEMS for run in runs):
+    if not delivered or any(run and run.status in _WITH_PROBLEMS for run in runs):
         sys.exit(WITH_PROBLEMS)
 
 
@@ -131,12 +131,13 @@ def harvest_one(
 
 
 def _deliver_all(service: Service, as_json: bool) -> bool:
-    failed = False
+    """Deliver to every target; whether all of it succeeded."""
+    succeeded = True
     for counts in service.deliveries.deliver_all():
-        failed |= counts.error is not None
+        succeeded &= counts.error is None and counts.failed == 0
         # The lines of `harvest --json` are its runs; what delivering did is told on stderr.
         (warn if as_json else say)(delivery_line(counts))
-    return failed
+    return succeeded
 
 
 def delivery_line(counts: DeliveryCounts) -> str:

@@ -155,7 +155,7 @@ def _add_catalog(graph: Graph, catalog: CatalogInfo) -> None:
 
 
 def _add_paging(graph: Graph, paging: Paging) -> None:
-    """The page as both of Hydra's collections with the links in both spellings: consumers read one or the other."""
+    """The page as both of Hydra's collections, its links in both spellings."""
     this = clean_iri(paging.this)
     if this is None:
         return

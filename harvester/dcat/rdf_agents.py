@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from harvester.dcat.rdf_terms import GEOJSON, WKT
-from harvester.dcat.rdf_values import clean_iri
+from harvester.dcat.rdf_values import clean_iri, clean_text, plain_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from harvester.dcat.rdf_model import Graph
     from harvester.domain.dataset import Agent, ContactPoint, Location, PeriodOfTime
 
@@ -20,7 +24,7 @@ def add_agent(graph: Graph, agent: Agent) -> str:
     """foaf:Agent; the IRI is the agent's own, else one made from all that is said of it."""
     parts = (agent.name, agent.identifier, agent.homepage, agent.email, agent.type)
     node = graph.node(clean_iri(agent.uri) or graph.own("agent", *parts), "foaf:Agent")
-    node.text("foaf:name", agent.name or "?")
+    node.text("foaf:name", clean_text(agent.name).strip() or "?")  # DCAT-AP: an agent has a name
     node.text("dct:identifier", agent.identifier)
     if homepage := clean_iri(agent.homepage):
         node.iri("foaf:homepage", document(graph, homepage))
@@ -49,8 +53,12 @@ def add_contact(graph: Graph, contact: ContactPoint) -> str:
 
 
 def add_place(graph: Graph, place: Location) -> str:
-    """dct:Location. A place with a shape is a node of ours, since two shapes of one IRI would contradict."""
-    geometry = json.dumps(place.geometry, sort_keys=True) if place.geometry is not None else None
+    """dct:Location. A place with a shape is a node of ours, since two shapes of one IRI would contradict.
+
+    DCAT-AP's two sets of shapes disagree on locn:geometry (one wants a literal, the other a node), so
+    the shape is a dcat:bbox or dcat:centroid, and in full a GeoSPARQL literal.
+    """
+    geometry = json.dumps(plain_json(place.geometry), sort_keys=True) if place.geometry is not None else None
     uri = clean_iri(place.uri)
     if uri and geometry is None and place.bbox is None:
         node = graph.node(uri, "dct:Location")
@@ -61,13 +69,37 @@ def add_place(graph: Graph, place: Location) -> str:
             node.iri("owl:sameAs", uri)
     node.text("dct:identifier", place.identifier)
     node.text("skos:prefLabel", place.pref_label)
+    points = list(_points(place.geometry)) if place.bbox is None else []
     if geometry is not None:
-        node.typed("locn:geometry", geometry, GEOJSON)
-    if place.bbox is not None:
-        west, south, east, north = (f"{number:.12g}" for number in place.bbox)
+        node.typed("gsp:asGeoJSON", geometry, GEOJSON)
+    if len(points) == 1:
+        node.typed("dcat:centroid", f"POINT ({points[0][0]:.12g} {points[0][1]:.12g})", WKT)
+    box = place.bbox or (_bounds(points) if len(points) > 1 else None)
+    if box and all(math.isfinite(number) for number in box):
+        west, south, east, north = (f"{number:.12g}" for number in box)
         ring = f"{west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}"
         node.typed("dcat:bbox", f"POLYGON (({ring}))", WKT)
     return node.uri
+
+
+def _points(geometry: object) -> Iterator[tuple[float, float]]:
+    """The positions of a GeoJSON geometry, however deep its lists are."""
+    waiting = [geometry]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting.extend(value.get(key) for key in ("coordinates", "geometry", "geometries", "features"))
+        elif isinstance(value, list | tuple) and value:
+            if all(isinstance(number, int | float) and math.isfinite(number) for number in value):
+                if len(value) > 1:
+                    yield float(value[0]), float(value[1])
+            else:
+                waiting.extend(value)
+
+
+def _bounds(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+    across, along = [point[0] for point in points], [point[1] for point in points]
+    return min(across), min(along), max(across), max(along)
 
 
 def add_period(graph: Graph, period: PeriodOfTime) -> str | None:

@@ -10,7 +10,7 @@ from harvester.dcat.rdf_distribution import Fields, add_distribution, add_langua
 from harvester.dcat.rdf_licence import add_licence, add_rights
 from harvester.dcat.rdf_model import Graph
 from harvester.dcat.rdf_terms import THEME_LABELS, THEMES
-from harvester.dcat.rdf_values import clean_iri
+from harvester.dcat.rdf_values import clean_iri, clean_text
 
 if TYPE_CHECKING:
     from harvester.dcat.rdf_model import Node
@@ -90,10 +90,7 @@ def _add_terms(graph: Graph, node: Node, dataset: Dataset, fields: Fields) -> No
 def add_theme(graph: Graph, theme: str) -> str:
     """skos:Concept with the name of the EU's data theme, or the last part of any other IRI."""
     code = theme.removeprefix(THEMES + "/")
-    uri = graph.concept(theme, "skos:Concept", label=THEME_LABELS.get(code))
-    if code in THEME_LABELS:
-        graph.node(uri).iri("skos:inScheme", THEMES)
-    return uri
+    return graph.concept(theme, "skos:Concept", label=THEME_LABELS.get(code))
 
 
 def _add_links(graph: Graph, node: Node, dataset: Dataset, fields: Fields) -> None:
@@ -121,7 +118,7 @@ def _add_links(graph: Graph, node: Node, dataset: Dataset, fields: Fields) -> No
         fields["has_version"] = list(dataset.has_version)
     others = dataset.extras.get("alternate_identifier")
     for identifier in others if isinstance(others, list | tuple) else ():
-        if isinstance(identifier, str) and identifier:
+        if isinstance(identifier, str) and clean_text(identifier):
             other = graph.node(graph.own("identifier", identifier), "adms:Identifier")
             other.text("skos:notation", identifier)
             node.iri("adms:identifier", other.uri)

@@ -20,7 +20,7 @@ from harvester.dcat.rdf_terms import (
     LANGUAGES,
     XSD,
 )
-from harvester.dcat.rdf_values import clean_iri
+from harvester.dcat.rdf_values import clean_iri, plain_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,9 @@ def add_distribution(graph: Graph, dataset: Dataset, uri: str, item: Distributio
     node.text("dct:identifier", item.identifier)
     node.texts("dct:title", item.title)
     node.texts("dct:description", item.description)
-    _add_links(graph, node, dataset, uri, item, fields)
+    # accessURL is mandatory in DCAT-AP: the file itself, the page or the dataset stands in for it.
+    stand_in = clean_iri(item.download_url) or clean_iri(dataset.landing_page) or uri
+    _add_links(node, item, stand_in, fields)
     _add_formats(graph, node, item, fields)
     for predicate, name, value in (
         ("dct:issued", "issued", item.issued),
@@ -79,12 +81,9 @@ def add_distribution(graph: Graph, dataset: Dataset, uri: str, item: Distributio
     return node.uri
 
 
-def _add_links(
-    graph: Graph, node: Node, dataset: Dataset, uri: str, item: Distribution, fields: Fields
-) -> None:
+def _add_links(node: Node, item: Distribution, stand_in: str, fields: Fields) -> None:
     access, download = clean_iri(item.access_url), clean_iri(item.download_url)
-    # accessURL is mandatory in DCAT-AP: the file itself, the page or the dataset stands in for it.
-    node.iri("dcat:accessURL", access or download or clean_iri(dataset.landing_page) or uri)
+    node.iri("dcat:accessURL", access or stand_in)
     if download:
         node.iri("dcat:downloadURL", download)
     if item.access_url is None or access != item.access_url:
@@ -161,8 +160,4 @@ def add_own(node: Node, told: dict[str, Json]) -> None:
     """What DCAT has no word for, as one JSON literal in our own namespace."""
     kept = {key: value for key, value in told.items() if value not in (None, [], {}, "")}
     if kept:
-        node.typed(
-            "hv:extras",
-            json.dumps(kept, ensure_ascii=True, sort_keys=True),
-            "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON",
-        )
+        node.text("hv:extras", json.dumps(plain_json(kept), ensure_ascii=False, sort_keys=True))

@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from harvester.dcat.rdf_terms import OWN
+from harvester.dcat.rdf_terms import AUTHORITY, OWN
 from harvester.dcat.rdf_values import clean_iri, clean_tag, clean_text, date_literal
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ class Graph:
         node = self.nodes.get(uri)
         if node is None:
             node = self.nodes[uri] = Node(uri, *types)
+            if uri.startswith(AUTHORITY) and (scheme := uri.rpartition("/")[0]) != AUTHORITY[:-1]:
+                node.iri("skos:inScheme", scheme)
         elif not set(types) <= set(node.types):
             node.types = (*node.types, *(kind for kind in types if kind not in node.types))
         return node
@@ -86,7 +88,7 @@ class Graph:
     def concept(
         self, value: str, *types: str, label: str | None = None, predicate: str = "skos:prefLabel"
     ) -> str:
-        """The IRI of a vocabulary term, described with its type and a name; a bare word becomes a node of ours."""
+        """The IRI of a vocabulary term, with its type and name; a bare word becomes a node of ours."""
         uri = clean_iri(value)
         node = self.node(uri or self.own("word", *types, value), *types)
         node.text(predicate, label or last_part(value))

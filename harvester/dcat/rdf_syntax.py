@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from typing import TYPE_CHECKING, Literal, get_args
+
+import orjson
 
 from harvester.dcat.rdf_terms import PREFIXES
 
@@ -25,10 +28,9 @@ MEDIA_TYPES: dict[Syntax, str] = {
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 )
+_TO_ESCAPE = re.compile(r'[\\"\n\r\t\x08\x0c]')
 _XML_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
-_XML_ATTRIBUTE = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
-)
+_TO_ESCAPE_IN_XML = re.compile("[&<>\r]")
 
 
 def head(syntax: Syntax) -> bytes:
@@ -65,7 +67,8 @@ def _full(name: str) -> str:
 
 
 def _literal(term: Term, datatype: str) -> str:
-    quoted = f'"{term.value.translate(_ESCAPES)}"'
+    value = term.value.translate(_ESCAPES) if _TO_ESCAPE.search(term.value) else term.value
+    quoted = f'"{value}"'
     if term.language:
         return f"{quoted}@{term.language}"
     return f"{quoted}^^{datatype}" if datatype else quoted
@@ -107,17 +110,13 @@ def _short(iri: str) -> str:
 
 
 def _write_jsonld(nodes: Iterable[Node]) -> str:
-    parts: list[str] = []
+    parts: list[bytes] = []
     for node in nodes:
-        told: dict[str, object] = {"@id": node.uri}
-        if node.types:
-            told["@type"] = list(node.types)
+        told: dict[str, list[object]] = {"@type": list(node.types)} if node.types else {}
         for predicate, term in node.statements:
-            values = told.setdefault(predicate, [])
-            assert isinstance(values, list)
-            values.append(_json_value(term))
-        parts.append(json.dumps(told, ensure_ascii=False))
-    return ",\n".join(parts)
+            told.setdefault(predicate, []).append(_json_value(term))
+        parts.append(orjson.dumps({"@id": node.uri, **told}))
+    return b",\n".join(parts).decode()
 
 
 def _json_value(term: Term) -> object:
@@ -132,7 +131,7 @@ def _write_rdfxml(nodes: Iterable[Node]) -> str:
     parts: list[str] = []
     for node in nodes:
         element = node.types[0] if node.types else "rdf:Description"
-        parts.append(f'<{element} rdf:about="{node.uri.translate(_XML_ATTRIBUTE)}">\n')
+        parts.append(f'<{element} rdf:about="{_xml_iri(node.uri)}">\n')
         parts.extend(f'  <rdf:type rdf:resource="{_full(kind)}"/>\n' for kind in node.types[1:])
         parts.extend(_xml_statement(predicate, term) for predicate, term in node.statements)
         parts.append(f"</{element}>\n")
@@ -141,10 +140,16 @@ def _write_rdfxml(nodes: Iterable[Node]) -> str:
 
 def _xml_statement(predicate: str, term: Term) -> str:
     if term.is_iri:
-        return f'  <{predicate} rdf:resource="{term.value.translate(_XML_ATTRIBUTE)}"/>\n'
+        return f'  <{predicate} rdf:resource="{_xml_iri(term.value)}"/>\n'
     mark = f' xml:lang="{term.language}"' if term.language else ""
     mark = f' rdf:datatype="{term.datatype}"' if term.datatype else mark
-    return f"  <{predicate}{mark}>{term.value.translate(_XML_TEXT)}</{predicate}>\n"
+    value = term.value.translate(_XML_TEXT) if _TO_ESCAPE_IN_XML.search(term.value) else term.value
+    return f"  <{predicate}{mark}>{value}</{predicate}>\n"
+
+
+def _xml_iri(iri: str) -> str:
+    """An IRI as an attribute; of the characters that XML escapes it can only have the ampersand."""
+    return iri.replace("&", "&amp;") if "&" in iri else iri
 
 
 _WRITERS = {"nt": _write_nt, "ttl": _write_ttl, "jsonld": _write_jsonld, "rdfxml": _write_rdfxml}

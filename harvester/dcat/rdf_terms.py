@@ -9,6 +9,7 @@ PREFIXES = {
     "dct": "http://purl.org/dc/terms/",
     "eli": "http://data.europa.eu/eli/ontology#",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "gsp": "http://www.opengis.net/ont/geosparql#",
     "hv": "urn:x-harvester:ns#",
     "hydra": "http://www.w3.org/ns/hydra/core#",
     "locn": "http://www.w3.org/ns/locn#",
@@ -26,8 +27,7 @@ OWN = "urn:x-harvester:"
 
 XSD = PREFIXES["xsd"]
 WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
-GEOJSON = "https://www.iana.org/assignments/media-types/application/vnd.geo+json"
-#: The datatype that ckanext-dcat reads a geometry of (its ``GEOJSON_IMT``).
+GEOJSON = "http://www.opengis.net/ont/geosparql#geoJSONLiteral"
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 IANA = "http://www.iana.org/assignments/media-types/"

@@ -40,7 +40,8 @@ def validate(document: Mapping[str, Json]) -> tuple[Problem, ...]:
     description, a publisher, a licence, a file) is a WARNING or INFO. Never raises.
     """
     schema_problems = {(problem.path, problem.code): problem for problem in _schema_problems(document)}
-    return (*schema_problems.values(), *missing(document))
+    wanted = missing(document) if isinstance(document, Mapping) else ()
+    return (*schema_problems.values(), *wanted)
 
 
 def missing(document: Mapping[str, Json]) -> Iterator[Problem]:

@@ -48,10 +48,7 @@ def read_agent(draft: object, path: str, scope: Scope) -> tuple[Agent | None, Pu
     uri = mend_iri(draft.uri) if draft.uri else None
     homepage = scope.url(draft.homepage, f"{path}.homepage")
     email = read_email(draft.email)
-    office = None
-    index = scope.lookups.organisations
-    if index is not None and name:
-        office = index.resolve(name, host=host_of(homepage))
+    office = scope.lookups.office(name, host_of(homepage) or scope.host) if name else None
     if office is not None and office.identifier:
         scope.changed(f"{path}.name", name or "", office.name, "organisation")
         name = office.name

@@ -153,11 +153,9 @@ def _nested(settings: Mapping[str, Json]) -> dict[str, Any]:
     nested: dict[str, Any] = {}
     for name, value in settings.items():
         head, dot, tail = name.partition(".")
-        if not dot:
-            nested[head] = value
-        else:
-            inner = nested.get(head)
-            nested[head] = {**(inner if isinstance(inner, dict) else {}), tail: value}
+        given: Any = {tail: value} if dot else value
+        before = nested.get(head)
+        nested[head] = before | given if isinstance(before, dict) and isinstance(given, dict) else given
     return nested
 
 

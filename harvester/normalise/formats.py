@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from harvester.normalise.terms import Terms, key, lookup
+from harvester.normalise.terms import Terms, lookup
+
+LENGTH = 300  #: what is longer is no format but a text
 
 _MEDIA_TYPE = re.compile(
     r"(?:application|audio|font|image|message|model|multipart|text|video)/[\w!#$&^.+-]{1,120}"
@@ -17,8 +19,9 @@ _IRI = re.compile(
 )
 _SPLIT = re.compile(r"\s*(?:[/,;|+&]|\b(?:dan|and|or|atau)\b)\s*", re.IGNORECASE)
 _NOISE = re.compile(
-    r"^(?:format|file|berkas|dokumen|data|file type|tipe)\s*:?\s+|\s+(?:file|format|document|dokumen|berkas|data)$",
-    re.I,
+    r"^(?:format|file|berkas|dokumen|data|file type|tipe)\s*:?\s+"
+    r"|\s+(?:file|format|document|dokumen|berkas|data)$",
+    re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"^(?P<outer>[^()]+?)\s*\((?P<inner>[^()]+)\)\s*$")
 #: Archives wrap other formats; “zip+csv” is a CSV in a ZIP.
@@ -29,6 +32,7 @@ _PACKAGES = {
     "7Z": "application/x-7z-compressed",
 }
 _COMPRESSED = {"GZIP": "application/gzip", "BZIP2": "application/x-bzip2"}
+_WRAPPERS = frozenset({*_PACKAGES, *_COMPRESSED})
 _VAGUE = frozenset(
     {
         "application/octet-stream",
@@ -142,33 +146,31 @@ def _code(word: str, terms: Terms) -> Format | None:
 
 
 def _read(text: str | None, terms: Terms) -> list[Format]:
-    if not text:
+    """What a format or media type as told means; several for “csv/xlsx”."""
+    bare = text.partition(";")[0].strip() if text else ""
+    if not text or len(text) > LENGTH or bare.lower() in _VAGUE:
         return []
-    if text.partition(";")[0].strip().lower() in _VAGUE:
-        return []
-    for candidate in (text, text.partition(";")[0], _NOISE.sub("", text), text.rpartition(".")[2]):
+    for candidate in (text, bare, _NOISE.sub("", text), text.rpartition(".")[2]):
         found = _code(candidate, terms)
         if found:
             return [found]
     match = _IRI.fullmatch(text.strip())
     if match:
-        return (
-            _read(match["media"] or match["code"], terms) if text != (match["media"] or match["code"]) else []
-        )
+        inner = match["media"] or match["code"]
+        return _read(inner, terms) if len(inner) < len(text) else []
+    several = _with_parentheses(text, terms) or _several(text, terms) or _first_word(text, terms)
+    return several or ([] if _MEDIA_TYPE.fullmatch(bare.lower()) else _unknown(text))
+
+
+def _with_parentheses(text: str, terms: Terms) -> list[Format]:
+    """“Excel (.xls)”, “ZIP (CSV)”, “Shapefile (zip)”."""
     match = _PARENTHESES.match(text)
-    if match:
-        outer, inner = _code(match["outer"], terms), _code(match["inner"].strip("*."), terms)
-        if outer and inner:
-            return [
-                _wrapped(inner, outer) if outer.format in _PACKAGES | _COMPRESSED else _wrapped(outer, inner)
-            ]
-        if outer or inner:
-            return [outer or inner or Format()]
-    return (
-        _several(text, terms)
-        or _first_word(text, terms)
-        or ([] if _MEDIA_TYPE.fullmatch(key(text)) else _unknown(text))
-    )
+    if match is None:
+        return []
+    outer, inner = _code(match["outer"], terms), _code(match["inner"].strip("*."), terms)
+    if outer and inner:
+        return [_wrapped(inner, outer) if outer.format in _WRAPPERS else _wrapped(outer, inner)]
+    return [found for found in (outer, inner) if found]
 
 
 def _several(text: str, terms: Terms) -> list[Format]:
@@ -177,7 +179,7 @@ def _several(text: str, terms: Terms) -> list[Format]:
     known = [item for item in found if item]
     if not 1 < len(pieces) <= 8 or len(known) != len(found):
         return []
-    wrappers = [item for item in known if item.format in _PACKAGES | _COMPRESSED]
+    wrappers = [item for item in known if item.format in _WRAPPERS]
     inner = [item for item in known if item not in wrappers]
     if wrappers and inner:
         return [_wrapped(item, wrappers[0]) for item in inner]

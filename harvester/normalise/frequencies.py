@@ -10,6 +10,8 @@ from harvester.normalise.terms import key, lookup
 if TYPE_CHECKING:
     from harvester.normalise.terms import Terms
 
+LENGTH = 300
+
 _REPEAT = re.compile(
     r"(?:R\d*/)?P(?:(?P<y>[\d.]+)Y)?(?:(?P<m>[\d.]+)M)?(?:(?P<w>[\d.]+)W)?(?:(?P<d>[\d.]+)D)?"
     r"(?:T(?:(?P<h>[\d.]+)H)?(?:(?P<min>[\d.]+)M)?(?:(?P<s>[\d.]+)S)?)?",
@@ -71,18 +73,26 @@ _NOT_LETTERS = re.compile(r"[^\w\s-]+")
 
 def read_frequency(text: str, terms: Terms) -> str | None:
     """The EU frequency IRI that ``text`` says; ``None`` when it says none that is known."""
-    found = lookup(terms, text)
-    if found:
-        return found
-    match = _REPEAT.fullmatch(text.strip())
+    if len(text) > LENGTH:
+        return None
+    return lookup(terms, text) or _by_span(text.strip(), terms) or _by_words(text, terms)
+
+
+def _by_span(text: str, terms: Terms) -> str | None:
+    """“R/P1Y”, “every 2 weeks”, “6 bulan sekali”."""
+    match = _REPEAT.fullmatch(text)
     if match and any(match.groupdict().values()):
         return _by_days(_duration(match), terms)
-    match = _EVERY.fullmatch(text.strip())
-    if match:
-        return _by_days(int(match["n"][:6]) * _DAYS[match["unit"].lower()], terms)
+    match = _EVERY.fullmatch(text)
+    return _by_days(int(match["n"][:6]) * _DAYS[match["unit"].lower()], terms) if match else None
+
+
+def _by_words(text: str, terms: Terms) -> str | None:
+    """Other vocabularies' IRIs end in the same words: …/code#freq-A, …/freq/annual. Texts begin with them."""
     match = _CODE.fullmatch(text) if "/" in text or "#" in text else None
-    if match:  # other vocabularies' IRIs end in the same words: …/sdmx/code#freq-A, …/freq#annual
-        return lookup(terms, _SDMX.get(match["code"], match["code"]))
+    found = lookup(terms, _SDMX.get(match["code"], match["code"])) if match else None
+    if found:
+        return found
     words = key(_NOT_LETTERS.sub(" ", text))
     for candidate in (words, words.removeprefix("data "), words.removesuffix(" sekali"), words.split(" ")[0]):
         found = lookup(terms, candidate) if len(candidate) > 3 else None

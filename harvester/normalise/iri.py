@@ -8,6 +8,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from harvester.normalise.text import is_placeholder, mend
 
+LENGTH = 8000  #: what is longer, servers do not take
+
 _CLEAN = re.compile(
     r"(?:https?|ftp)://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,4})?"
     r"(?:[/?#](?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?(?:\#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
@@ -23,7 +25,7 @@ _BARE_HOST = re.compile(
     r"(?::\d+)?(?:[/?#]|$)",
     re.IGNORECASE,
 )
-_SECOND = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
+_SECOND = re.compile(r"[\s,;|](?=https?://)", re.IGNORECASE)
 _DOUBTFUL = re.compile(r"[^A-Za-z0-9!$&'()*+,;=:@/?#%._~\[\]-]")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _FETCHED = frozenset({"http", "https", "ftp", "ftps"})
@@ -49,9 +51,9 @@ def mend_iri(value: object, *, base: str | None = None) -> str | None:
     Any scheme is let through but those that carry code or point into a machine (``javascript:``,
     ``data:``, ``file:``).
     """
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > LENGTH:
         return None
-    if len(value) < 2000 and _CLEAN.fullmatch(value):
+    if _CLEAN.fullmatch(value):
         return value
     text = _trim(value)
     if not text or is_placeholder(text):
@@ -103,27 +105,34 @@ def is_loopback(host: str) -> bool:
 def _trim(value: str) -> str:
     text = mend(value).strip().strip("<>\"'“”‘’`").strip()
     text = re.sub(r"[\r\n\t]+", "", text)
-    return _SECOND.split(text, maxsplit=1)[0]
+    return _SECOND.split(text, maxsplit=1)[0].rstrip(" ,;|")
 
 
 def _with_scheme(text: str, base: str | None) -> str | None:
     mistyped = _MISTYPED.match(text)
     if mistyped:
-        rest = text[mistyped.end() :]
-        if rest[:5].lower().startswith(("http:", "https")):
-            return rest
-        secure = "s" in text[: mistyped.end()].lower()
-        return f"{'https' if secure else 'http'}://{rest}" if rest else None
+        return _corrected(text, mistyped.end())
     if text[:4].lower() == "doi:":
         return "https://doi.org/" + text[4:].strip()
     if text.startswith(("//", "\\\\")):
-        scheme = (base or "https:").partition(":")[0]
-        return f"{scheme}:{text}"
+        return f"{(base or 'https:').partition(':')[0]}:{text}"
     if _BARE_HOST.match(text):
         return "http://" + text
     if _SCHEME.match(text):
         scheme = text.partition(":")[0].lower()
         return None if scheme in _DANGEROUS or len(scheme) == 1 else text
+    return _resolved(text, base)
+
+
+def _corrected(text: str, end: int) -> str | None:
+    rest = text[end:]
+    if rest[:5].lower().startswith(("http:", "https")):
+        return rest
+    scheme = "https" if "s" in text[:end].lower() else "http"
+    return f"{scheme}://{rest}" if rest else None
+
+
+def _resolved(text: str, base: str | None) -> str | None:
     if base is None or (" " in text and "/" not in text and "." not in text):
         return None
     try:

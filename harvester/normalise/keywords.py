@@ -51,7 +51,7 @@ def split(text: str) -> list[str]:
 
 
 def _is_one_name(text: str, parts: list[str]) -> bool:
-    if len(parts) > 6:
+    if len(parts) > 6 or not parts:
         return False
     if any(part.isdigit() for part in parts):  # “Population, 2020”, “1,000”
         return len(parts) == 2

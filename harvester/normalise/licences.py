@@ -10,15 +10,16 @@ from harvester.normalise.terms import key, lookup
 if TYPE_CHECKING:
     from harvester.normalise.terms import Terms
 
+LENGTH = 300  #: what is longer is no licence's name or address
+
 _CC = re.compile(
     r"https?://(?:www\.)?creativecommons\.org/(?P<kind>licenses|publicdomain)/(?P<code>[a-z][a-z-]*)"
     r"(?:/(?P<version>\d\.\d)(?:/(?P<port>[a-z]{2,3}))?)?(?:/(?:deed|legalcode)[\w.-]*)?/?(?:[?#].*)?",
     re.IGNORECASE,
 )
 _CC_WORDS = re.compile(
-    r"(?:creative commons\s+)?cc[\s-]+(?P<code>by(?:[\s-]+(?:sa|nc|nd)){0,2})(?:[\s-]+v?(?P<version>[1-4]\.\d))?"
-    r"(?:[\s-]+(?P<port>igo|international|internasional|unported|[a-z]{2}))?",
-    re.IGNORECASE,
+    r"(?:creative commons )?cc[ -]+(?P<code>by(?:[ -]+(?:sa|nc|nd)){0,2})"
+    r"(?:[ -]+v?(?P<version>[1-4]\.\d))?(?:[ -]+(?P<port>igo|international|internasional|unported|[a-z]{2}))?"
 )
 _VERSION = re.compile(
     r"\s*[\s(]v?(?P<version>[1-4]\.[0-9])\s*\)?(?:\s+(?:international|internasional|unported|generic))?\)?$",
@@ -52,6 +53,7 @@ _UNSPECIFIED = frozenset(
 _EU = re.compile(r"https?://publications\.europa\.eu/resource/authority/licence/(?P<code>[A-Z0-9_]+)")
 #: CKAN's ids for licences that have no address.
 _GENERIC = {
+    "other-pd": "Other (Public Domain)",
     "other-open": "Other (Open)",
     "other-at": "Other (Attribution)",
     "other-nc": "Other (Non-Commercial)",
@@ -75,48 +77,50 @@ def read_licence(text: str, terms: Terms) -> str | None:
     A Creative Commons address keeps its version and jurisdiction; a bare name means the version that
     the table gives. ``None`` when the text names no licence that is known for certain.
     """
-    match = _CC.fullmatch(text.strip())
+    text = text.strip()
+    if len(text) > LENGTH:
+        return None
+    match = _CC.fullmatch(text)
     if match:
-        return _creative_commons(
-            match["kind"].lower(), match["code"].lower(), match["version"], match["port"]
-        )
+        code = match["code"].lower()
+        return _creative_commons(match["kind"].lower(), code, match["version"], match["port"])
+    text = _PREFIX.sub("", _id_in(text))
+    return lookup(terms, text) or _by_words(key(text)) or _with_version(text, terms)
+
+
+def _id_in(text: str) -> str:
+    """The id in an address of a licence list, else the text itself."""
     for pattern in (_OPEN_DEFINITION, _SPDX):
-        match = pattern.fullmatch(text.strip())
+        match = pattern.fullmatch(text)
         if match:
-            return read_licence(match["id"], terms)
-    match = _EU.fullmatch(text.strip())
-    if match:
-        words = (
-            match["code"]
-            .replace("_", " ")
-            .replace("BYNC", "BY NC")
-            .replace("BYSA", "BY SA")
-            .replace("BYND", "BY ND")
-        )
-        return read_licence(re.sub(r"(\d) (\d)$", r"\1.\2", words), terms)
-    text = _PREFIX.sub("", text)
-    found = lookup(terms, text)
-    if found:
-        return found
-    match = _CC_WORDS.fullmatch(key(text))
-    if match:
-        code = re.sub(r"[\s-]+", "-", match["code"].lower())
-        port = (match["port"] or "").lower()
-        region = (
-            port
-            if port == "igo" or (len(port) == 2 and match["version"] in {"1.0", "2.0", "2.5", "3.0"})
-            else None
-        )
-        return (
-            _creative_commons("licenses", code, match["version"], region)
-            if not port or region or len(port) > 3
-            else None
-        )
+            return match["id"]
+    match = _EU.fullmatch(text)
+    if match is None:
+        return text
+    words = re.sub(r"BY(?=NC|SA|ND)", "BY ", match["code"].replace("_", " "))
+    words = re.sub(r"(?<=NC)(?=SA|ND)", " ", words)
+    return re.sub(r"(\d) (\d)$", r"\1.\2", words)
+
+
+def _by_words(text: str) -> str | None:
+    """“CC BY-SA 3.0 IGO”."""
+    match = _CC_WORDS.fullmatch(text)
+    if match is None:
+        return None
+    code = re.sub(r"[\s-]+", "-", match["code"])
+    port = match["port"] or ""
+    if len(port) == 2 and match["version"] in {None, "4.0"}:  # no jurisdictions since 4.0
+        return None
+    return _creative_commons("licenses", code, match["version"], port if len(port) in {2, 3} else None)
+
+
+def _with_version(text: str, terms: Terms) -> str | None:
+    """“Creative Commons Attribution 3.0 Unported”."""
     match = _VERSION.search(text)
     plain = lookup(terms, text[: match.start()]) if match else None
-    if match and plain and "creativecommons.org/licenses/" in plain:
-        return re.sub(r"\d\.\d", match["version"], plain)
-    return None
+    if match is None or plain is None or "creativecommons.org/licenses/" not in plain:
+        return None
+    return re.sub(r"\d\.\d", match["version"], plain)
 
 
 def _creative_commons(kind: str, code: str, version: str | None, port: str | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from harvester.normalise import access_rights, frequencies, languages, licences, themes
 from harvester.normalise.formats import Format, read_formats
-from harvester.normalise.organisations import OrganisationIndex, organisation_index
+from harvester.normalise.organisations import OrganisationIndex, Publisher, organisation_index
 from harvester.normalise.places import PlaceIndex, place_index
 from harvester.normalise.terms import Terms, key
 
@@ -38,6 +38,7 @@ class Lookups:
     affairs: Mapping[str, tuple[str, ...]]  #: organisation identifier → urusan codes
     places: PlaceIndex | None
     organisations: OrganisationIndex | None
+    office: Callable[[str, str | None], Publisher | None]  #: by name and host, among ``organisations``
 
 
 def lookups(vocabularies: Vocabularies) -> Lookups:
@@ -67,6 +68,12 @@ def _build(vocabularies: Vocabularies) -> Lookups:
     file_types, media_types = words("file-type"), table("file-type/media-type")
     places = place_index(vocabularies.places) if vocabularies.places else None
     offices = vocabularies.organisations
+    organisations = organisation_index(offices, places) if places is not None else None
+
+    @functools.lru_cache(_REMEMBERED)
+    def office(name: str, host: str | None) -> Publisher | None:
+        return organisations.resolve(name, host=host) if organisations is not None else None
+
     return Lookups(
         frequency=reader(frequencies.read_frequency, "frequency"),
         language=reader(languages.read_language, "language"),
@@ -80,7 +87,8 @@ def _build(vocabularies: Vocabularies) -> Lookups:
         ),
         affairs={office.identifier: office.affairs for office in offices},
         places=places,
-        organisations=organisation_index(offices, places) if places is not None else None,
+        organisations=organisations,
+        office=office,
     )
 
 

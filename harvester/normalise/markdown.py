@@ -39,15 +39,24 @@ _DROPPED = frozenset(
 )
 _SCHEMES = frozenset({"http", "https", "mailto", "ftp"})
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan"}, "th": {"colspan"}}
-_BLOCK = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|td|th|dd|dt)\b[^>]*>", re.IGNORECASE)
+_BLOCK = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|td|th|dd|dt)\b[^<>]*>", re.IGNORECASE)
 _LINES = re.compile(r"<(?:br|p|div|li|tr|ul|ol|table)\b", re.IGNORECASE)
 _STRUCTURE = re.compile(r"<(?!/?(?:p|div|br)\b)")
-_BREAK = re.compile(r"\s*<br[^>]*>\s*")
-_PARAGRAPH = re.compile(r"(?:\s*</?(?:p|div)[^>]*>\s*)+")
+_BREAK = re.compile(r" ?<br[^>]*> ?")
+_PARAGRAPH = re.compile(r"(?: ?</?(?:p|div)[^>]*> ?)+")
 _ANCHOR = re.compile(
-    r"<a\s[^>]*?href=[\"']?(?P<href>https?://[^\s\"'<>]+)[\"']?[^>]*>(?P<text>[^<]*)</a>", re.IGNORECASE
+    r"<a\s[^<>]{0,500}?href=[\"']?(?P<href>https?://[^\s\"'<>]+)[\"']?[^<>]{0,500}>(?P<text>[^<]*)</a>",
+    re.IGNORECASE,
 )
-_DEEPEST = 150  #: tags within tags; the Markdown writer recurses and Python's stack is finite
+_OPENING = re.compile(r"<(/?)([a-zA-Z]\w*)")
+_UNENDED = frozenset(
+    {"br", "hr", "img", "p", "li", "td", "th", "tr", "dd", "dt", "input", "meta", "link", "option"}
+)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_WHITE = re.compile(r"[ \t]{2,}")
+_GAPS = re.compile(r"\n[ \n]*")
+_MOST_TAGS = 4000  #: the Markdown writer counts the items of a list anew for each item
+_DEEPEST = 150  #: tags within tags; what cleans and converts takes quadratic time, and recurses
 
 
 # The package's stub leaves the converters of tags out.
@@ -72,6 +81,8 @@ class _Writer(markdownify.MarkdownConverter):
 @functools.lru_cache(256)  # portals repeat one text in many datasets
 def to_markdown(text: str, *, base: str | None = None, plain: bool = False) -> str:
     """``text`` (HTML) as Markdown; with ``plain`` as bare text. Never raises on any text."""
+    if _depth(text) > _DEEPEST:
+        return _WHITE.sub(" ", html.unescape(_ANY_TAG.sub(" ", text)))
     if plain:
         return _plain(text)
     clean = nh3.clean(
@@ -85,8 +96,8 @@ def to_markdown(text: str, *, base: str | None = None, plain: bool = False) -> s
     )
     if not _STRUCTURE.search(clean):
         return _paragraphs(clean)
-    if _depth(clean) > _DEEPEST:
-        return _plain(text)
+    if clean.count("<") > _MOST_TAGS:
+        return _GAPS.sub("\n", html.unescape(_ANY_TAG.sub("", _BLOCK.sub("\n", clean))))
     writer = _Writer(
         heading_style="atx",
         bullets="-",
@@ -112,18 +123,19 @@ def has_blocks(text: str) -> bool:
 
 def _paragraphs(clean: str) -> str:
     """HTML of nothing but paragraphs and line breaks."""
-    text = _BREAK.sub("\n", " ".join(clean.split()))
-    return html.unescape(_PARAGRAPH.sub("\n\n", text).replace(" \n", "\n").replace("\n ", "\n")).strip()
+    text = _PARAGRAPH.sub("\n\n", " ".join(clean.split()))
+    return html.unescape(_BREAK.sub("\n", text)).strip()
 
 
 def _absolute(base: str | None) -> Any:
     def resolve(tag: str, attribute: str, value: str) -> str | None:
         if attribute not in {"href", "src"}:
             return value
-        if not base or value.startswith(("http://", "https://", "mailto:", "#")):
-            return value
+        link = value.strip().replace(" ", "%20")
+        if not base or link.startswith(("http://", "https://", "mailto:", "#")):
+            return link
         try:
-            return urljoin(base, value)
+            return urljoin(base, link)
         except ValueError:
             return None
 
@@ -136,9 +148,10 @@ def _plain(text: str) -> str:
 
 
 def _depth(markup: str) -> int:
+    """How deep tags are nested, not counting those that need no end."""
     deepest = depth = 0
-    for match in re.finditer(r"<(/?)(\w+)", markup):
-        if match[2] in {"br", "hr", "img"}:
+    for match in _OPENING.finditer(markup):
+        if match[2].lower() in _UNENDED:
             continue
         depth += -1 if match[1] else 1
         deepest = max(deepest, depth)

@@ -19,7 +19,7 @@ from harvester.normalise.rights import read_access_rights, read_licence_and_righ
 from harvester.normalise.scope import Scope, clean_extras, items
 from harvester.normalise.spatial import read_spatial
 from harvester.normalise.subjects import read_subjects
-from harvester.normalise.text import cut, told
+from harvester.normalise.text import TITLE_LENGTH, cut, read_title, told
 
 if TYPE_CHECKING:
     from harvester.domain.dataset import Distribution, PeriodOfTime, Text
@@ -43,11 +43,11 @@ def normalise(draft: DatasetDraft, record: RecordContext) -> Normalised:
     identifier = _identifier(draft, record)
     interval = isinstance(draft.modified, str) and draft.modified.startswith("R/P")
     title = scope.text(draft.title, "title") or _missing_title(identifier, scope)
-    publisher, office = _publisher(draft, record, scope)
+    publisher, office = _publisher(draft, scope)
     landing_page = scope.public_url(draft.landing_page, "landingPage")
     own_page = record.url if record.url != record.source.url else None
     distribution = read_distributions(draft.distribution, landing_page or own_page, scope)
-    keyword, theme = read_subjects(draft, title, office, scope)
+    keyword, theme = read_subjects(draft, title, office if draft.publisher else None, scope)
     license_, rights = read_licence_and_rights(draft.license, draft.rights, "", scope)
     access_rights, rights = read_access_rights(draft.access_rights, rights, scope)
     dataset = Dataset(
@@ -97,6 +97,7 @@ def _scope(draft: DatasetDraft, record: RecordContext, findings: Findings) -> Sc
         language=known.tag(source.language) or "id",
         zone=source.timezone,
         source_host=host_of(source.url),
+        host=host_of(record.url or source.url),
         is_html=draft.html is True,
     )
 
@@ -115,18 +116,16 @@ def _missing_title(identifier: str, scope: Scope) -> Text:
         "title",
         severity=Severity.ERROR,
     )
-    return {scope.language: identifier}
+    return {scope.language: cut(read_title(identifier) or "?", TITLE_LENGTH)}
 
 
-def _publisher(
-    draft: DatasetDraft, record: RecordContext, scope: Scope
-) -> tuple[Agent | None, Publisher | None]:
+def _publisher(draft: DatasetDraft, scope: Scope) -> tuple[Agent | None, Publisher | None]:
     """The publisher as told, else the office whose site the record was found on."""
     agent, office = read_agent(draft.publisher, "publisher", scope)
     if agent is not None:
         return agent, office
-    index, host = scope.lookups.organisations, host_of(record.url or record.source.url)
-    office = index.of_host(host) if index is not None and host else None
+    index = scope.lookups.organisations
+    office = index.of_host(scope.host) if index is not None and scope.host else None
     if office is None:
         return None, None
     scope.findings.change("publisher.name", "", office.name, "publisher-from-host")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from harvester.domain.problem import Severity
 from harvester.normalise.iri import mend_iri
 from harvester.normalise.licences import generic_rights, is_unspecified
-from harvester.normalise.text import told
+from harvester.normalise.text import read_description, told
 
 if TYPE_CHECKING:
     from harvester.normalise.scope import Scope
@@ -60,10 +60,13 @@ def read_access_rights(
 
 def add_rights(rights: dict[str, str], text: str, language: str) -> dict[str, str]:
     """``rights`` with ``text`` added, unless they say it already."""
+    said = read_description(text)
     before = rights.get(language)
+    if said is None:
+        return rights
     if before is None:
-        return {**rights, language: text}
-    return rights if text in before else {**rights, language: f"{before}\n\n{text}"}
+        return {**rights, language: said}
+    return rights if said in before else {**rights, language: f"{before}\n\n{said}"}
 
 
 def _join(path: str, name: str) -> str:

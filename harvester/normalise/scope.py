@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from harvester.normalise.text import (
 if TYPE_CHECKING:
     from harvester.domain.dataset import PeriodOfTime
     from harvester.domain.json import Json
+    from harvester.domain.problem import Problem
 
 _MOST = 1000
 _DEEPEST = 20
@@ -42,6 +44,7 @@ class Scope:
     language: str
     zone: str
     source_host: str | None
+    host: str | None  #: of the record; tells places and offices of one name apart
     is_html: bool = False
 
     def text(self, value: object, path: str, *, lines: bool = False) -> dict[str, str]:
@@ -149,9 +152,9 @@ class Scope:
         if value is None:
             return None
         text = told(value)
-        date, problem = read_date(text, zone=self.zone, path=path)
+        date, problem = _date(text, self.zone)
         if problem is not None:
-            self.findings.add(problem)
+            self.findings.add(problem.at(path))
         elif date is not None and date != text:
             self.findings.change(path, text, date, "date")
         return date
@@ -186,6 +189,11 @@ class Scope:
         return tuple(found)
 
 
+@functools.lru_cache(4096)  # files of one release have one date
+def _date(text: str | None, zone: str) -> tuple[str | None, Problem | None]:
+    return read_date(text, zone=zone)
+
+
 def items(values: object) -> Iterator[Any]:
     """The items of a list as told; a single value counts as a list of one."""
     if isinstance(values, str):
@@ -212,18 +220,20 @@ def clean_json(value: object, depth: int = 0) -> Json:
     if isinstance(value, str):
         text = mend(value[: 2 * TEXT_LENGTH]).strip()
         return "" if is_placeholder(text) else text
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        if isinstance(value, int):
-            return value if abs(value) < 2**63 else str(value)[:100] if abs(value) < 10**100 else None
-        return value if math.isfinite(value) else None
-    if depth >= _DEEPEST:
-        return None
-    if isinstance(value, Mapping):
-        return {
-            mend(k): clean_json(v, depth + 1) for k, v in list(value.items())[:_MOST] if isinstance(k, str)
-        }
-    if isinstance(value, list | tuple):
+    if isinstance(value, bool | int | float):
+        return _clean_number(value)
+    if depth < _DEEPEST and isinstance(value, Mapping):
+        pairs = list(value.items())[:_MOST]
+        return {mend(k): clean_json(v, depth + 1) for k, v in pairs if isinstance(k, str)}
+    if depth < _DEEPEST and isinstance(value, list | tuple):
         return [clean_json(item, depth + 1) for item in value[:_MOST]]
     return None
+
+
+def _clean_number(value: int | float) -> Json:
+    """``value``, unless a database or another program could not hold it."""
+    if isinstance(value, int):
+        if abs(value) < 2**63:
+            return value
+        return str(value) if abs(value) < 10**100 else None
+    return value if math.isfinite(value) else None

@@ -56,6 +56,6 @@ def _place(name: str | None, code: str | None, path: str, scope: Scope) -> Locat
         return None
     if scope.lookups.places is None:
         return Location(identifier=code, pref_label=name)
-    location, problem = scope.lookups.places.resolve(name, identifier=code, host=scope.source_host, path=path)
+    location, problem = scope.lookups.places.resolve(name, identifier=code, host=scope.host, path=path)
     scope.findings.add(problem)
     return location

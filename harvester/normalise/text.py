@@ -141,7 +141,7 @@ def read_description(value: object, *, is_html: bool = False, base: str | None =
     """A text of several lines, as Markdown without raw HTML. ``base`` resolves its relative links."""
     if not isinstance(value, str):
         return told(value)
-    text = mend(value[: 20 * TEXT_LENGTH])
+    text = mend(value[: 5 * TEXT_LENGTH])
     if is_html and "<" in text:
         text = to_markdown(text, base=base)
     if "<" in text or "&" in text:
@@ -165,6 +165,8 @@ def _without_html(text: str, *, plain: bool, base: str | None) -> str:
 
 def tidy_lines(text: str) -> str:
     """``text`` trimmed, without blanks at the ends of lines and with at most one empty line in a row."""
+    if not text.strip("# \n\t"):
+        return ""
     if "\n" not in text and "\t" not in text:
         return text.strip() if "  " not in text else _BLANKS.sub(" ", text).strip()
     joined = "\n".join(line.rstrip() for line in text.splitlines())

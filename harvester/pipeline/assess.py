@@ -40,11 +40,11 @@ def assess(
     *,
     provenance: Provenance,
     problems: Sequence[Problem] = (),
-    released: bool = False,
+    held: bool = False,
 ) -> Assessed:
-    """Compose, validate, guard. ``problems`` are those that normalising found.
+    """Compose and validate. ``problems`` are those that normalising and the guard found.
 
-    ``released`` says that an administrator let the dataset go although it may hold personal data.
+    ``held`` says that the guard holds every contribution back.
     """
     dataset = replace(compose(contributions), provenance=provenance)
     document = to_document(dataset)
@@ -53,14 +53,12 @@ def assess(
         dataset=dataset,
         document=document,
         content_hash=content_hash(document),
-        state=_state(found, released=released),
+        state=State.QUARANTINED if held else _state(found),
         problems=found,
     )
 
 
-def _state(problems: Sequence[Problem], *, released: bool) -> State:
-    errors = [p for p in problems if p.severity is Severity.ERROR]
-    personal = [p for p in errors if p.code.startswith("personal-data")]
-    if personal and not released:
-        return State.QUARANTINED
-    return State.INVALID if len(errors) > len(personal) else State.ACTIVE
+def _state(problems: Sequence[Problem]) -> State:
+    # What the guard holds back stays out by itself: the rest of a series may go.
+    errors = (p for p in problems if p.severity is Severity.ERROR and not p.code.startswith("personal-data"))
+    return State.INVALID if any(errors) else State.ACTIVE

@@ -54,6 +54,15 @@ class RunResult:
         return self.status in {RunStatus.DONE, RunStatus.PROBLEMS, RunStatus.NEEDS_REVIEW}
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One contribution to a dataset, with what was noticed in making it."""
+
+    dataset: Dataset
+    held: bool
+    problems: Sequence[Problem]
+
+
 @dataclass(kw_only=True)
 class HarvestRun:
     """One run. Make one, call :meth:`execute` once."""
@@ -201,17 +210,16 @@ class HarvestRun:
         heads = batch.heads([series for series in shared if series])
         writes: list[DatasetWrite] = []
         for series in sorted(filter(None, shared)):
-            head = heads.get(series)
             single = alone.get(series)
             if single is not None and single.dataset is not None:
-                contributions = [single.dataset]
-                problems = single.row.problems
+                held = single.row.outcome is Outcome.HELD
+                parts = [Part(dataset=single.dataset, held=held, problems=single.row.problems)]
             else:
-                contributions = [from_document(document) for document in batch.contributions(series)]
-                problems = tuple(
-                    p for item in prepared if item.row.series == series for p in item.row.problems
-                )
-            write = self._write(batch, series, head, contributions, problems)
+                parts = [
+                    Part(dataset=from_document(c.document), held=c.held, problems=c.problems)
+                    for c in batch.contributions(series)
+                ]
+            write = self._write(batch, series, heads.get(series), parts)
             if write is not None:
                 writes.append(write)
         batch.save_datasets(writes)
@@ -219,17 +227,11 @@ class HarvestRun:
             self._count_action(write.action)
 
     def _write(
-        self,
-        batch: HarvestBatch,
-        series: str,
-        head: DatasetHead | None,
-        contributions: Sequence[Dataset],
-        problems: Sequence[Problem],
+        self, batch: HarvestBatch, series: str, head: DatasetHead | None, parts: Sequence[Part]
     ) -> DatasetWrite | None:
-        if not contributions:
+        if not parts:
             return self._withdrawal(batch, series, head)
-        released = bool(head and head.release_reason)
-        assessed = self._assess(series, contributions, problems, released=released)
+        assessed = self._assess(parts)
         action = decide(
             before=head.state if head else None,
             before_hash=head.content_hash if head else None,
@@ -239,7 +241,8 @@ class HarvestRun:
         )
         if head and (head.state, head.content_hash) == (assessed.state, assessed.content_hash):
             return None
-        found = [p for p in assessed.problems if p not in problems]
+        known = [problem for part in parts for problem in part.problems]
+        found = [p for p in assessed.problems if p not in known]
         if found:
             batch.add_problems([(p, assessed.dataset.identifier) for p in found])
         identity = dataset_uuid(self.source.uuid, series)
@@ -257,17 +260,23 @@ class HarvestRun:
             problems=assessed.problems,
         )
 
-    def _assess(
-        self, series: str, contributions: Sequence[Dataset], problems: Sequence[Problem], *, released: bool
-    ) -> Assessed:
-        newest = contributions[-1]
+    def _assess(self, parts: Sequence[Part]) -> Assessed:
+        """A held contribution stays out of its series; when all are held, so is the dataset."""
+        free = [part for part in parts if not part.held]
+        used = free or parts
+        newest = used[-1].dataset
         provenance = Provenance(
             source=self.source.title,
             plugin=self.source.plugin,
             record_url=newest.landing_page or self.source.url,
             harvested=self.context.now.isoformat(timespec="seconds"),
         )
-        return assess(contributions, provenance=provenance, problems=problems, released=released)
+        return assess(
+            [part.dataset for part in used],
+            provenance=provenance,
+            problems=[problem for part in parts for problem in part.problems],
+            held=not free,
+        )
 
     def _withdrawal(self, batch: HarvestBatch, series: str, head: DatasetHead | None) -> DatasetWrite | None:
         if head is None or head.state is State.WITHDRAWN:

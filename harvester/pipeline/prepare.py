@@ -17,6 +17,7 @@ from harvester.normalise.context import Normalised, RecordContext, SourceContext
 from harvester.normalise.normalise import normalise
 from harvester.normalise.vocabularies import Vocabularies
 from harvester.pipeline.calls import call_plugin
+from harvester.pipeline.guarding import screen, screen_raw
 from harvester.pipeline.tables import spool_tables
 from harvester.ports import Outcome, RecordRow, TableFiles
 from harvester.sdk.plugin import SourcePlugin
@@ -48,6 +49,7 @@ class Preparer:
     context: SourceContext
     vocabularies: Vocabularies
     tables: TableFiles
+    released: frozenset[str] = frozenset()  #: series that an administrator let go
 
     def rules(self) -> str:
         """Names all that decides what a record becomes; a change means reading every record again."""
@@ -72,7 +74,7 @@ class Preparer:
             rules=rules,
             outcome=Outcome.FAILED,
             url=raw.url,
-            raw=canonical(raw.content),
+            raw=screen_raw(raw.content),
         )
         try:
             draft = call_plugin(self.plugin.name, f"draft {raw.identifier}", lambda: self.plugin.draft(raw))
@@ -84,12 +86,15 @@ class Preparer:
             problem = _fault(self.plugin.name, error)
             return Prepared(row=replace(row, reason=problem.text, problems=(problem,)))
         normalised, series = self._normalise(draft, raw)
+        screened = screen(normalised, raw.content, self.tables, released=series in self.released)
+        normalised = screened.normalised
         return Prepared(
             dataset=normalised.dataset,
             row=replace(
                 row,
-                outcome=Outcome.KEPT,
+                outcome=Outcome.HELD if screened.held else Outcome.KEPT,
                 series=series,
+                raw=screened.raw,
                 contribution=to_document(normalised.dataset),
                 problems=normalised.problems,
                 changes=tuple(asdict(change) for change in normalised.changes),
@@ -127,6 +132,7 @@ def make_preparer(
     tables: TableFiles,
     language: str = "id",
     timezone: str = "Asia/Jakarta",
+    released: frozenset[str] = frozenset(),
 ) -> Preparer:
     """A preparer for a source, with its options read."""
     options = source.options
@@ -142,4 +148,11 @@ def make_preparer(
         defaults=defaults if isinstance(defaults, dict) else {},
         overrides=overrides if isinstance(overrides, dict) else {},
     )
-    return Preparer(source=source, plugin=plugin, context=context, vocabularies=vocabularies, tables=tables)
+    return Preparer(
+        source=source,
+        plugin=plugin,
+        context=context,
+        vocabularies=vocabularies,
+        tables=tables,
+        released=released,
+    )

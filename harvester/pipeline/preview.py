@@ -53,6 +53,7 @@ class Series:
 
     records: list[str] = field(default_factory=list)
     contributions: list[tuple[str, str, Dataset]] = field(default_factory=list)
+    held: list[tuple[str, str, Dataset]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -93,7 +94,8 @@ def preview(
             continue
         group = series.setdefault(row.series, Series())
         group.records.append(row.identifier)
-        group.contributions.append((row.position, row.identifier, prepared.dataset))
+        bucket = group.held if row.outcome is Outcome.HELD else group.contributions
+        bucket.append((row.position, row.identifier, prepared.dataset))
         group.problems.extend(row.problems)
         kept += 1
         if kept >= limit:
@@ -107,9 +109,12 @@ def preview(
 
 
 def _line(preparer: Preparer, group: Series, tables: TableFiles) -> PreviewLine:
-    contributions = [dataset for _, _, dataset in sorted(group.contributions, key=lambda item: item[:2])]
+    parts = sorted(group.contributions or group.held, key=lambda item: item[:2])
+    contributions = [dataset for _, _, dataset in parts]
     provenance = Provenance(source=preparer.source.title, plugin=preparer.plugin.name)
-    assessed = assess(contributions, provenance=provenance, problems=group.problems)
+    assessed = assess(
+        contributions, provenance=provenance, problems=group.problems, held=not group.contributions
+    )
     samples = [
         TableSample(
             distribution=distribution.identifier,

@@ -15,6 +15,7 @@ from harvester.adapters.db.catalogue import SqlCatalogue
 from harvester.adapters.db.delivery import SqlDeliveryStore
 from harvester.adapters.db.engine import open_engine, upgrade
 from harvester.adapters.db.harvest import SqlHarvestStore
+from harvester.adapters.db.overview import SqlOverview
 from harvester.adapters.db.reports import SqlDeliveryReports
 from harvester.adapters.db.runs import SqlRunStore
 from harvester.adapters.db.sources import SqlSourceStore
@@ -48,6 +49,7 @@ class Core:
     deliveries: SqlDeliveryStore
     reports: SqlDeliveryReports
     accounts: SqlAccounts
+    overview: SqlOverview
     registry: Registry
     fetcher: Fetcher
     vocabularies: Vocabularies
@@ -80,6 +82,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         deliveries=SqlDeliveryStore(engine),
         reports=SqlDeliveryReports(engine),
         accounts=SqlAccounts(engine),
+        overview=SqlOverview(engine),
         registry=load_plugins(settings.plugin_dirs),
         fetcher=HttpFetcher(HttpSettings(**asdict(settings.http), contact=settings.contact, spool_dir=spool)),
         vocabularies=load_vocabularies(settings.config_dir / "vocabularies"),

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from harvester.adapters.db.sources import SqlValidators
 from harvester.adapters.tables import CsvFiles
-from harvester.domain.decide import WithdrawalPolicy
+from harvester.domain.decide import State, WithdrawalPolicy
 from harvester.domain.errors import ConfigInvalid, NotFound, PluginMissing, RunCancelled
+from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
 from harvester.pipeline.harvest import HarvestRun, RunResult
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 HEARTBEAT_SECONDS = 20.0
 PROGRESS_SECONDS = 1.0
+LEAST_REASON = 10  # characters
 
 #: Told now and then how a run goes on: its counts, and how many records are expected.
 Watcher = Callable[[Counts, int | None], None]
@@ -152,6 +154,7 @@ class Harvesting:
             tables=tables,
             language=core.settings.language,
             timezone=core.settings.timezone,
+            released=core.harvest.released(source.id),
         )
 
     def _policy(self, source: Source) -> WithdrawalPolicy:
@@ -192,6 +195,30 @@ class Harvesting:
                     config=preparer.plugin.config,
                 )
                 yield from preview(preparer, context, limit=limit, tables=tables)
+
+    def release(self, name: str, reason: str) -> int:
+        """Let a quarantined dataset go, for a reason that is kept; queues the run that does it.
+
+        Raises:
+            NotFound: there is no such dataset.
+            ConfigInvalid: no reason is given, or the dataset is not held back for personal data.
+        """
+        core = self.core
+        dataset = core.catalogue.get(name)
+        held = dataset.state is State.QUARANTINED or any(
+            problem.code.startswith("personal-data") for problem in dataset.problems
+        )
+        if not held or len(reason.strip()) < LEAST_REASON:
+            message = (
+                "Write down why it may be published (at least ten characters)."
+                if held
+                else "This dataset is not held back for personal data."
+            )
+            raise ConfigInvalid(
+                [Problem(code="release-refused", path="reason", message=message, severity=Severity.ERROR)]
+            )
+        core.catalogue.release(dataset, reason.strip())
+        return core.runs.enqueue(dataset.source_id, core.clock.now(), trigger="release", force=True)
 
 
 class Pulse:

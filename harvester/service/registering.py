@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from harvester.domain.errors import ConfigInvalid, Conflict, SourceRefused
+from harvester.domain.errors import ConfigInvalid, HarvesterError, SourceRefused
 from harvester.domain.identity import slug
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.schedule import parse_cron
 from harvester.domain.source import Source
 from harvester.pipeline.detect import Detection, detect
+from harvester.pipeline.refusals import refusal
 from harvester.registry import check_config
 from harvester.service.core import Core
 from harvester.service.options import OPTIONS_SCHEMA
@@ -33,9 +34,15 @@ class Registering:
         """How an address can be harvested, surest first; empty when no plugin knows it.
 
         Raises:
-            SourceError: the address does not answer, or may not be entered.
+            SourceError: the address does not answer, may not be entered, or holds no source (parked,
+                suspended, defaced, behind a log-in).
         """
-        return detect(self.core.fetcher.page(url), self.core.registry.plugins.values())
+        page = self.core.fetcher.page(url)
+        found = detect(page, self.core.registry.plugins.values())
+        why = refusal(page, recognised=bool(found))
+        if why is not None:
+            raise SourceRefused(why)
+        return found
 
     def add(self, source: Source) -> Source:
         """Register a source; without a plugin, the one that recognises the address is taken.
@@ -96,7 +103,7 @@ class Registering:
         for check in (
             lambda: parse_cron(source.schedule),
             lambda: self.core.registry.configure(source.plugin, source.config),
-            lambda: check_config(OPTIONS_SCHEMA, source.options),
+            lambda: check_config(OPTIONS_SCHEMA, source.options, root="options"),
         ):
             try:
                 check()
@@ -159,7 +166,7 @@ class Registering:
                 same = replace(saved, updated=before.updated) == before
                 return Imported(name=name, action="unchanged" if same else "updated")
             self.add(source)
-        except (ConfigInvalid, Conflict, SourceRefused) as error:
+        except HarvesterError as error:
             return Imported(name=name or "?", action="refused", error=str(error))
         return Imported(name=name, action="added")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +19,7 @@ from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Engine, Row
 
 ROLES = ("viewer", "editor", "admin")
 _SETUP = "setup-link"
@@ -38,6 +38,7 @@ class Account:
     id: int
     name: str
     role: str
+    stamp: str = ""  #: changes with the password, so that older log-ins end
 
     def may(self, role: str) -> bool:
         """Whether this account has at least the rights of ``role``."""
@@ -91,21 +92,21 @@ class SqlAccounts:
         with reading(self._engine) as connection:
             row = connection.execute(select(user).where(user.c.name == name)).one_or_none()
         right = check_password_hash(row.password_hash if row else _nobody(), password)
-        return Account(id=row.id, name=row.name, role=row.role) if row and right else None
+        return _user_in(row) if row and right else None
 
     def user(self, user_id: int) -> Account | None:
         """A user by id."""
         user = schema.user
         with reading(self._engine) as connection:
             row = connection.execute(select(user).where(user.c.id == user_id)).one_or_none()
-        return Account(id=row.id, name=row.name, role=row.role) if row else None
+        return _user_in(row) if row else None
 
     def users(self) -> Sequence[Account]:
         """All users, by name."""
         user = schema.user
         with reading(self._engine) as connection:
             rows = connection.execute(select(user).order_by(user.c.name))
-            return [Account(id=row.id, name=row.name, role=row.role) for row in rows]
+            return [_user_in(row) for row in rows]
 
     def remove_user(self, name: str) -> None:
         """Remove a user."""
@@ -169,6 +170,10 @@ class SqlAccounts:
         with reading(self._engine) as connection:
             kept = connection.scalar(select(table.c.value).where(table.c.key == _SETUP))
         return bool(kept) and secrets.compare_digest(str(kept), _digest(code)) and not self.has_users()
+
+
+def _user_in(row: Row[Any]) -> Account:
+    return Account(id=row.id, name=row.name, role=row.role, stamp=_digest(row.password_hash)[:16])
 
 
 def _digest(secret: str) -> str:

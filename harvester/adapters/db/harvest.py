@@ -14,11 +14,11 @@ import orjson
 from sqlalchemy import bindparam, case, delete, func, insert, literal, select, update
 
 from harvester.adapters.db import schema
-from harvester.adapters.db.rows import pack, problems_out, unpack
+from harvester.adapters.db.rows import pack, problems_in, problems_out, unpack
 from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.decide import Action, State
 from harvester.domain.run import Counts
-from harvester.ports import EPOCH, DatasetHead, DatasetWrite, KnownRecord, Outcome, RecordRow
+from harvester.ports import EPOCH, Contribution, DatasetHead, DatasetWrite, KnownRecord, Outcome, RecordRow
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
@@ -74,9 +74,7 @@ class SqlHarvestStore:
     def held(self, source_id: int) -> int:
         """How many records are held of a source, as datasets or parts of them."""
         record = schema.record
-        query = select(func.count()).where(
-            record.c.source_id == source_id, record.c.outcome == Outcome.KEPT.value
-        )
+        query = select(func.count()).where(record.c.source_id == source_id, record.c.series.is_not(None))
         with reading(self._engine) as connection:
             return connection.scalar(query) or 0
 
@@ -102,6 +100,15 @@ class SqlHarvestStore:
         )
         with reading(self._engine) as connection:
             return connection.scalars(query).all()
+
+    def released(self, source_id: int) -> frozenset[str]:
+        """Series that an administrator let go although they may hold personal data."""
+        dataset = schema.dataset
+        query = select(dataset.c.series).where(
+            dataset.c.source_id == source_id, dataset.c.release_reason.is_not(None)
+        )
+        with reading(self._engine) as connection:
+            return frozenset(connection.scalars(query))
 
     def tally(self, source_id: int, run_id: int) -> Counts:
         """The run's counts, from what is stored."""
@@ -264,11 +271,11 @@ class SqlHarvestBatch:
             self._connection.execute(delete(record).where(*these))
         return series
 
-    def contributions(self, series: str) -> Sequence[JsonObject]:
-        """The documents that the records of a series contribute, oldest first."""
+    def contributions(self, series: str) -> Sequence[Contribution]:
+        """What the records of a series contribute, oldest first."""
         record, body = schema.record, schema.record_body
         query = (
-            select(body.c.contribution)
+            select(body.c.contribution, body.c.problems, record.c.outcome)
             .join(record, record.c.id == body.c.record_id)
             .where(
                 record.c.source_id == self._source_id,
@@ -277,7 +284,14 @@ class SqlHarvestBatch:
             )
             .order_by(record.c.position, record.c.identifier)
         )
-        return [unpack(data) for data in self._connection.scalars(query)]
+        return [
+            Contribution(
+                document=unpack(row.contribution),
+                held=row.outcome == Outcome.HELD,
+                problems=problems_in(row.problems),
+            )
+            for row in self._connection.execute(query)
+        ]
 
     def heads(self, series: Collection[str]) -> Mapping[str, DatasetHead]:
         """What is stored of these datasets."""

@@ -130,6 +130,7 @@ def dataset_in(row: Row[Any]) -> DatasetRow:
         created=row.created,
         updated=row.updated,
         problems=problems_in(row.problems),
+        release_reason=row.release_reason,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, update
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.rows import COUNT_COLUMNS, run_in
@@ -284,7 +284,7 @@ class SqlRunStore:
         query = (
             select(table)
             .where(table.c.run_id == run_id)
-            .order_by(table.c.severity, table.c.id)
+            .order_by(case(_SEVERITY_ORDER, value=table.c.severity, else_=9), table.c.id)
             .limit(limit)
             .offset(offset)
         )
@@ -336,6 +336,7 @@ class SqlRunStore:
             return connection.execute(delete(run).where(run.c.finished < before)).rowcount
 
 
+_SEVERITY_ORDER = {severity.value: place for place, severity in enumerate(Severity)}
 _ACTIVE = (RunStatus.QUEUED.value, RunStatus.RUNNING.value)
 
 

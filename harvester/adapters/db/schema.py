@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -144,7 +145,16 @@ record = Table(
     Column("seen_run", Integer, nullable=False),
     Column("missing_since", Moment),
     UniqueConstraint("source_id", "identifier"),
-    Index(None, "source_id", "series"),
+    Index(None, "source_id", "series", "seen_run"),
+    Index(None, "source_id", "seen_run", "outcome"),
+    Index(None, "source_id", "outcome"),
+    Index(
+        None,
+        "source_id",
+        "missing_since",
+        sqlite_where=text("missing_since IS NOT NULL"),
+        postgresql_where=text("missing_since IS NOT NULL"),
+    ),
 )
 
 record_body = Table(
@@ -175,6 +185,8 @@ dataset = Table(
     Column("created_run", Integer),
     Column("release_reason", Text),  # an administrator's words for letting a quarantined dataset go
     UniqueConstraint("source_id", "series"),
+    Index(None, "source_id", "id"),
+    Index(None, "source_id", "state"),
     Index(None, "state", "id"),
     Index(None, "state", "updated"),
     Index(None, "organization"),
@@ -210,6 +222,7 @@ run_item = Table(
     Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True),
     Column("action", String(12), nullable=False),
     Column("fields", JsonText),
+    Index(None, "run_id", "action", "dataset_id"),
 )
 
 problem = Table(

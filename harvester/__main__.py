@@ -1,0 +1,7 @@
+"""``python -m harvester``."""
+
+from __future__ import annotations
+
+from harvester.cli import main
+
+main()

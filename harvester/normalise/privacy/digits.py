@@ -1,0 +1,219 @@
+"""Identity numbers in a text: with or without separators, and as spreadsheets damage them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from harvester.normalise.privacy.finding import Hit, Kind
+from harvester.normalise.privacy.labels import Label, label_before
+from harvester.normalise.privacy.numbers import PROVINCES, is_nik, is_nip
+
+_RUN = re.compile(r"\d{8,20}")
+_LONG = re.compile(r"\d(?:\W{0,2}\d){14}")
+_GROUPED = (
+    # NIK or KK: in groups that part the place, the date and the serial; digit by digit; in thousands
+    (Kind.NIK, re.compile(r"\d{2,6}(?:[ .\-/']{1,2}\d{2,6}){2,6}(?!\d)")),
+    (Kind.NIK, re.compile(r"\d(?:[ .\-\u200b']{1,2}\d){15}(?![ .\-\u200b']?\d)")),
+    (Kind.NIK, re.compile(r"\d(?:([.,])\d{3})(?:\1\d{3}){4}(?!\d)(?![.,]\d{3})")),
+    (Kind.NIK, re.compile(r"\d{12}[ .\-/']\d{4}(?!\d)|\d{6}[ .\-/']\d{10}(?!\d)")),
+    (Kind.NIK, re.compile(r"\d{2,14}(?:\u200b+\d{1,14}){1,15}(?!\d)")),
+    (Kind.NIP, re.compile(r"\d{8}[ .\-/']{1,2}\d{6}[ .\-/']{1,2}\d[ .\-/']{1,2}\d{3}(?!\d)")),
+    (Kind.NIP, re.compile(r"\d{8}[ .\-/']{1,2}\d{6}[ .\-/']{1,2}\d{4}(?!\d)")),
+    (
+        Kind.NIP,
+        re.compile(
+            r"\d{4}[ .\-/']\d{2}[ .\-/']\d{2}[ .\-/']{1,2}\d{4}[ .\-/']?\d{2}[ "
+            r".\-/']{1,2}\d[ .\-/']\d{3}(?!\d)"
+        ),
+    ),
+    (Kind.NPWP, re.compile(r"\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?!\d)")),
+    (Kind.NPWP, re.compile(r"\d{2}[ .\-]\d{3}[ .\-]\d{3}[ .\-]\d[ .\-]\d{3}[ .\-]\d{3}(?!\d)")),
+)
+_FLOAT = re.compile(r"(?<![\w.,])([1-9])(?:[.,](\d{1,17}))?\s?E\+?(1[0-7])(?![\w.,]\d|\w)", re.IGNORECASE)
+_LABELLED = re.compile(r"(?<![\d])[\d][\d .\-'/\u200b]{4,34}\d(?!\d)")
+_NEXT_NUMBER = re.compile(r" \d{1,4}(?!\d)")
+_NAMED = re.compile(
+    r"nik|ktp|induk|identi|kk|keluarga|nip|ppp?k|nrp|npwp|nisn|nuptk|bpjs|"
+    r"jkn|kis|paspor|passport|rm|rekam|sim",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"_|,00(?!\d)|\.(?!0{1,2}(?!\d))\d|-[0-9a-f]{3,}(?![A-Za-z])"
+)  # a fraction, an amount, a token
+_SEPARATORS = re.compile(r"\D+")
+_SIGNATURE = re.compile(
+    r"mengetahui|menyetujui|kepala|camat|lurah|sekretaris|pembina|penata|"
+    r"pengatur|plt\b|plh\b|pj\b|ttd|tertanda|ditetapkan|"
+    r"direktur|kabid|kasi\b|kasubb?ag|bendahara|pejabat|inspektur|bupati|"
+    r"asisten|penandatangan|pengguna anggaran|ketua"
+)
+_EXPONENTS = {
+    Label.NIK: (14, 15, 16),
+    Label.FAMILY_CARD: (14, 15, 16),
+    Label.NIP: (17,),
+    Label.NPWP: (13, 14, 15),
+}
+_NO_IDENTITY = frozenset({Label.OTHER, Label.MONEY, Label.PHONE, Label.BANK})
+_KINDS = {
+    Label.NIK: Kind.NIK,
+    Label.FAMILY_CARD: Kind.FAMILY_CARD,
+    Label.NIP: Kind.NIP,
+    Label.NPWP: Kind.NPWP,
+    Label.IDENTITY: Kind.IDENTITY,
+}
+
+
+def find_numbers(text: str, hint: Label | None) -> Iterator[Hit]:
+    """Hits in ``text`` (made plain). ``hint`` is what the column's header says the text is."""
+    for run in _RUN.finditer(text):
+        kind, confidence = _of_run(text, run, hint)
+        if kind:
+            yield Hit(kind=kind, start=run.start(), end=run.end(), confidence=confidence)
+    for kind, pattern in _GROUPED if _LONG.search(text) else ():
+        for match in pattern.finditer(text):
+            found = _of_group(text, match, kind, hint)
+            if found:
+                yield Hit(kind=found, start=match.start(), end=match.end(), confidence=0.95)
+    yield from _labelled(text, hint)
+    for match in _FLOAT.finditer(text):
+        found = _of_float(match, hint or label_before(text, match.start()))
+        if found:
+            yield Hit(kind=found, start=match.start(), end=match.end(), confidence=0.8)
+
+
+def _of_run(text: str, run: re.Match[str], hint: Label | None) -> tuple[Kind | None, float]:
+    digits, start = run[0], run.start()
+    if not _stands_alone(text, start, run.end()):
+        return None, 0.0
+    label = hint or label_before(text, start)
+    if label in _NO_IDENTITY:
+        label = label_before(text, start)
+        if label is None or label in _NO_IDENTITY:
+            return None, 0.0
+    mixed = len(set(digits)) > 2
+    kind, confidence = None, 0.95
+    if label in {Label.NIK, Label.FAMILY_CARD}:
+        kind = _KINDS[label] if _plausible_nik(digits) else None
+    elif label is Label.NPWP and len(digits) in {15, 16} and mixed:
+        kind = Kind.NPWP
+    elif label is Label.IDENTITY and 8 <= len(digits) <= 16 and mixed:
+        kind, confidence = Kind.IDENTITY, 0.9
+    elif len(digits) == 18 and (is_nip(digits) or (label is Label.NIP and mixed)):
+        kind = _nip_kind(text, start, hint)
+    elif len(digits) == 16 and is_nik(digits):
+        kind, confidence = Kind.NIK, 0.9
+    return kind, confidence
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Not part of a longer word, a fraction or an amount of money."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 3]
+    if before[-1:].isalpha() and label_before(text, start) is None:
+        return False
+    if before[-1:] in {"_", "#"} or (before[-1:] == "." and before[:1].isdigit()):
+        return False
+    if before[-1:] == "-" and before[:1].isalnum() and not before[:1].isdigit():
+        return label_before(text, start) is not None
+    if after[:1].isalpha():
+        return len(after) == 3 and after[:1].isupper() and after.isalpha() and end - start in {16, 18}
+    return _GOES_ON.match(text, end) is None
+
+
+def _plausible_nik(digits: str) -> bool:
+    if is_nik(digits, truncated=True):
+        return True
+    if len(digits) == 16:
+        return len(set(digits)) > 2
+    return len(digits) in {15, 17} and int(digits[:2]) in PROVINCES and 1 <= int(digits[8:10]) <= 12
+
+
+def _of_group(text: str, match: re.Match[str], kind: Kind, hint: Label | None) -> Kind | None:
+    start, end = match.span()
+    label = label_before(text, start) or hint
+    if _is_part(text, start, end) or label in {Label.OTHER, Label.MONEY}:
+        return None
+    digits = _SEPARATORS.sub("", match[0])
+    found = None
+    if kind is Kind.NPWP:
+        found = Kind.NPWP if "." in match[0] or label is Label.NPWP else None
+    elif kind is Kind.NIP:
+        found = _nip_kind(text, start, hint) if is_nip(digits) else None
+    elif label in {Label.NIK, Label.FAMILY_CARD}:
+        found = _KINDS[label] if _plausible_nik(digits) else None
+    elif is_nik(digits) and _parted(match[0]) and not _in_row(text, match):
+        found = Kind.NIK
+    return found
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Of a word or of a longer number."""
+    before = text[max(0, start - 2) : start]
+    longer = before[:1].isdigit() and before[-1:] in {".", "-", "/", ","}
+    return before[-1:].isalnum() or longer or text[end : end + 1].isalpha()
+
+
+def _in_row(text: str, match: re.Match[str]) -> bool:
+    """Of numbers with blanks between them."""
+    before = text[max(0, match.start() - 2) : match.start()]
+    if before[:1].isdigit() and before[-1:] == " ":
+        return True
+    return " " in match[0] and _NEXT_NUMBER.match(text, match.end()) is not None
+
+
+def _parted(text: str) -> bool:
+    """Whether the groups keep place, date and serial apart, or are all of four digits, or all of three.
+
+    ``35.22.12.2006.001.001`` is the code of a neighbourhood.
+    """
+    sizes = [len(group) for group in _SEPARATORS.split(text)]
+    if set(sizes) in ({4}, {1}) or (sizes[0] == 1 and set(sizes[1:]) == {3}) or "\u200b" in text:
+        return True
+    ends = {sum(sizes[: count + 1]) for count in range(len(sizes))}
+    return (6 in ends and 12 in ends) or len(sizes) == 2
+
+
+def _labelled(text: str, hint: Label | None) -> Iterator[Hit]:
+    """A number in any grouping, where a header or word says that it is one of ours."""
+    if hint is None and not _NAMED.search(text):
+        return
+    for match in _LABELLED.finditer(text):
+        label = label_before(text, match.start()) or hint
+        kind = _KINDS.get(label) if label else None
+        digits = _SEPARATORS.sub("", match[0])
+        if kind in {Kind.NIK, Kind.FAMILY_CARD}:
+            fits = len(digits) == 16 and _plausible_nik(digits)
+        elif kind is Kind.NIP:
+            fits = is_nip(digits)
+        elif kind is Kind.IDENTITY:
+            fits = len(digits) >= 6
+        else:
+            fits = kind is Kind.NPWP and len(digits) in {15, 16}
+        if kind and fits:
+            found = _nip_kind(text, match.start(), hint) if kind is Kind.NIP else kind
+            yield Hit(kind=found, start=match.start(), end=match.end(), confidence=0.9)
+
+
+def _of_float(match: re.Match[str], label: Label | None) -> Kind | None:
+    """``3,52215E+15``: what a spreadsheet makes of a long number."""
+    digits, exponent = match[1] + (match[2] or ""), int(match[3])
+    kind = None
+    if label is None:
+        if exponent == 15 and len(digits) >= 5 and int(digits[:2]) in PROVINCES:
+            kind = Kind.NIK
+        elif exponent == 17 and len(digits) >= 5 and (digits[:2] == "20" or "194" <= digits[:3] <= "199"):
+            kind = Kind.NIP
+    elif exponent in _EXPONENTS.get(label, ()):
+        kind = _KINDS.get(label)
+    elif label is Label.PHONE and exponent in {10, 11, 12} and digits.startswith(("8", "628")):
+        kind = Kind.PHONE
+    elif label is Label.BANK:
+        kind = Kind.BANK_ACCOUNT
+    return kind
+
+
+def _nip_kind(text: str, start: int, hint: Label | None) -> Kind:
+    if hint is Label.NIP:
+        return Kind.NIP
+    near = text[max(0, start - 240) : start].lower()
+    return Kind.OFFICIAL if _SIGNATURE.search(near) else Kind.NIP

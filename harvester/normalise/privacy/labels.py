@@ -1,0 +1,99 @@
+"""The word just before a number, which often says what the number is."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+_REACH = 56
+
+
+class Label(StrEnum):
+    """What a number is said to be, by a header or by the words before it."""
+
+    NIK = "nik"
+    FAMILY_CARD = "kk"
+    NIP = "nip"
+    NPWP = "npwp"
+    IDENTITY = "identity"
+    PHONE = "phone"
+    EMAIL = "email"
+    BANK = "bank"
+    OTHER = "other"  #: a code of something that is no person
+    MONEY = "money"
+
+
+_WORDS = (
+    (Label.MONEY, r"rp|idr|rupiah|usd|pagu|hps|nilai(?: kontrak| hps| pagu)?"),
+    (
+        Label.OTHER,
+        r"nib|npsn|isbn|issn|barcode|ean|upc|gtin|kode(?: \w+){0,2}|id (?:paket|"
+        r"tender|lelang|rup|transaksi|pesanan)|uuid|rup|imei|sku|nup|nop|doi|"
+        r"nsm|nspp|nss|npp|p-?irt|bpom|halal|token|session|no(?:mor|\.)? statistik|"
+        r"no(?:mor|\.)? ?(?:surat|sk|register|reg|registrasi|invoice|resi|"
+        r"seri|tiket|dokumen|pesanan|spk|kontrak|meter|"
+        r"pelanggan|id pel|paket|tender|perkara|inventaris|objek pajak|nop|"
+        r"va)|id ?pel|virtual account|timestamp|"
+        r"rek(?:ening)? (?:belanja|pendapatan|pembiayaan|anggaran|air|listrik|"
+        r"pdam|pln)|kode rek(?:ening)?|kbli|akun|account code",
+    ),
+    (
+        Label.NIK,
+        r"nik|(?:no(?:mor|\.)?)? ?(?:e-?)?ktp|nomor induk kependudukan|no(?:mor|"
+        r"\.)? identitas|national id|id card",
+    ),
+    (Label.FAMILY_CARD, r"(?:no(?:mor|\.)?)? ?kk|(?:no(?:mor|\.)?)? ?kartu keluarga|family card"),
+    (Label.NIP, r"nip|nomor induk pegawai|nipppk|ni ?pppk|nrp|nip baru|nip lama"),
+    (Label.NPWP, r"npwp ?(?:15|16)?"),
+    (
+        Label.IDENTITY,
+        r"nisn|nuptk|(?:kartu )?bpjs(?: kesehatan| ketenagakerjaan)?|no(?:mor|"
+        r"\.)? (?:bpjs|jkn|kis|rm|sim|paspor|peserta)|"
+        r"jkn(?:-kis)?|paspor|passport|no(?:mor|\.)? ?rekam medis|rekam medis|norm",
+    ),
+    (
+        Label.PHONE,
+        r"hp|handphone|hape|wa|whats ?app|telp|tlp|tlpn|telepon|telpon|tel|"
+        r"ponsel|seluler|phone|mobile|cp|contact person|"
+        r"hub|hubungi|kontak|sms",
+    ),
+    (
+        Label.BANK,
+        r"no\.? ?rek(?:ening)?|nomor rek(?:ening)?|norek|rek(?:ening)?|a/c|"
+        r"acc(?:ount)? ?no|account number|bank account|"
+        r"no akun bank|no(?:mor|\.)? tabungan|tabungan|simpanan",
+    ),
+)
+_BANKS = (
+    r"bri|bca|bni|btn|bsi|mandiri|bank [a-z]+|cimb(?: niaga)?|danamon|muamalat|simpedes|jatim|seabank|jago"
+)
+_BETWEEN = (
+    r"(?:no|nomor|nya|adalah|yaitu|atas nama|krt|ibu|ayah|bapak|istri|"
+    r"suami|anak|kepala keluarga|kk|warga|pemilik|"
+    r"pribadi|baru|penerima|pemohon|pasien|bank|wa|aktif|dan|" + _BANKS + r")"
+)
+_PATTERN = re.compile(
+    r"(?<![a-z])(?:"
+    + "|".join(f"(?P<{label.name}>{pattern})" for label, pattern in _WORDS)
+    + r"|(?P<BANKNAME>"
+    + _BANKS
+    + r"))(?=[^a-z]|$)[^a-z0-9]{0,8}(?:"
+    + _BETWEEN
+    + r"(?![a-z])[^a-z0-9]{0,4}){0,2}\Z"
+)
+
+_LETTER = re.compile(r"[a-z]")
+
+
+def label_before(text: str, start: int) -> Label | None:
+    """What the words before ``start`` say of the number there, if they say anything."""
+    if start == 0:
+        return None
+    before = text[max(0, start - _REACH) : start].lower()
+    if not _LETTER.search(before):  # rows of numbers and coordinates are many
+        return None
+    match = _PATTERN.search(before)
+    if not match:
+        return None
+    name = match.lastgroup or ""
+    return Label.BANK if name == "BANKNAME" else Label[name]

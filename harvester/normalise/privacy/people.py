@@ -1,0 +1,236 @@
+"""Persons by name in running text: with an address or birth date, with an illness, or as a child."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from harvester.normalise.privacy import words
+from harvester.normalise.privacy.finding import Hit, Kind
+from harvester.normalise.privacy.names import has_known_name, is_person_like
+
+_NOT = r"(?!(?:Dusun|Dsn|DUSUN|Dukuh|RT|RW|Rt|Rw|Jl|JL|Jln|JLN|Jalan|Desa|DESA|Ds|Gg|Gang|Kec|Kel)\b)"
+_NAME = rf"{_NOT}[A-Z][A-Za-z'.]*(?:[ ](?:bin|binti|al|el|{_NOT}[A-Z][A-Za-z'.]*)){{0,4}}"
+_TITLE = (
+    r"(?:[Aa]\.?[Nn]\.|[Aa]n\.|[Aa]/[Nn]|[Aa]tas [Nn]ama|[Ss]dri?\.?|[Ss]audar[ai]|"
+    r"[Bb]apak|[Bb]pk\.?|[Pp]ak|[Ii]bu|[Bb]u|[Tt]n\.?|[Nn]y\.?|[Nn]n\.?|"
+    r"[Mm]bah|[Bb]ernama|[Aa]lmh?\.|[Hh]j?\.)"
+)
+_WORDS = re.compile(r"[a-z]+")
+_FORM = frozenset({"nama", "nm", "name"})
+_PLACED = frozenset(
+    {"rt", "rw", "jl", "jln", "jalan", "gg", "gang", "dusun", "dsn", "dukuh", "ds", "desa", "rumah"}
+)
+_BIRTHS = frozenset({"ttl", "t", "lahir", "dob", "birth"})
+_PATIENTS = frozenset(
+    {"pasien", "penderita", "suspek", "penyintas", "bumil", "hamil", "balita", "bayi", "odgj", "odha"}
+)
+_TITLES = frozenset({"tn", "ny", "nn", "an", "sdr", "sdri", "saudara", "saudari", "n", "atas"})
+_SUFFERING = frozenset(
+    {
+        "menderita",
+        "mengidap",
+        "mengalami",
+        "diagnosa",
+        "diagnosis",
+        "didiagnosa",
+        "didiagnosis",
+        "terdiagnosa",
+        "terdiagnosis",
+        "positif",
+        "terinfeksi",
+        "terjangkit",
+        "terkena",
+        "terpapar",
+        "dirawat",
+        "sakit",
+        "penderita",
+        "meninggal",
+    }
+)
+_CHILDREN = frozenset({"anak", "siswa", "siswi", "balita", "bayi", "santri", "murid", "putra", "putri"})
+_AGES = frozenset({"th", "thn", "tahun", "bln", "bulan"})
+_ANY = _FORM | _PLACED | _BIRTHS | _PATIENTS | _TITLES | _SUFFERING | _CHILDREN | _AGES
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, in lower case."""
+    return frozenset(_WORDS.findall(text.lower()))
+
+
+def has_person_words(text: str) -> bool:
+    """Whether a text has one of the words without which :func:`find_people` finds nothing. Cheap."""
+    return len(text) > 7 and not _ANY.isdisjoint(_WORDS.findall(text.lower()))
+
+
+_LABELLED = re.compile(
+    r"(?<![A-Za-z-])(?i:(?P<label>(?:nama|nm|name)(?:[ ](?P<who>[a-z]+(?:[ ][a-z]+)?))?)\s*[:=|]\s*)(?P<name>"
+    + _NAME
+    + ")"
+)
+_ADDRESS_LABEL = re.compile(
+    r"(?<![a-z])(?:alamat(?: rumah| lengkap| ktp| tinggal)?|domisili|tempat "
+    r"tinggal|address)\s*[:=|]",
+    re.IGNORECASE,
+)
+_PERSONAL_LABEL = re.compile(
+    r"(?<![a-z])(?:nik|(?:tempat|tgl|tanggal)[^:\n]{0,16}lahir|ttl|umur|"
+    r"usia|jenis kelamin|agama|pekerjaan|rt ?/ ?rw|"
+    r"status perkawinan)\s*[:=|]",
+    re.IGNORECASE,
+)
+_HEALTH_LABEL = re.compile(
+    r"(?:diagnos\w*|penyakit|keluhan|riwayat(?: penyakit)?|hasil (?:lab|tes|swab|pcr))\s*[:=|]", re.IGNORECASE
+)
+_CHILD_WHO = re.compile(
+    r"anak|balita|bayi|siswa|siswi|santri|murid|peserta didik|child|student", re.IGNORECASE
+)
+_BEFORE_ADDRESS = re.compile(
+    r"(?P<title>"
+    + _TITLE
+    + r"\s+)?(?P<name>"
+    + _NAME
+    + r")(?:,?\s*\(?\d{1,2}\s*(?:th|tahun|thn)?\.?\)?)?(?:,?[^.\n,;:]{0,30}[•,])?[\s,;(\-–]"
+    r"{1,4}(?:(?:ber)?alamat(?:kan)?(?: di)?|tinggal di|beralamat di|di|warga|"
+    r"domisili)?[\s:]{0,2}"
+    r"(?=(?:RT|Rt|rt|RW)[ ./]{0,2}\d|(?:Jl|Jln|Jalan|Gg|Gang|JL|JLN)\.?\s+[A-Z]|"
+    r"(?:Dusun|Dsn|DUSUN|Dukuh)\.?\s+[A-Z]|Ds\.\s?[A-Z]|(?:Desa|desa) "
+    r"[A-Z]\w+ (?:RT|Rt)|No\. Rumah)"
+)
+_BIRTH = re.compile(
+    r"(?<![a-z])(?:t\.?t\.?l\b\.?|(?:tempat|tmp|tmpt)\.?\s*(?:[,/&]|dan)?\s*(?:tgl|"
+    r"tanggal)\.?\s*lahir|(?:tgl|tanggal)\.?\s*lahir|date of birth|dob)\s*[:=|"
+    r"]?\s*"
+    r"(?P<value>(?:[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?\s*[,/]?\s*)?\d{1,2}[-/. "
+    r"](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2,4})",
+    re.IGNORECASE,
+)
+_BORN = re.compile(
+    r"(?P<title>"
+    + _TITLE
+    + r"\s+)?(?P<name>"
+    + _NAME
+    + r")[,\s(]{1,3}(?:yang\s+)?lahir (?:di|pada|tanggal|tgl)\s+(?:[A-Z]\w+[, "
+    r"]+)?(?:pada |tanggal |tgl\.? )*\d{1,2}[-/ ]"
+)
+_ILL = words.WordList(words.HEALTH)
+_PUNCTUATION = re.compile(r"[,;:.()\n|/]")
+_OFFICIAL = words.WordList(
+    f"{words.OFFICE}|kepala|kades|camat|lurah|bupati|ketua|direktur|sekretaris|wakil|gubernur|rektor"
+)
+_BLANK = re.compile(r"\s+")
+_SUFFER = (
+    r"(?:menderita|mengidap|mengalami (?:gangguan|sakit|stroke|stunting|"
+    r"gizi|kekerasan|keguguran|depresi)|di?diagnos[ai]s?|terdiagnos[ai]s?|"
+    r"positif|terinfeksi|terjangkit|terkena|terpapar|dirawat (?:karena|"
+    r"akibat)|sakit|penderita|meninggal karena)"
+)
+_PATIENT = re.compile(
+    r"(?P<who>[Pp]asien|[Pp]enderita|[Ss]uspek|[Pp]enyintas|[Bb]umil|[Ii]bu "
+    r"[Hh]amil|[Bb]alita|[Bb]ayi|ODGJ|ODHA|PASIEN)\b(?:\s+[a-zA-Z]{2,12}){0,2}?[\s:]+(?P<title>"
+    + _TITLE
+    + r"[\s:]+)?(?P<name>"
+    + _NAME
+    + ")"
+)
+_SUFFERS = re.compile(
+    r"(?P<title>" + _TITLE + r"\s+)?(?P<name>" + _NAME + r")[^.\n]{0,40}?\b" + _SUFFER + r"\b"
+)
+_TITLED_ILL = re.compile(
+    r"(?<![A-Za-z])(?P<title>(?:[Tt]n|[Nn]y|[Nn]n|[Aa]n|[Ss]dri?|[Ss]audar[ai])\.?|"
+    r"[Aa]\.[Nn]\.?|[Aa]/[Nn]|[Aa]tas [Nn]ama)\s+(?P<name>" + _NAME + ")"
+)
+_CHILD = re.compile(
+    r"(?<![A-Za-z])(?:[Aa]nak|[Ss]isw[ai]|[Bb]alita|[Bb]ayi|[Ss]antri|"
+    r"[Mm]urid|[Pp]utr[ai]|ANAK|SISWA)\s+(?:yang\s+)?(?P<title>bernama|"
+    r"atas nama|a\.?n\.?|an\.)[\s:]+(?P<name>" + _NAME + ")"
+)
+_AGED = re.compile(
+    r"(?P<name>"
+    + _NAME
+    + r"),?\s*\(?(?:umur |usia |berusia )?(?P<age>\d{1,2})\s*-?(?P<unit>th|thn|tahun|bln|bulan)\b"
+)
+_PATTERNS = (
+    (_PLACED, _BEFORE_ADDRESS, Kind.PERSON, 0.75),
+    (_BIRTHS, _BORN, Kind.PERSON, 0.7),
+    (_PATIENTS, _PATIENT, Kind.HEALTH, 0.85),
+    (_TITLES, _TITLED_ILL, Kind.HEALTH, 0.75),
+    (_SUFFERING, _SUFFERS, Kind.HEALTH, 0.8),
+    (_CHILDREN, _CHILD, Kind.CHILD, 0.85),
+    (_AGES, _AGED, Kind.CHILD, 0.75),
+)
+_NEEDS_ILLNESS = frozenset({_PATIENT, _TITLED_ILL})
+_REACH = 320
+
+
+def find_people(text: str) -> Iterator[Hit]:
+    """Hits in ``text`` (made plain): the names, and birth dates that a label announces."""
+    words_in = words_of(text)
+    if words_in & _FORM:
+        yield from _labelled(text)
+    if words_in & _BIRTHS:
+        for match in _BIRTH.finditer(text):
+            yield Hit(kind=Kind.PERSON, start=match.start("value"), end=match.end("value"), confidence=0.8)
+    for needed, pattern, kind, confidence in _PATTERNS:
+        if words_in & needed:
+            yield from _named(pattern, text, kind, confidence)
+
+
+def _labelled(text: str) -> Iterator[Hit]:
+    for match in _LABELLED.finditer(text):
+        name, who = match["name"], match["who"] or ""
+        if not is_person_like(name) or is_office_label(who):
+            continue
+        start, end = match.start("name"), match.end("name")
+        around = text[max(0, match.start() - _REACH // 2) : match.start()] + text[end : end + _REACH]
+        if _CHILD_WHO.search(who):
+            yield Hit(kind=Kind.CHILD, start=start, end=end, confidence=0.85)
+        elif _HEALTH_LABEL.search(around):
+            yield Hit(kind=Kind.HEALTH, start=start, end=end, confidence=0.85)
+        elif _PERSONAL_LABEL.search(around) or (
+            _ADDRESS_LABEL.search(around) and (who or has_known_name(name))
+        ):
+            yield Hit(kind=Kind.PERSON, start=start, end=end, confidence=0.85)
+
+
+def is_office_label(who: str) -> bool:
+    """Whether ``nama <who>`` names something other than a private person."""
+    return (
+        re.match(
+            r"(?:desa|kel|kec|kab|prov|dusun|opd|skpd|dinas|instansi|kantor|sekolah|"
+            r"puskesmas|pasar|produk|barang|komoditas|usaha|"
+            r"perusahaan|penyedia|paket|kegiatan|program|data|dataset|indikator|"
+            r"file|kolom|tempat|lokasi|jalan|ruas|wilayah|"
+            r"lembaga|kelompok|organisasi|kepala (?!keluarga)|pejabat|ketua|direktur|"
+            r"pimpinan|penanggung|camat|lurah|kades)",
+            who,
+            re.IGNORECASE,
+        )
+        is not None
+    )
+
+
+def _named(pattern: re.Pattern[str], text: str, kind: Kind, confidence: float) -> Iterator[Hit]:
+    """Matches whose ``name`` is a person's; after one that is not, the search goes on at its next word."""
+    match = pattern.search(text)
+    while match:
+        groups = match.groupdict()
+        start, end = match.span("name")
+        if _is_person(match["name"], groups, text[max(0, start - 48) : start]) and (
+            pattern not in _NEEDS_ILLNESS or _ILL.found_in(text[max(0, start - 60) : end + 120])
+        ):
+            yield Hit(kind=kind, start=start, end=end, confidence=confidence)
+            match = pattern.search(text, match.end())
+        else:
+            blank = _BLANK.search(text, match.start())
+            match = pattern.search(text, blank.end()) if blank else None
+
+
+def _is_person(name: str, groups: Mapping[str, str | None], before: str) -> bool:
+    age = groups.get("age")
+    if age and not (groups.get("unit") or "").startswith("b") and int(age) >= 18:
+        return False
+    if groups.get("title"):
+        return is_person_like(name)
+    before = _PUNCTUATION.split(before)[-1]  # "Kepala Desa Budi Santoso", "Masjid Agung Darussalam"
+    return is_person_like(name) and has_known_name(name) and not _OFFICIAL.found_in(before)

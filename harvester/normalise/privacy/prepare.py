@@ -1,0 +1,44 @@
+"""The same text, letter by letter, in plain characters: offsets into it are offsets into the original."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+_MARKUP = re.compile(r"</?[A-Za-z][\w-]*|/?>|<!--|-->|&(?:nbsp|#160|#xa0|#8203);", re.IGNORECASE)
+_FOREIGN_DIGIT = re.compile(r"[^\x00-\x7f\D]")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－⁃"), "-")
+_QUOTES = dict.fromkeys(map(ord, "‘’‛ʼ′`´＇"), "'")
+_OTHER = {
+    ord("．"): ".",
+    ord("＠"): "@",
+    ord("＋"): "+",
+    ord("："): ":",
+    ord("，"): ",",
+    ord("·"): ".",
+    ord("•"): "\x1a",
+}
+_INVISIBLE = dict.fromkeys(
+    (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F, 0x202A, 0x202C), "\u200b"
+)
+
+
+def plain(text: str) -> str:
+    """ASCII digits, dashes, quotes and blanks for their many cousins; tag names blanked. Equal length."""
+    if not text.isascii():
+        text = text.translate(_TABLE)
+        if _FOREIGN_DIGIT.search(text):
+            text = "".join(_digit(ch) for ch in text)
+    if "<" in text or "&" in text:
+        text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
+    return text
+
+
+@functools.lru_cache(maxsize=1024)
+def _digit(char: str) -> str:
+    return str(unicodedata.decimal(char)) if not char.isascii() and char.isdecimal() else char
+
+
+_BLANKS = dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+_TABLE = {**_DASHES, **_QUOTES, **_OTHER, **_INVISIBLE, **_BLANKS}

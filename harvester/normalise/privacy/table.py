@@ -1,0 +1,282 @@
+"""Personal data in a table, row by row: header, values and what a row is about decide together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from harvester.normalise.privacy import words
+from harvester.normalise.privacy.finding import Finding, Kind
+from harvester.normalise.privacy.grain import ColumnValues, judge, judge_form
+from harvester.normalise.privacy.headers import LABELS, Role, role_of
+from harvester.normalise.privacy.labels import Label
+from harvester.normalise.privacy.names import has_known_name, is_office_like, is_person_like
+from harvester.normalise.privacy.numbers import is_nik
+from harvester.normalise.privacy.people import has_person_words
+from harvester.normalise.privacy.small_cells import SmallCells
+from harvester.normalise.privacy.text import SUSPECT, find_hits, place
+
+_ROWS_KEPT = 1000
+_SAMPLE = 400
+_HEADER_LENGTH = 60
+_FORM_LABELS = frozenset({*LABELS, Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME, Role.ADDRESS, Role.BIRTH})
+_PERSONAL_PHONE = words.WordList(
+    "kepsek|kepala|ketua|pemilik|pribadi|pengurus|operator|bendahara|"
+    "direktur|kades|lurah|camat|pic|penanggung jawab"
+)
+_FORM_WIDTH = 4
+_BETWEEN = "\x1f\x1f\x1f"  # so wide that numbers of two cells do not look like one
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+
+
+@dataclass(kw_only=True, slots=True)
+class _Tally:
+    rows: list[int] = field(default_factory=list)
+    count: int = 0
+    confidence: float = 0.0
+
+    def add(self, row: int, confidence: float) -> None:
+        self.count += 1
+        self.confidence = max(self.confidence, confidence)
+        if len(self.rows) < _ROWS_KEPT and (not self.rows or self.rows[-1] != row):
+            self.rows.append(row)
+
+
+class TableScanner:
+    """Scans one table (or sheet). Give it the header by ``columns``, or let it find header rows itself.
+
+    Rows are fed once and not kept; memory is bounded by the number of columns.
+    """
+
+    def __init__(
+        self,
+        *,
+        columns: Sequence[str] | None = None,
+        path: str = "",
+        sheet: str | None = None,
+        title: str = "",
+    ) -> None:
+        self._path, self._sheet = path, sheet
+        self._headers: dict[int, str] = {}
+        self._roles: dict[int, Role | None] = {}
+        self._values: dict[int, ColumnValues] = {}
+        self._tallies: dict[tuple[int, Kind], _Tally] = {}
+        self._likely: dict[int, _Tally] = {}  # built like a NIK, but 0000 at the end or headed as a code
+        self._sixteen: dict[int, int] = {}  # numbers of 16 digits, whatever they are
+        self._form: dict[Role, tuple[int, int, str]] = {}
+        self._row = self._fed = 0
+        self._quiet = True  # the row before was empty or a title: a header may follow
+        self._header_row = -10
+        self._small = SmallCells(topic=" ".join([title, sheet or "", path]))
+        if columns is not None:
+            self._take_header(columns)
+            self._quiet = False
+
+    def feed(self, row: Sequence[object], number: int | None = None) -> None:
+        """Take the next row. ``number`` is its number in the file, by default counted from 1."""
+        self._row = number if number is not None else self._row + 1
+        self._fed += 1
+        cells = [cell if isinstance(cell, str) else _text(cell) for cell in row]
+        filled = sum(1 for cell in cells if cell and not cell.isspace())
+        below = self._row == self._header_row + 1
+        if (self._quiet or below or (not self._roles and self._fed <= 30)) and self._is_header(cells, filled):
+            self._take_header(cells)
+            self._scan(cells, filled, header=True)
+            return
+        self._quiet = filled <= 1
+        if not filled:
+            return
+        self._scan(cells, filled)
+        self._sample(cells)
+        self._small.feed(cells, self._roles, self._row)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found so far."""
+        found = [self._finding(column, kind, tally) for (column, kind), tally in self._tallies.items()]
+        known = {column for column, kind in self._tallies if kind in {Kind.NIK, Kind.FAMILY_CARD}}
+        found += [
+            self._finding(column, Kind.NIK, tally)
+            for column, tally in self._likely.items()
+            if tally.count >= 2 and tally.count * 2 >= self._sixteen[column] and column not in known
+        ]
+        found = [finding for finding in found if not self._is_chance(finding)]
+        numbered = {finding.kind for finding in found}
+        for verdict in judge(
+            self._roles, self._values, numbered=bool(numbered & {Kind.NIK, Kind.FAMILY_CARD})
+        ):
+            values = self._values[verdict.column]
+            tally = _Tally(
+                rows=values.rows, count=values.persons or values.filled, confidence=verdict.confidence
+            )
+            found.append(self._finding(verdict.column, verdict.kind, tally))
+        found += self._form_findings(numbered)
+        found += [
+            Finding(
+                kind=Kind.SMALL_CELL,
+                place=place(
+                    path=self._path,
+                    sheet=self._sheet,
+                    column=self._name(column),
+                    position=column + 1,
+                    row=rows[0],
+                ),
+                confidence=0.6,
+                count=count,
+                rows=tuple(rows),
+            )
+            for column, (count, rows) in self._small.found.items()
+        ]
+        return tuple(found)
+
+    def _scan(self, cells: Sequence[str], filled: int, *, header: bool = False) -> None:
+        line = _BETWEEN.join(cells)
+        numbers = SUSPECT.search(line) is not None or "E+" in line
+        if not numbers and not has_person_words(line):
+            return
+        office = self._row_is_office(cells)
+        form = not header and (filled <= _FORM_WIDTH or not self._roles)
+        for column, cell in enumerate(cells):
+            # words alone say something of a person only together
+            if (
+                not cell
+                or (cell.isalpha() and len(cell) < 8)
+                or not (numbers or (len(cell) > 9 and " " in cell))
+            ):
+                continue
+            role = None if header else self._roles.get(column)
+            hint = LABELS.get(role) if role else None
+            if hint is None and column and form:
+                hint = self._label_beside(cells, column)
+            of_office = office and not _PERSONAL_PHONE.found_in(self._headers.get(column, ""))
+            for hit in find_hits(cell, hint, office=of_office):
+                if hit.kind is Kind.NIP and role is not Role.NIP and "nip" in cell.lower():
+                    self._add(column, Kind.OFFICIAL, hit.confidence)
+                elif not (header and hit.kind in {Kind.PERSON, Kind.CHILD, Kind.HEALTH}):
+                    self._add(column, hit.kind, hit.confidence)
+            if len(cell) == 16 and cell.isdigit():
+                self._sixteen[column] = self._sixteen.get(column, 0) + 1
+                if hint in {None, Label.OTHER} and is_nik(cell, truncated=hint is None):
+                    self._likely.setdefault(column, _Tally()).add(self._row, 0.7)
+
+    def _add(self, column: int, kind: Kind, confidence: float) -> None:
+        self._tallies.setdefault((column, kind), _Tally()).add(self._row, confidence)
+
+    def _label_beside(self, cells: Sequence[str], column: int) -> Label | None:
+        """Forms: the cell to the left names what this one holds (``NIK | : | 3522…``)."""
+        for before in range(column - 1, max(-1, column - 3), -1):
+            text = cells[before].strip(" :=\t\r\n")
+            if text:
+                if len(text) > _HEADER_LENGTH or text[:1].isdigit():
+                    return None
+                role = role_of(text)
+                self._note_form(role, column, cells[column])
+                return LABELS.get(role) if role else None
+        return None
+
+    def _note_form(self, role: Role | None, column: int, value: str) -> None:
+        if role and len(self._form) < 40 and value.strip(" :"):
+            self._form.setdefault(role, (column, self._row, value.strip(" :")[:200]))
+
+    def _form_findings(self, numbered: set[Kind]) -> list[Finding]:
+        verdict = judge_form({role: value for role, (_, _, value) in self._form.items()})
+        if verdict is None or verdict[1] in numbered:
+            return []
+        column, row, _ = self._form[verdict[0]]
+        return [self._finding(column, verdict[1], _Tally(rows=[row], count=1, confidence=0.75))]
+
+    def _row_is_office(self, cells: Sequence[str]) -> bool:
+        roles = self._roles.values()
+        if Role.PERSON_NAME in roles or Role.CHILD_NAME in roles:
+            return False
+        names = [column for column, role in self._roles.items() if role in {Role.NAME, Role.ENTITY}]
+        for column in names:
+            if column < len(cells) and cells[column]:
+                if self._roles[column] is Role.ENTITY:
+                    return not (Role.NAME in roles or Role.OFFICIAL_NAME in roles) or is_office_like(
+                        cells[column]
+                    )
+                return is_office_like(cells[column]) or not (
+                    is_person_like(cells[column]) and has_known_name(cells[column])
+                )
+        return False
+
+    def _sample(self, cells: Sequence[str]) -> None:
+        if self._fed > _SAMPLE and not self._roles:
+            return
+        for column, cell in enumerate(cells):
+            values = self._values.get(column)
+            if values is None:
+                values = self._values[column] = ColumnValues()
+            if values.filled < _SAMPLE and cell:
+                values.add(cell.strip(), self._row)
+
+    def _is_header(self, cells: Sequence[str], filled: int) -> bool:
+        if not filled or (filled == 1 and len(cells) > 1):
+            return False
+        roles = 0
+        for cell in cells:
+            if len(cell) > _HEADER_LENGTH or (cell[:1].isdigit() and not _YEAR.match(cell)):
+                return False
+            role = role_of(cell)
+            if role is not None and role is not Role.LABEL:
+                roles += 1
+        below = self._row == self._header_row + 1
+        return roles * (2 if below else 4) >= filled and roles > 0 and not self._is_form_row(cells, filled)
+
+    def _is_form_row(self, cells: Sequence[str], filled: int) -> bool:
+        """``Nama | : | Budi``: one label and one value."""
+        if any(cell.strip() in {":", "="} or cell.rstrip().endswith(":") for cell in cells):
+            return True
+        if filled != 2:
+            return False
+        first, second = (cell for cell in cells if cell and not cell.isspace())
+        if role_of(first) not in _FORM_LABELS or role_of(second) is not None:
+            return False
+        return has_known_name(second) or any(map(str.isdigit, second)) or "@" in second
+
+    def _take_header(self, cells: Sequence[str]) -> None:
+        below = self._row == self._header_row + 1  # the second line of a header of two
+        if not below and self._headers and self._fed > 1:
+            self._headers, self._roles = {}, {}
+        for column, cell in enumerate(cells):
+            text = _text(cell).strip()
+            if text and not (below and role_of(text) is None and self._roles.get(column)):
+                self._headers[column] = text
+                self._roles[column] = role_of(text)
+        self._header_row = self._row
+        self._small.header(self._headers)
+
+    def _is_chance(self, finding: Finding) -> bool:
+        """Codes of 16 digits, of which some happen to be built like a NIK."""
+        column = (finding.place.position or 0) - 1
+        seen = self._sixteen.get(column, 0)
+        named = self._roles.get(column) in {Role.NIK, Role.FAMILY_CARD, Role.NPWP, Role.IDENTITY}
+        return finding.kind is Kind.NIK and not named and seen >= 4 and finding.count * 2 < seen
+
+    def _name(self, column: int) -> str:
+        header = self._headers.get(column)
+        return header or f"column {column + 1}"
+
+    def _finding(self, column: int, kind: Kind, tally: _Tally) -> Finding:
+        return Finding(
+            kind=kind,
+            place=place(
+                path=self._path,
+                sheet=self._sheet,
+                column=self._name(column),
+                position=column + 1,
+                row=tally.rows[0] if tally.rows else None,
+            ),
+            confidence=tally.confidence,
+            count=tally.count,
+            rows=tuple(tally.rows),
+        )
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e18:
+        return str(int(value))
+    return value if isinstance(value, str) else str(value)

@@ -1,0 +1,85 @@
+"""Datasets in every state, and where each came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from harvester.domain.decide import State
+from harvester.web.admin.access import blueprint, needs
+from harvester.web.current import service
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+A_PAGE = 50
+SHOWN_RECORDS = 50
+_LEAST_REASON = 10
+
+
+@blueprint.get("/datasets")
+def datasets() -> ResponseReturnValue:
+    """Datasets by state, source and words."""
+    core = service().core
+    told = request.args.get("state", "")
+    state = State(told) if told in {each.value for each in State} else None
+    sources = {source.id: source for source in core.sources.all()}
+    name = request.args.get("source", "")
+    source = next((each for each in sources.values() if each.name == name), None)
+    if name and source is None:
+        abort(404)
+    text = request.args.get("q", "").strip()[:200] or None
+    after = max(0, request.args.get("after", 0, type=int))
+    source_id = source.id if source else None
+    found = core.catalogue.page(after=after, limit=A_PAGE + 1, state=state, source_id=source_id, text=text)
+    return render_template(
+        "admin/datasets.html",
+        datasets=found[:A_PAGE],
+        following=found[A_PAGE - 1].id if len(found) > A_PAGE else None,
+        count=core.catalogue.count(state=state, source_id=source_id, text=text),
+        states=list(State),
+        state=state,
+        sources=sources,
+        source=source,
+        text=text,
+        after=after,
+    )
+
+
+@blueprint.get("/datasets/<name>")
+def dataset(name: str) -> ResponseReturnValue:
+    """One dataset, in whatever state, with its records, versions and deliveries."""
+    core = service().core
+    found = core.catalogue.get(name)
+    records = core.catalogue.records(found)
+    return render_template(
+        "admin/dataset.html",
+        dataset=found,
+        document=found.document,
+        source=core.sources.by_id(found.source_id),
+        records=records[:SHOWN_RECORDS],
+        more_records=max(0, len(records) - SHOWN_RECORDS),
+        versions=core.catalogue.versions(found)[:20],
+        deliveries=core.catalogue.deliveries(found),
+    )
+
+
+@blueprint.post("/datasets/<name>/release")
+@needs("editor")
+def release_dataset(name: str) -> ResponseReturnValue:
+    """Let a dataset go that was held back, for a reason that is kept."""
+    core = service().core
+    found = core.catalogue.get(name)
+    reason = request.form.get("reason", "").strip()
+    if found.state is not State.QUARANTINED:
+        flash(_("This dataset is not held back."), "note")
+    elif len(reason) < _LEAST_REASON:
+        flash(_("Give a reason of at least 10 characters; it is kept with the dataset."), "bad")
+    else:
+        core.catalogue.release(found, reason)
+        # Read everything anew: a source that answers “nothing changed” would leave the dataset as it is.
+        core.runs.enqueue(found.source_id, core.clock.now(), trigger="manual", force=True)
+        flash(_("The dataset is released. A run of its source is queued, which publishes it."), "good")
+    return redirect(url_for("admin.dataset", name=found.name))

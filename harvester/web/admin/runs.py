@@ -1,0 +1,76 @@
+"""Runs: the list, and a page for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from harvester.web.admin.access import blueprint, needs
+from harvester.web.current import service
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+A_PAGE = 50
+COUNTS = (
+    "seen", "created", "updated", "unchanged", "withdrawn", "skipped", "quarantined", "invalid", "failed",
+)  # fmt: skip
+
+
+@blueprint.get("/runs")
+def runs() -> ResponseReturnValue:
+    """Runs, newest first."""
+    core = service().core
+    name = request.args.get("source")
+    source = core.sources.get(name) if name else None
+    found = core.runs.latest(
+        source_id=source.id if source else None,
+        limit=A_PAGE + 1,
+        before=request.args.get("before", type=int),
+    )
+    busy = any(not run.status.finished for run in found)
+    return render_template(
+        "admin/runs.html",
+        runs=found[:A_PAGE],
+        older=found[A_PAGE - 1].id if len(found) > A_PAGE else None,
+        source=source,
+        refresh=10 if busy else None,
+    )
+
+
+@blueprint.get("/runs/<int:run_id>")
+def run(run_id: int) -> ResponseReturnValue:
+    """One run."""
+    core = service().core
+    found = core.runs.get(run_id)
+    page = max(1, request.args.get("page", 1, type=int))
+    changed = max(1, request.args.get("changed", 1, type=int))
+    problems = core.runs.problems(run_id, limit=A_PAGE, offset=(page - 1) * A_PAGE)
+    items = core.runs.items(run_id, limit=A_PAGE + 1, offset=(changed - 1) * A_PAGE)
+    numbers = core.runs.count_problems(run_id)
+    return render_template(
+        "admin/run.html",
+        run=found,
+        counts=[(name, getattr(found.counts, name)) for name in COUNTS],
+        problems=problems,
+        numbers=numbers,
+        page=page,
+        pages=-(-sum(numbers.values()) // A_PAGE),
+        items=items[:A_PAGE],
+        changed=changed,
+        more_items=len(items) > A_PAGE,
+        refresh=None if found.status.finished else 3,
+    )
+
+
+@blueprint.post("/runs/<int:run_id>/cancel")
+@needs("editor")
+def cancel_run(run_id: int) -> ResponseReturnValue:
+    """Ask a run to stop."""
+    core = service().core
+    core.runs.get(run_id)
+    core.runs.cancel(run_id, core.clock.now())
+    flash(_("The run is asked to stop; what was harvested is kept."), "good")
+    return redirect(url_for("admin.run", run_id=run_id))

@@ -1,0 +1,79 @@
+"""The catalogues that are kept in step."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from harvester.domain.errors import HarvesterError, NotFound
+from harvester.web.admin.access import blueprint, needs
+from harvester.web.current import service
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from harvester.service import Service
+
+logger = logging.getLogger(__name__)
+_SHOWN = 50
+
+
+@blueprint.get("/targets")
+def targets() -> ResponseReturnValue:
+    """How each target stands."""
+    core = service().core
+    rows = core.overview.targets(core.clock.now())
+    told = [
+        (
+            target,
+            rows.get(target.name),
+            core.deliveries.counts(target.name),
+            core.overview.undelivered(target.name, limit=_SHOWN),
+        )
+        for target in core.settings.targets
+    ]
+    busy = any(row and row.delivering for _, row, _, _ in told)
+    return render_template("admin/targets.html", targets=told, shown=_SHOWN, refresh=5 if busy else None)
+
+
+@blueprint.post("/targets/<name>/deliver")
+@needs("editor")
+def deliver_now(name: str) -> ResponseReturnValue:
+    """Begin a delivery; what failed before is due at once."""
+    _known(name)
+    service().core.deliveries.retry(name)
+    _begin(name)
+    flash(_("The delivery begins. This page shows how it goes on."), "good")
+    return redirect(url_for("admin.targets"))
+
+
+@blueprint.post("/targets/<name>/retry")
+@needs("editor")
+def retry_refused(name: str) -> ResponseReturnValue:
+    """Try what was refused again."""
+    _known(name)
+    number = service().core.deliveries.retry(name, refused=True)
+    _begin(name)
+    flash(_("%(number)s datasets are tried again.", number=number), "good")
+    return redirect(url_for("admin.targets"))
+
+
+def _known(name: str) -> None:
+    if name not in service().deliveries.targets():
+        raise NotFound(f"There is no target “{name}” in the settings.")
+
+
+def _begin(name: str) -> None:
+    # A pass may take minutes; the request does not wait for it.
+    threading.Thread(target=_deliver, args=(service(), name), name=f"deliver-{name}", daemon=True).start()
+
+
+def _deliver(service: Service, name: str) -> None:
+    try:
+        service.deliveries.deliver(name)
+    except HarvesterError as error:
+        logger.warning("Delivering to %s: %s", name, error)

@@ -1,0 +1,80 @@
+"""Sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flask import Response, url_for
+
+from harvester.domain.source import Source
+from harvester.web.api.access import Told, answer, blueprint, needs
+from harvester.web.api.forms import source_json
+from harvester.web.current import service
+from harvester.web.moving import check_moved
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+_KEYS = {"name", "title", "url", "plugin", "config", "options", "organization", "schedule", "enabled"}
+
+
+@blueprint.get("/sources")
+def sources() -> ResponseReturnValue:
+    """All sources, by name."""
+    return answer({"sources": [source_json(source) for source in service().core.sources.all()]})
+
+
+@blueprint.post("/sources")
+@needs("editor")
+def add_source() -> ResponseReturnValue:
+    """Register a source; without ``plugin`` the one that recognises the address is taken."""
+    source = _told(Source(name="", title="", url="", plugin=""))
+    added = service().sources.add(source)
+    response = answer(source_json(added), 201)
+    response.headers["Location"] = url_for("api.source", name=added.name)
+    return response
+
+
+@blueprint.get("/sources/<name>")
+def source(name: str) -> ResponseReturnValue:
+    """One source."""
+    return answer(source_json(service().core.sources.get(name)))
+
+
+@blueprint.patch("/sources/<name>")
+@needs("editor")
+def change_source(name: str) -> ResponseReturnValue:
+    """Change what is told; ``config`` is replaced as a whole, but for secrets that are left out."""
+    before = service().core.sources.get(name)
+    changed = _told(before)
+    check_moved(before, changed, service().sources.secret_keys(changed.plugin))
+    if changed.config is before.config:
+        return answer(source_json(service().sources.save(changed, keep_secrets=False)))
+    return answer(source_json(service().sources.save(changed)))
+
+
+@blueprint.delete("/sources/<name>")
+@needs("admin")
+def remove_source(name: str) -> ResponseReturnValue:
+    """Forget a source and all that was harvested from it."""
+    service().sources.remove(name)
+    return Response(status=204)
+
+
+def _told(base: Source) -> Source:
+    told = Told(_KEYS)
+    source = replace(
+        base,
+        name=told.text("name", base.name),
+        title=told.text("title", base.title),
+        url=told.text("url", base.url),
+        plugin=told.text("plugin", base.plugin),
+        config=told.table("config", {}) if "config" in told else base.config,
+        options=told.table("options", {}) if "options" in told else base.options,
+        organization=told.optional("organization", base.organization),
+        schedule=told.text("schedule", base.schedule),
+        enabled=told.flag("enabled", base.enabled),
+    )
+    told.check()
+    return source

@@ -1,0 +1,124 @@
+"""The words for what the core names by codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def N_(text: str) -> str:
+    """Mark a text for translation."""
+    return text
+
+
+LABELS: Mapping[str, str] = {
+    # runs
+    "queued": N_("Queued"),
+    "running": N_("Running"),
+    "done": N_("Done"),
+    "problems": N_("Done, with problems"),
+    "needs-review": N_("Needs review"),
+    "failed": N_("Failed"),
+    "cancelled": N_("Cancelled"),
+    "never": N_("Never run"),
+    # why a run started
+    "manual": N_("by hand"),
+    "cron": N_("on schedule"),
+    "api": N_("through the API"),
+    "requeued": N_("again, after an interruption"),
+    # datasets, and what a run did to them
+    "active": N_("Published"),
+    "invalid": N_("Invalid"),
+    "quarantined": N_("Held back"),
+    "withdrawn": N_("Withdrawn"),
+    "created": N_("New"),
+    "updated": N_("Changed"),
+    "unchanged": N_("Unchanged"),
+    "seen": N_("Records seen"),
+    "skipped": N_("Skipped"),
+    # deliveries
+    "pending": N_("Waiting"),
+    "delivered": N_("Delivered"),
+    "refused": N_("Refused"),
+    # problems
+    "error": N_("Error"),
+    "warning": N_("Warning"),
+    "info": N_("Note"),
+    # accounts
+    "admin": N_("Administrator"),
+    "editor": N_("Editor"),
+    "viewer": N_("Viewer"),
+    # plugins
+    "complete-listing": N_("complete listing"),
+    "incremental": N_("only what changed"),
+    "tombstones": N_("reports deletions"),
+}
+
+#: The last parts of the EU's IRIs: data themes and frequencies.
+TERMS: Mapping[str, str] = {
+    "AGRI": N_("Agriculture, fisheries, forestry and food"),
+    "ECON": N_("Economy and finance"),
+    "EDUC": N_("Education, culture and sport"),
+    "ENER": N_("Energy"),
+    "ENVI": N_("Environment"),
+    "GOVE": N_("Government and public sector"),
+    "HEAL": N_("Health"),
+    "INTR": N_("International issues"),
+    "JUST": N_("Justice, legal system and public safety"),
+    "OP_DATPRO": N_("Provisional data"),
+    "REGI": N_("Regions and cities"),
+    "SOCI": N_("Population and society"),
+    "TECH": N_("Science and technology"),
+    "TRAN": N_("Transport"),
+    "HOURLY": N_("hourly"),
+    "DAILY": N_("daily"),
+    "WEEKLY": N_("weekly"),
+    "BIWEEKLY": N_("every two weeks"),
+    "MONTHLY": N_("monthly"),
+    "BIMONTHLY": N_("every two months"),
+    "QUARTERLY": N_("quarterly"),
+    "ANNUAL_2": N_("twice a year"),
+    "ANNUAL_3": N_("three times a year"),
+    "ANNUAL": N_("yearly"),
+    "BIENNIAL": N_("every two years"),
+    "TRIENNIAL": N_("every three years"),
+    "QUINQUENNIAL": N_("every five years"),
+    "DECENNIAL": N_("every ten years"),
+    "UPDATE_CONT": N_("continuously"),
+    "CONT": N_("continuously"),
+    "IRREG": N_("irregularly"),
+    "AS_NEEDED": N_("as needed"),
+    "NOT_PLANNED": N_("not planned"),
+    "NEVER": N_("never"),
+    "UNKNOWN": N_("unknown"),
+    "OTHER": N_("otherwise"),
+}
+
+#: Parts of sentences that the core fills in.
+PHRASES = frozenset(
+    {
+        N_("an object"),
+        N_("a list"),
+        N_("text"),
+        N_("a whole number"),
+        N_("a number"),
+        N_("yes or no"),
+        N_("nothing"),
+        N_("minute"),
+        N_("hour"),
+        N_("day of month"),
+        N_("month"),
+        N_("day of week"),
+        N_("five fields: minute, hour, day of month, month, day of week"),
+        N_("the range “{term}” runs backwards"),
+        N_("the step in “{term}” is 0"),
+        N_("“{term}” is not a {name}"),
+        N_("“{word}” is not a {name} from {low} to {high}"),
+        N_("the plugin recognises the page"),
+        N_("{url} {words} (HTTP {status}).{value}"),
+        N_("is self-signed"),
+        N_("has an error"),
+        N_("redirects to nowhere"),
+        N_("an HTML page"),
+        N_("something else"),
+    }
+)
