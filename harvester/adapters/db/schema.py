@@ -187,6 +187,13 @@ dataset = Table(
     UniqueConstraint("source_id", "series"),
     Index(None, "source_id", "id"),
     Index(None, "source_id", "state"),
+    Index(
+        None,
+        "source_id",
+        "release_reason",
+        sqlite_where=text("release_reason IS NOT NULL"),
+        postgresql_where=text("release_reason IS NOT NULL"),
+    ),
     Index(None, "state", "id"),
     Index(None, "state", "updated"),
     Index(None, "organization"),
