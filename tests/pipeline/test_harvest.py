@@ -400,3 +400,16 @@ def test_raw_records_are_kept_as_fetched(harvest: Harvest, shelved: Service) -> 
     assert kept.raw["title"].startswith("Rusak ")
     with reading(shelved.core.engine) as connection:
         assert connection.execute(schema.record.select()).one().missing_since is None
+
+
+def test_any_identifier_can_be_a_key(harvest: Harvest, shelved: Service) -> None:
+    odd = ["\ud800", "a\0b", "x" * 5000, "x" * 4999 + "y", "desa/ß/ñ/漢字"]
+    run = harvest([record(identifier) for identifier in odd])
+    assert counts(run) == {"seen": 5, "created": 5}
+    assert counts(harvest([record(identifier) for identifier in odd])) == {"seen": 5, "unchanged": 5}
+
+
+def test_odd_text_in_problems_is_kept(harvest: Harvest, shelved: Service) -> None:
+    odd = Problem(code="odd", message="“{value}” is odd.", params={"value": "\ud800\0"}, path="a\0")
+    run = harvest([odd, record("a")])
+    assert "odd" in {p.problem.code for p in shelved.core.runs.problems(run.id)}
