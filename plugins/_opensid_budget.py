@@ -27,6 +27,7 @@ COLUMNS = (
     Column(name="realisasi_persen", title="Realisasi (%)"),
 )
 MAX_ROWS = 300
+MAX_WORDS = 400
 _HEADING = re.compile(
     r"(?:APBD?\w*\s+)?(?:tahun\s+)?(?:(?:19|20)\d\d\s+)?(pelaksanaan|pendapatan|pembelanjaan|belanja|pembiayaan)"
     r"(?:\s+(?:APBD?\w*|desa))*(?:\s+(?:tahun\s+)?(?:anggaran\s+)?(?:19|20)\d\d)?",
@@ -54,6 +55,7 @@ class _Reader:
     budget_first: bool = False
 
     def take(self, words: str) -> None:
+        words = words[:MAX_WORDS]
         if _HEADING.fullmatch(words) and (_YEAR.search(words) or not self.section):
             self._head(words)
         elif self.year:

@@ -15,13 +15,11 @@ from plugins._wordpress_marks import marks_of_wordpress
 if TYPE_CHECKING:
     from harvester.sdk import Page
 
-_GENERATOR = re.compile(
-    r"<meta\b[^>]*\bgenerator\b[^>]*\bopensid\b|<meta\b[^>]*\bopensid\b[^>]*\bgenerator\b", re.IGNORECASE
-)
+_META = re.compile(r"<meta\b[^<>]{0,1000}>", re.IGNORECASE)
 _FOOTER = re.compile(
-    r"""<a\b[^>]*href\s*=\s*["']?https?://(?:www\.)?"""
-    r"(?:github\.com/opensid/opensid|opensid\.(?:my\.)?id|opendesa\.id)[^>]*>"
-    r"\s*(?:<[^>]+>\s*)*opensid\b",
+    r"""<a\b[^<>]{0,500}href\s*=\s*["']?https?://(?:www\.)?"""
+    r"(?:github\.com/opensid/opensid|opensid\.(?:my\.)?id|opendesa\.id)[^<>]{0,500}>"
+    r"\s*(?:<[^<>]{1,200}>\s*){0,5}opensid\b",
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"\bOpenSID\s+v?\d{2,4}\.\d{1,2}\b", re.IGNORECASE)
@@ -62,7 +60,6 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _VILLAGE = re.compile(r"\b(?:pemerintah|website|situs|portal)\b[^<]{0,30}\bdesa\b|\bopensid\b", re.IGNORECASE)
-_HIDDEN = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def marks_of_opensid(page: Page) -> tuple[dict[str, float], str]:
@@ -85,9 +82,10 @@ def marks_of_opensid(page: Page) -> tuple[dict[str, float], str]:
 
 
 def _of_page(page: Page) -> dict[str, float]:
-    html = _HIDDEN.sub("", page.text[:500_000])
+    html = _shown(page.text[:500_000])
     seen: dict[str, float] = {}
-    if _GENERATOR.search(html):
+    heads = [meta.lower() for meta in _META.findall(html)]
+    if any("generator" in meta and "opensid" in meta for meta in heads):
         seen["the page names OpenSID as its generator"] = 0.95
     if _OTHERS.search(html):
         return seen
@@ -147,7 +145,13 @@ def _own_addresses(url: str, html: str) -> set[str]:
 
 
 def _without_tags(html: str) -> str:
-    return re.sub(r"<[^>]{0,2000}>", "", html)
+    return re.sub(r"<[^<>]{0,2000}>", "", html)
+
+
+def _shown(html: str) -> str:
+    """The page without comments; one that does not end takes the rest along."""
+    first, *rest = html.split("<!--")
+    return first + "".join(part.partition("-->")[2] for part in rest)
 
 
 def _may_be_village(page: Page) -> bool:

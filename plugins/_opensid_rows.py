@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from harvester.sdk.markup import parse_html, plain_text, squeeze, text_of
@@ -27,13 +28,14 @@ FIELDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("perempuan_persen", "Perempuan (%)", ("persen2", "persentase_perempuan")),
 )
 MAX_ROWS = 2_000
+MAX_SCRIPTS = 20
 _SUMS = re.compile(
     r"(?:sub\s*)?(?:jumlah|total)(?:\s+(?:total|keseluruhan|seluruhnya))?|belum mengisi", re.IGNORECASE
 )
 _SUM_IDS: frozenset[str | None] = frozenset({"666", "777", "888"})
 _EMBEDDED = re.compile(r"\b(?:dataStats|rawData)\s*=\s*(?:Object\.values\s*\(\s*)?(?=[\[{])")
 _UPDATED = re.compile(
-    r"diperbarui\s+pada\s*:?\s*(\d{1,2}\s+\w{3,12}\s+\d{4}|\d{1,4}[-/]\d{1,2}[-/]\d{1,4})", re.IGNORECASE
+    r"diperbarui\s{1,9}pada[\s:]{0,60}(\d{1,2}\s+\w{3,12}\s+\d{4}|\d{1,4}[-/]\d{1,2}[-/]\d{1,4})", re.IGNORECASE
 )
 _API_KEY = re.compile(r"internal_api/statistik/([\w-]{1,60})")
 _LINKS = re.compile(r"/(data-statistik|first/statistik)/([\w-]{1,60})(?![\w/-])")
@@ -133,7 +135,7 @@ def _cell(fields: Mapping[str, Any], names: Sequence[str]) -> str:
 
 
 def _embedded(html: str) -> tuple[Row, ...]:
-    for match in _EMBEDDED.finditer(html):
+    for match in islice(_EMBEDDED.finditer(html), MAX_SCRIPTS):
         try:
             told, _ = _DECODER.raw_decode(html, match.end())
         except (ValueError, RecursionError):
