@@ -35,7 +35,9 @@ _SUMS = re.compile(
 _SUM_IDS: frozenset[str | None] = frozenset({"666", "777", "888"})
 _EMBEDDED = re.compile(r"\b(?:dataStats|rawData)\s*=\s*(?:Object\.values\s*\(\s*)?(?=[\[{])")
 _UPDATED = re.compile(
-    r"diperbarui\s{1,9}pada[\s:]{0,60}(\d{1,2}\s+\w{3,12}\s+\d{4}|\d{1,4}[-/]\d{1,2}[-/]\d{1,4})", re.IGNORECASE
+    r"diperbarui\s{1,9}pada[\s:]{0,60}"
+    r"(\d{1,2}\s+\w{3,12}\s+\d{4}|\d{1,4}[-/]\d{1,2}[-/]\d{1,4})",
+    re.IGNORECASE,
 )
 _API_KEY = re.compile(r"internal_api/statistik/([\w-]{1,60})")
 _LINKS = re.compile(r"/(data-statistik|first/statistik)/([\w-]{1,60})(?![\w/-])")
