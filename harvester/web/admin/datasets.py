@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from harvester.domain.decide import State
 from harvester.web.admin.access import blueprint, needs
+from harvester.web.asking import asked
 from harvester.web.current import service
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def datasets() -> ResponseReturnValue:
     if name and source is None:
         abort(404)
     text = request.args.get("q", "").strip()[:200] or None
-    after = max(0, request.args.get("after", 0, type=int))
+    after = asked("after")
     source_id = source.id if source else None
     found = core.catalogue.page(after=after, limit=A_PAGE + 1, state=state, source_id=source_id, text=text)
     return render_template(

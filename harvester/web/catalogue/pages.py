@@ -14,6 +14,7 @@ from harvester.dcat.document import from_document
 from harvester.dcat.table_schema import table_schema
 from harvester.domain.decide import State
 from harvester.domain.errors import NotFound
+from harvester.web.asking import asked
 from harvester.web.catalogue.keys import distribution_key
 from harvester.web.current import service
 
@@ -34,7 +35,7 @@ def listing() -> ResponseReturnValue:
     """Datasets that may be shown, with a filter by words of their titles."""
     catalogue = service().core.catalogue
     text = request.args.get("q", "").strip()[:200] or None
-    after = max(0, request.args.get("after", 0, type=int))
+    after = asked("after")
     found = catalogue.page(after=after, limit=A_PAGE + 1, text=text)
     return render_template(
         "catalogue/listing.html",
