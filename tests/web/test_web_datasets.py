@@ -143,7 +143,7 @@ def test_a_dataset_is_released_with_a_reason(
     assert "As fetched" not in viewer.text
     assert not viewer.forms()
     page = admin.submit(admin.get(f"/admin/datasets/{hostile}"), action="/release", reason="short")
-    assert "at least 10 characters" in page.text
+    assert "at least ten characters" in page.text
     assert service.core.catalogue.get(hostile).release_reason is None
     page = admin.submit(page, action="/release", reason="Published by law, checked with the office.")
     assert "checked with the office" in page.text
