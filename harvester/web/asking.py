@@ -1,4 +1,4 @@
-"""Numbers in the query of a page's address: what is none is as if it were not there."""
+"""What the query of a page's address asks for: what is none is as if it were not there."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def asked(name: str, default: int = 0, *, least: int = 0) -> int:
 def asked_page(name: str) -> int:
     """The number of a page, from 1 to a million."""
     return min(asked(name, 1, least=1), 1_000_000)
+
+
+def asked_text(name: str) -> str | None:
+    """Words to search for, at most 200 characters; PostgreSQL takes no NUL."""
+    return request.args.get(name, "").replace("\x00", "").strip()[:200] or None

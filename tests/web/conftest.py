@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser import Browser
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import insert
 from werkzeug.security import generate_password_hash
 
@@ -77,6 +78,12 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """The templates, compiled once for all applications of the tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
 def plugins(tmp_path: Path) -> Path:
     """A folder with a plugin that needs no network, and one that does not load."""
@@ -106,9 +113,11 @@ def service(
 
 
 @pytest.fixture
-def app(service: Service) -> Flask:
+def app(service: Service, compiled_templates: FileSystemBytecodeCache) -> Flask:
     """The application."""
-    return create_app(service)
+    app = create_app(service)
+    app.jinja_env.bytecode_cache = compiled_templates
+    return app
 
 
 @pytest.fixture

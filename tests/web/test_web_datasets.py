@@ -157,6 +157,7 @@ def test_missing_things_are_told_in_words(admin: Browser, visitor: Browser) -> N
         "/admin/runs/99",
         "/admin/datasets/none",
         "/dataset/none",
+        "/dataset/%00",
         "/nowhere",
     ):
         page = admin.get(path)

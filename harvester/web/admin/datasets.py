@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from harvester.domain.decide import State
 from harvester.domain.errors import ConfigInvalid
 from harvester.web.admin.access import blueprint, needs
-from harvester.web.asking import asked
+from harvester.web.asking import asked, asked_text
 from harvester.web.current import service
 from harvester.web.wording import tell
 
@@ -32,7 +32,7 @@ def datasets() -> ResponseReturnValue:
     source = next((each for each in sources.values() if each.name == name), None)
     if name and source is None:
         abort(404)
-    text = request.args.get("q", "").strip()[:200] or None
+    text = asked_text("q")
     after = asked("after")
     source_id = source.id if source else None
     found = core.catalogue.page(after=after, limit=A_PAGE + 1, state=state, source_id=source_id, text=text)

@@ -12,6 +12,7 @@ from harvester.domain.problem import Problem, Severity
 from harvester.web.api.access import Told, answer, blueprint, needs
 from harvester.web.api.forms import dataset_json
 from harvester.web.api.paging import asked_limit, asked_number
+from harvester.web.asking import asked_text
 from harvester.web.current import service
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def datasets() -> ResponseReturnValue:
     """Datasets by id; ``next`` is the address of those that follow."""
     core = service().core
-    limit, text, name = asked_limit(), request.args.get("q") or None, request.args.get("source")
+    limit, text, name = asked_limit(), asked_text("q"), request.args.get("source")
     state = _state(request.args.get("state", State.ACTIVE.value))
     names = {source.id: source.name for source in core.sources.all()}
     found = core.catalogue.page(
