@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import orjson
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template
 
 from harvester.dcat.document import from_document
 from harvester.dcat.table_schema import table_schema
 from harvester.domain.decide import State
 from harvester.domain.errors import NotFound
+from harvester.web.asking import asked, asked_text
 from harvester.web.catalogue.keys import distribution_key
 from harvester.web.current import service
 
@@ -33,8 +34,8 @@ SHOWN_ROWS = 20
 def listing() -> ResponseReturnValue:
     """Datasets that may be shown, with a filter by words of their titles."""
     catalogue = service().core.catalogue
-    text = request.args.get("q", "").strip()[:200] or None
-    after = max(0, request.args.get("after", 0, type=int))
+    text = asked_text("q")
+    after = asked("after")
     found = catalogue.page(after=after, limit=A_PAGE + 1, text=text)
     return render_template(
         "catalogue/listing.html",
