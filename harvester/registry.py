@@ -134,9 +134,10 @@ def _try(
     source: EntryPoint | Path,
 ) -> None:
     try:
-        found = [source.load()] if isinstance(source, EntryPoint) else _classes_in(source)
+        # Not ``isinstance(source, EntryPoint)``: the importlib_metadata backport, once imported, has its own.
+        found = _classes_in(source) if isinstance(source, Path) else [source.load()]
         for plugin in found:
-            _check(plugin, name if isinstance(source, EntryPoint) else None)
+            _check(plugin, None if isinstance(source, Path) else name)
             if plugin.name in plugins:
                 raise TypeError(f"there is a plugin named “{plugin.name}” already")
             plugins[plugin.name] = plugin
