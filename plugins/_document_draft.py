@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,166 +17,58 @@ from harvester.sdk import (
     RecordInvalid,
     SkipRecord,
 )
-from harvester.sdk.links import file_title
 from harvester.sdk.series import own_places, period_of, series_of
-from plugins._categories import EXCLUDED, category_within, is_excluded
-from plugins._document_types import DocumentType, type_of
-from plugins._offices import is_inner, office_in, office_key, office_of_cell, same_office, unit_of_cell
-from plugins._told import field, text, texts
+from plugins._document_told import LAW, Told
+from plugins._offices import office_in, office_key, same_office, unit_of_cell
+from plugins._told import field, text
 
 if TYPE_CHECKING:
-    from harvester.sdk import Json
+    from collections.abc import Sequence
 
-_LAW = re.compile(
-    r"\b(?:nomor|no\.?|nmr)\s*:?\s*[\w./-]{1,20}\s+(?:tahun|th\.?|thn\.?)\s*(?:19|20)\d\d\b", re.IGNORECASE
-)
-_OFFICE_COLUMN = re.compile(
-    r"\b(?:perangkat daerah|opd|skpd|unit kerja|instansi|satuan kerja|unit organisasi|dinas|badan publik|"
-    r"produsen|penerbit|nama (?:opd|skpd))\b|^pd$|menguasai|penguasa|satker",
-    re.IGNORECASE,
-)
+    from harvester.sdk import Json
+    from plugins._document_types import DocumentType
+
 _HOLDER = re.compile(r"menguasai|penguasa|satker|unit", re.IGNORECASE)
 _RESPONSIBLE = re.compile(r"penanggung\s?jawab", re.IGNORECASE)
 _MADE = re.compile(r"\b(?:waktu|tanggal|tgl)\b.*|\btanggal\b", re.IGNORECASE)
 _KEPT = re.compile(r"retensi|jangka waktu|penyimpanan", re.IGNORECASE)
-_YEAR_COLUMN = re.compile(r"\b(?:tahun|periode|thn|year|bulan|triwulan)\b", re.IGNORECASE)
-_SIZE = re.compile(
-    r"\s*[\[(]?\s*(?:(?:pdf|xlsx?|docx?|zip)\b[\s,|–-]*)?\d+(?:[.,]\d+)?\s*(?:[km]b|kib|mib|bytes?)\s*[\])]?\s*$",
-    re.IGNORECASE,
-)
 _REPORT = re.compile(r"laporan\b", re.IGNORECASE)
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _REGENCY = re.compile(r"\b(?:Kabupaten|Kota|Provinsi)\s+[A-Z]\w+(?:\s[A-Z]\w+)?")
-_LETTERS = re.compile(r"[^\W\d_]{3,}")
-_FILLER = re.compile(
-    r"\b(?:tahun|anggaran|ta|dokumen|file|berkas|pdf|final|fix|revisi|triwulan|semester|bulan|tw)\b",
-    re.IGNORECASE,
-)
 
 
-@dataclass(frozen=True)
-class Told:
-    """A record of one document, read by what its page says of it."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Owner:
+    """Whose a document is: the office whose site it is on, or another that is named."""
 
-    raw: RawRecord
+    site: str | None  #: the office whose site it is
+    office: str | None  #: another office
+    home: str
 
-    @cached_property
-    def content(self) -> Mapping[str, Json]:
-        """The record's content, if it has the shape of one."""
-        return self.raw.content if isinstance(self.raw.content, Mapping) else {}
+    @property
+    def name(self) -> str | None:
+        """The office that the document is of."""
+        return self.office or self.site
 
-    @cached_property
-    def cells(self) -> tuple[tuple[str, str], ...]:
-        """Titles of columns and texts of the row."""
-        told = self.content.get("cells")
-        pairs = told if isinstance(told, list | tuple) else ()
-        return tuple((p[0], p[1]) for p in map(texts, pairs) if len(p) == 2)
+    @property
+    def prefix(self) -> str:
+        """What tells the series of another office from the site's own."""
+        return f"{office_key(self.office)}/" if self.office else ""
 
-    @cached_property
-    def around(self) -> tuple[str, ...]:
-        """What stands above the document, the nearest first."""
-        return (*self.lines, *self.headings)
+    @property
+    def agent(self) -> AgentDraft | None:
+        """The publisher; without a name the site's address tells whose it is."""
+        homepage = None if self.office else self.home or None
+        return AgentDraft(name=self.name, homepage=homepage) if self.name or homepage else None
 
-    @cached_property
-    def lines(self) -> tuple[str, ...]:
-        """Lines across its table, above its row."""
-        return texts(self.content.get("lines"))
 
-    @cached_property
-    def headings(self) -> tuple[str, ...]:
-        """Headings, and what the page is called."""
-        return texts(self.content.get("headings"))
-
-    @cached_property
-    def file_name(self) -> str:
-        """The file's name, where the address has one."""
-        is_file = text(self.content.get("kind")) in {"file", "download"}
-        return file_title(text(self.content.get("download"))) if is_file else ""
-
-    @cached_property
-    def own_title(self) -> str:
-        """The title with its column's: ``Renstra`` under ``2021``."""
-        title, column = _SIZE.sub("", text(self.content.get("title"))), text(self.content.get("column"))
-        if not column or column.casefold() in title.casefold():
-            return title
-        return f"{column} {title}" if type_of(column) else f"{title} {column}".strip()
-
-    @cached_property
-    def type(self) -> DocumentType | None:
-        """The kind of document: by its title, else by what stands above when the title names no other."""
-        if own := type_of(self.own_title):
-            return own
-        bare = self._is_bare(self.own_title)
-        if bare and (named := type_of(self.file_name)):
-            return named
-        if self.around and (above := type_of(self.around[0])):
-            return above
-        return next((kind for told in self.around if (kind := type_of(told))), None) if bare else None
-
-    @staticmethod
-    def _is_bare(title: str) -> bool:
-        """Whether a title says no more than when and who."""
-        office = office_in(title)
-        rest = title.replace(office, "") if office else title
-        stays = series_of(rest).title if rest.strip() else ""
-        return not _LETTERS.search(_FILLER.sub("", stays)) or stays.casefold() == "tanpa judul"
-
-    @cached_property
-    def title(self) -> str:
-        """The file's title for people: its kind, its office or year are added where it does not say them."""
-        title = self._named()
-        if self.office and self.office.upper() in title:
-            title = title.replace(self.office.upper(), self.office)
-        when = self.period.start if self.period else None
-        if not when or any(year in title for year in _YEARS.findall(when)):
-            return title
-        return f"{title} ({when})" if _YEARS.search(title) else f"{title} {when}"
-
-    def _named(self) -> str:
-        title, kind = self.own_title, self.type
-        if kind and type_of(title) is not kind:
-            if type_of(self.file_name) is kind:
-                return self.file_name
-            return f"{kind.short} {title}".strip()
-        if not _LETTERS.search(title):
-            above = next((told for told in self.around if _LETTERS.search(told)), "")
-            return f"{above} {title}".strip() or self.file_name or title
-        return title
-
-    def cell(self, column: re.Pattern[str]) -> str:
-        """The text under the first such column."""
-        return next((told for title, told in self.cells if column.search(title)), "")
-
-    @cached_property
-    def office(self) -> str | None:
-        """The office that the row, the title or a heading names."""
-        for title, told in self.cells:
-            if _OFFICE_COLUMN.search(title) and (office := office_of_cell(told)):
-                return office
-        return office_in(self.own_title) or next(
-            (office for told in self.around if not is_inner(told) and (office := office_in(told))), None
-        )
-
-    @cached_property
-    def period(self) -> PeriodDraft | None:
-        """The period: of the title, a column, what stands above, or the file's name."""
-        plain = _LAW.sub(" ", self.own_title)
-        above = (_LAW.sub(" ", told) for told in (self.cell(_YEAR_COLUMN), *self.around[:4], self.file_name))
-        candidates = (plain, *above, self.own_title)
-        found = next((period for told in candidates if told and (period := period_of(told))), None)
-        if found is None and (bare := _YEARS.search(f"{plain} {self.file_name}")):
-            return PeriodDraft(start=bare[0], end=bare[0])  # “LAKIP-2019”
-        return found
-
-    @cached_property
-    def category(self) -> str | None:
-        """The category of public information."""
-        return category_within(self.cells, self.lines, (text(self.content.get("column")), *self.headings))
-
-    @cached_property
-    def kept_back(self) -> bool:
-        """Whether the law keeps it from the public."""
-        return is_excluded(self.own_title) or is_excluded(self.file_name) or self.category == EXCLUDED
+def owner_of(content: Json, office: str | None, publisher: str | None) -> Owner:
+    """Whose a record is, from the ``site`` in its content and the ``office`` that it names, if any."""
+    site = field(content, "site")
+    home = text(field(site, "homepage"))
+    name = publisher or text(field(site, "name")) or None
+    if office and name and same_office(office, name, urlsplit(home).hostname):
+        office = None
+    return Owner(site=name, office=office, home=home)
 
 
 def draft_document(raw: RawRecord, publisher: str | None) -> DatasetDraft:
@@ -194,21 +84,15 @@ def draft_document(raw: RawRecord, publisher: str | None) -> DatasetDraft:
         raise RecordInvalid(no_address())
     if told.kept_back:
         raise SkipRecord("This information is kept from the public (dikecualikan).")
-    site = told.content.get("site")
-    home = text(field(site, "homepage"))
-    owner = publisher or text(field(site, "name")) or None
-    office = told.office
-    if office and owner and same_office(office, owner, urlsplit(home).hostname):
-        office = None
-    key, title = _series(told, office, owner)
-    name = office or owner
+    owner = owner_of(told.content, told.office, publisher)
+    key, title = _series(told, owner)
     period = told.period
     return DatasetDraft(
         title=title,
-        description=_description(title, name, told.type, home),
+        description=_description(title, owner, told.type),
         series=key,
         keyword=_keywords(told),
-        publisher=AgentDraft(name=name, homepage=None if office else home or None) if name or home else None,
+        publisher=owner.agent,
         creator=_unit(told.cell(_HOLDER)),
         contact_point=[unit for unit in (_unit(told.cell(_RESPONSIBLE)),) if unit],
         accrual_periodicity=told.type.frequency if told.type else None,
@@ -220,13 +104,11 @@ def draft_document(raw: RawRecord, publisher: str | None) -> DatasetDraft:
     )
 
 
-def _series(told: Told, office: str | None, owner: str | None) -> tuple[str, str]:
+def _series(told: Told, owner: Owner) -> tuple[str, str]:
     """The key of the series within the source, and its title."""
-    prefix = f"{office_key(office)}/" if office else ""
-    name = office or owner
-    kind = told.type
+    name, kind = owner.name, told.type
     if kind and kind.regional:
-        own, other = _regency(owner), _regency(office)
+        own, other = _regency(owner.site), _regency(owner.office)
         of = other or own
         foreign = other if own and other != own else None
         return (
@@ -234,14 +116,14 @@ def _series(told: Told, office: str | None, owner: str | None) -> tuple[str, str
             f"{kind.name} {of}" if of else kind.name,
         )
     if kind:
-        return f"{prefix}{kind.key}", f"{kind.name} {name}" if name else kind.name
+        return f"{owner.prefix}{kind.key}", f"{kind.name} {name}" if name else kind.name
     places: Sequence[str] = own_places(name) if name else ()
-    series = series_of(_LAW.sub(" ", told.title) or told.title, places=places)
+    series = series_of(LAW.sub(" ", told.title) or told.title, places=places)
     title = series.title or told.title or "Dokumen"
     if _REPORT.match(told.title) and not _REPORT.match(title):
-        title = f"Laporan {title[:1].lower()}{title[1:]}" if title[1:2].islower() else f"Laporan {title}"
+        title = f"Laporan {title}"
     has_name = name and (name.casefold() in title.casefold() or office_in(title))
-    return f"{prefix}dokumen/{series.key}", title if has_name or not name else f"{title} – {name}"
+    return f"{owner.prefix}dokumen/{series.key}", title if has_name or not name else f"{title} – {name}"
 
 
 def _regency(name: str | None) -> str | None:
@@ -259,10 +141,10 @@ def describe_list(title: str) -> str:
     )
 
 
-def _description(title: str, name: str | None, kind: DocumentType | None, home: str) -> str:
+def _description(title: str, owner: Owner, kind: DocumentType | None) -> str:
     if kind and kind.key == "dip":
         return describe_list(title)
-    host = urlsplit(home).hostname
+    name, host = owner.name, urlsplit(owner.home).hostname
     where = f" di {host}" if host else ""
     whole = title if not name or name in title else f"{title} dari {name}"
     what = f"Kelompok: {kind.group}." if kind else ""

@@ -19,9 +19,10 @@ from harvester.sdk import (
 )
 from plugins._djpk import apbd_records, draft_apbd, is_djpk
 from plugins._document_config import DEPTH, PAGES, PUBLISHER
-from plugins._document_draft import Told, draft_document
+from plugins._document_draft import draft_document
 from plugins._document_marks import marks_of_documents
 from plugins._document_site import Collected, Site, file_at, nothing_found, site_of, walk_of
+from plugins._document_told import Told
 from plugins._document_types import TYPES
 from plugins._told import field, text, texts
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import urlsplit
 
 from harvester.sdk import (
-    AgentDraft,
     Capability,
     Column,
     DatasetDraft,
@@ -26,10 +24,10 @@ from harvester.sdk import (
 from harvester.sdk.series import period_of
 from plugins._dip import CATEGORY, GROUP, DipTable, find_dip
 from plugins._document_config import DEPTH, PAGES, PUBLISHER
-from plugins._document_draft import describe_list, draft_document, no_address
+from plugins._document_draft import describe_list, draft_document, no_address, owner_of
 from plugins._document_site import Collected, Site, file_at, nothing_found, site_of, walk_of
 from plugins._document_types import type_named
-from plugins._offices import office_in, office_key, same_office
+from plugins._offices import office_in
 from plugins._ppid_marks import marks_of_ppid
 from plugins._told import field, objects, text, texts
 
@@ -140,14 +138,9 @@ def _not_seen(table: DipTable, row: tuple[str, ...], seen: set[tuple[str, ...]])
 
 
 def _draft_dip(raw: RawRecord, publisher: str | None) -> DatasetDraft:
-    site = field(raw.content, "site")
-    home = text(field(site, "homepage"))
-    owner = publisher or text(field(site, "name")) or None
     titles = texts(field(raw.content, "titles"))
-    office = next((found for told in titles[:1] if (found := office_in(told))), None)
-    if office and owner and same_office(office, owner, urlsplit(home).hostname):
-        office = None
-    name = office or owner
+    owner = owner_of(raw.content, office_in(titles[0]) if titles else None, publisher)
+    name = owner.name
     period = next((one for told in titles if (one := period_of(told))), None)
     title = f"Daftar Informasi Publik {name}" if name else "Daftar Informasi Publik"
     distributions = tuple(_distributions(raw, title, period))
@@ -157,9 +150,9 @@ def _draft_dip(raw: RawRecord, publisher: str | None) -> DatasetDraft:
     return DatasetDraft(
         title=title,
         description=describe_list(title),
-        series=f"{office_key(office)}/{_DIP}" if office else _DIP,
+        series=f"{owner.prefix}{_DIP}",
         keyword=("DIP", kind.group if kind else "informasi publik", "PPID"),
-        publisher=AgentDraft(name=name, homepage=None if office else home or None) if name or home else None,
+        publisher=owner.agent,
         landing_page=raw.url,
         page=(raw.url,) if raw.url else (),
         temporal=(period,) if period else (),
