@@ -32,7 +32,7 @@ _WORDS = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OTHER_MATTERS = re.compile(
     r"/(?:berita|news|artikel|post|galeri|gallery|album|agenda|events?|kalender|kontak|contact|hubungi|tentang|about|video|"
-    r"foto|tags?|author|search|cari|pencarian|faq|sitemap|peta-situs|pengaduan|lapor|login|user|pegawai|struktur|"
+    r"foto|author|search|cari|pencarian|faq|sitemap|peta-situs|pengaduan|lapor|login|user|pegawai|struktur|"
     r"visi-misi|form|formulir|permohonan|keberatan|survei|survey|pengumuman-lelang)(?:[/.-]|$)",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from harvester.sdk import PeriodDraft, RawRecord
 from harvester.sdk.links import file_title
+from harvester.sdk.markup import squeeze
 from harvester.sdk.series import period_of, series_of
 from plugins._categories import EXCLUDED, category_within, is_excluded
 from plugins._document_types import DocumentType, type_of
@@ -83,7 +84,8 @@ class Told:
     @cached_property
     def own_title(self) -> str:
         """The title with its column's: ``Renstra`` under ``2021``."""
-        title, column = _SIZE.sub("", text(self.content.get("title"))), text(self.content.get("column"))
+        title = _SIZE.sub("", squeeze(text(self.content.get("title")))[:300])
+        column = squeeze(text(self.content.get("column")))[:300]
         if not column or column.casefold() in title.casefold():
             return title
         return f"{column} {title}" if type_of(column) else f"{title} {column}".strip()

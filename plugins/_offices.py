@@ -24,7 +24,7 @@ _OFFICE = re.compile(
 )
 _CAPITALS = re.compile(rf"{_NOT_BEFORE}\b(?:{_KINDS})\b{_NOT_AFTER}[^\d()–—|;:\[\]]*", re.IGNORECASE)
 _TAIL = re.compile(
-    r"(?:[\s,.\-–—/&]+(?:dan|serta|atas|tahun|anggaran|ta|t\.a\.?|periode|per|perubahan|murni|awal|akhir|final|revisi|"
+    r"(?:[\s,.\-–—/&]++(?:dan|serta|atas|tahun|anggaran|ta|t\.a\.?|periode|per|perubahan|murni|awal|akhir|final|revisi|"
     r"triwulan|semester|bulan)?)+$",
     re.IGNORECASE,
 )
