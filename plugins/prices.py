@@ -221,7 +221,7 @@ def _record(ctx: FetchContext, key: str, about: About, day: date, prices: Sequen
 def _not_read(day: date, error: Exception) -> Problem:
     return Problem(
         code="prices-day-not-read",
-        message="The prices from {day} on cannot be read now ({reason}); they are asked for again for two weeks.",
+        message="The prices from {day} on cannot be read ({reason}); they are asked for again for two weeks.",
         params={"day": day.isoformat(), "reason": str(error)[:200]},
         severity=Severity.ERROR,
     )
