@@ -11,7 +11,6 @@ from urllib.parse import urljoin
 from harvester.domain.dataset import Column
 from harvester.domain.record import TableDraft
 from harvester.sdk._addresses import clean_address
-from harvester.sdk._bodies import Body
 from harvester.sdk._grid import Grid, Row, lay_out
 from harvester.sdk._heads import make_columns
 from harvester.sdk._reading import read_rows
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element as Element
+
+    from harvester.sdk._bodies import Body
+
+__all__ = ["MAX_TABLES", "SECTION_TITLE", "FoundTable", "find_tables", "make_columns"]
 
 MAX_TABLES = 200
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
