@@ -33,6 +33,7 @@ _HTML = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml|!--)", re.IGNORECASE
 )
 _HEAD = 2_000
+_MAX_LINES = 200  #: of one record of CSV; more is a quotation mark that is never closed
 
 
 class Sheet(Protocol):
@@ -183,8 +184,12 @@ class CsvSheet:
         """The records of the file."""
         lines = text_lines(self._body, self.dialect)
         reader = csv.reader(lines, delimiter=self.dialect.delimiter, quotechar='"')
+        line = 0
         try:
             for row in reader:
+                if reader.line_num - line > _MAX_LINES:
+                    raise csv.Error(f"one record goes on for {reader.line_num - line} lines")
+                line = reader.line_num
                 yield row[:MAX_COLUMNS]
         except csv.Error as error:
             raise ContentUnreadable(
