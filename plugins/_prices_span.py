@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 AT_FIRST = 30  #: days that the first run reads
+PREVIEWED = 3  #: days that a preview reads at most: each is a request a market
 OVERLAP = 2  #: days before the last one held that are read again: they may have been corrected
 QUIET = 30  #: after so many days without prices, days that gave none are not asked for again
 LAYOUT = 1  #: raise it when the columns change; what is held is then read anew
@@ -72,7 +73,7 @@ def plan(held: Held | None, *, start: date | None, today: date, most: int, limit
         begin = max((held.last or held.start) - timedelta(days=OVERLAP), held.read - timedelta(days=QUIET))
         begin = min(max(begin, since), today)
     if limit:
-        begin = max(begin, today - timedelta(days=limit - 1))
+        begin = max(begin, today - timedelta(days=min(limit, PREVIEWED) - 1))
         return Span(first=begin, last=today, start=since)
     return Span(first=begin, last=min(today, begin + timedelta(days=most - 1)), start=since)
 

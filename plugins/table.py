@@ -270,7 +270,7 @@ def _described(title: str, sheet: str, notes: Sequence[str], by: Sequence[str], 
         )
     where = f" dari lembar “{sheet}”" if sheet and not _is_default(sheet) and sheet not in title else ""
     what = title if title.startswith("Tabel") else f"Tabel {title}"
-    return " ".join([f"{what}{where}.", *notes])[:3000]
+    return " ".join([f"{what}{where}.", *(f"{note.rstrip('.')}." for note in notes)])[:3000]
 
 
 def _no_sheet(names: Sequence[str]) -> str:

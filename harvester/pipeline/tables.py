@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from typing import IO, TYPE_CHECKING
 
 from harvester.domain.dataset import Column
 from harvester.domain.problem import Problem
 from harvester.normalise.months import is_missing
-from harvester.normalise.numbers import ColumnFormat, classify_column, read_cell
+from harvester.normalise.numbers import ColumnFormat, classify_column, header_unit, read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from harvester.domain.record import DatasetDraft, DistributionDraft, SpooledTable
     from harvester.ports import TableFiles
 
+_REMEMBERED = 5_000  #: cells of a column whose reading is kept: days and names come again
 _LOOK_AFTER = 1_000  #: distinct cells after which a column that is plainly text is not gathered further
 
 
@@ -63,19 +65,22 @@ def spool_as_told(
             for one, cell in zip(gathered, row, strict=True):
                 one.take(cell)
         formats = [one.format() for one in gathered]
-        typed = [
-            column
-            if column.type != "string"
-            else replace(column, type=found.type, unit=column.unit or found.unit)
-            for column, found in zip(columns, formats, strict=True)
-        ]
+        typed = [_typed(column, found) for column, found in zip(columns, formats, strict=True)]
         waiting.seek(0)
         return files.write(typed, _read(waiting, formats))
 
 
+def _typed(column: Column, found: ColumnFormat) -> Column:
+    if column.type == "string":
+        return replace(column, type=found.type, unit=column.unit or found.unit)
+    measured = column.type in {"integer", "number"}
+    return replace(column, unit=column.unit or (header_unit(column.title or "") if measured else None))
+
+
 def _read(waiting: IO[str], formats: Sequence[ColumnFormat]) -> Iterator[Sequence[str]]:
+    reads = [lru_cache(_REMEMBERED)(partial(read_cell, fmt=found)) for found in formats]
     for line in waiting:
-        yield [read_cell(cell, found) for cell, found in zip(json.loads(line), formats, strict=True)]
+        yield [read(cell) for cell, read in zip(json.loads(line), reads, strict=True)]
 
 
 @dataclass(kw_only=True, slots=True)

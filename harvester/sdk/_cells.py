@@ -28,8 +28,11 @@ def told_text(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        text = squeeze(_UNREADABLE.sub("", value))
-        return "" if _ERROR.fullmatch(text) else _AS_TEXT.sub("", text, count=1)
+        plain = value.isascii() and value.isprintable()
+        text = " ".join(value.split()) if plain else squeeze(_UNREADABLE.sub("", value))
+        if text[:1] == "#":
+            return "" if _ERROR.fullmatch(text) else text
+        return _AS_TEXT.sub("", text, count=1) if text[:1] == "'" else text
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

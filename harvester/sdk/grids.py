@@ -67,9 +67,16 @@ class _Plan:
         for index, row, _ in merged_rows(sheet):
             if index < self.begin or index in self.dropped or not any(map(told_text, row)):
                 continue
-            if self.repeated and tuple(map(told_text, row)) == self.repeated:
-                continue
-            yield index, row
+            if not self._repeats_header(row):
+                yield index, row
+
+    def _repeats_header(self, row: Sequence[Value]) -> bool:
+        head = self.repeated
+        return (
+            len(head) == len(row) > 0
+            and told_text(row[-1]) == head[-1]
+            and tuple(map(told_text, row)) == head
+        )
 
 
 def find_table(sheet: Sheet) -> SheetTable | None:
