@@ -68,7 +68,7 @@ def read_body(rows: Sequence[Row], head: Sequence[Row], *, drop_totals: bool, dr
             pending.clear()
             body.rows.append(row)
             body.sections.append(section)
-        elif _NOTE.match(spanning):
+        elif is_note(spanning):
             body.notes.append(spanning)
         else:
             pending.append(spanning)
@@ -78,6 +78,11 @@ def read_body(rows: Sequence[Row], head: Sequence[Row], *, drop_totals: bool, dr
     if drop_totals:
         _drop_totals(body, drop_unfilled=drop_unfilled)
     return body
+
+
+def is_note(text: str) -> bool:
+    """Whether a line at a table's foot is a remark: ``Sumber: …``, ``Catatan: …``."""
+    return _NOTE.match(text) is not None
 
 
 def _drop_totals(body: Body, *, drop_unfilled: bool) -> None:

@@ -38,6 +38,7 @@ class FetchContext:
     state: JsonObject = field(default_factory=dict)
     full: bool = True
     limit: int | None = None  #: a preview wants no more records than this
+    spool_told: TableSpool | None = None  #: likewise for cells as told, whose columns it types
 
     new_state: JsonObject | None = field(default=None, init=False)
     partial_reason: str | None = field(default=None, init=False)
@@ -76,6 +77,14 @@ class FetchContext:
         """Say how many records there will be, for the progress display."""
         self.expected = total
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> SpooledTable:
-        """Write a table row by row to disk, for ``RawRecord.tables``; never holds it whole."""
-        return self.spool(columns, rows)
+    def table(
+        self, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, told: bool = False
+    ) -> SpooledTable:
+        """Write a table row by row to disk, for ``RawRecord.tables``; never holds it whole.
+
+        Cells go into the CSV as they are, and the columns have the types given. With ``told`` the core
+        types each column of text by its cells (``12.508``, ``Rp 5.000,-``, ``27 Oktober 2017``) and
+        reads them, as it does with a table in a draft; columns of another type stay as they are.
+        """
+        spool = self.spool_told if told and self.spool_told else self.spool
+        return spool(columns, rows)
