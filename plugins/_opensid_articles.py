@@ -65,7 +65,7 @@ class Articles:
             return
         wanted = older[: self._archive] if full else []
         if len(wanted) < len(older):
-            self._site.ctx.partial("Not all older articles were read.")
+            self._site.ctx.keep(PREFIX)
         for listed in wanted:
             name = identifier_of(listed.url)
             content = self._of_page(listed)

@@ -136,7 +136,8 @@ def _indonesian(amount: str) -> str:
 
 
 def records(site: Site, home: str, village: Village) -> Iterator[RawRecord]:
-    """A record for each year on the front page, else in the map's window."""
+    """A record for each year on the front page, else in the map's window; earlier years stay."""
+    site.ctx.keep(PREFIX)
     for path, html in (("", home), ("load_apbdes", None)):
         years = read_budget(site.page(path) if html is None else html)
         for year, rows in years.items():

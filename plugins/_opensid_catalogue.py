@@ -49,7 +49,9 @@ TOPICS = (
     Topic(slug="akseptor-kb", key="16", label="Akseptor KB", other=("cara-kb",)),
     Topic(slug="akta-kelahiran", key="17", label="Akta Kelahiran"),
     Topic(slug="kepemilikan-ktp", key="18", label="Kepemilikan KTP", other=("ktp", "kepemilikan-wajib-ktp")),
-    Topic(slug="asuransi-kesehatan", key="19", label="Asuransi Kesehatan", other=("asuransi",)),
+    Topic(
+        slug="asuransi-kesehatan", key="19", label="Asuransi Kesehatan", other=("asuransi", "jenis-asuransi")
+    ),
     Topic(
         slug="hubungan-dalam-kk",
         key="hubungan_kk",
@@ -64,7 +66,7 @@ _FORBIDDEN = re.compile(r"bantuan|peserta|penerima|program|^\d+$|^[a-z]?\d+$|sup
 _MARKS = re.compile(r"[^a-z0-9]+")
 _AGES = re.compile(r"(?:umur\s+)?\d+\s*(?:s/d|s\.d\.?|-|sampai)\s*\d+.*")
 _HEADINGS = re.compile(
-    r"^(?:(?:data|jumlah|tabel|grafik|statistik|demografi|penduduk|keluarga|menurut|berdasar(?:kan)?|populasi)\s+)+",
+    r"^(?:(?:data|jumlah|tabel|grafik|statistik|demografi|penduduk|keluarga|menurut|berdasar(?:kan)?|populasi)(?:\s+|$))+",
     re.IGNORECASE,
 )
 #: Words that stand in the rows of one statistic only, the most telling first.
@@ -92,16 +94,21 @@ def slug_of(words: str) -> str:
     return _MARKS.sub("-", words.lower()).strip("-")[:60].strip("-")
 
 
+def listed_topic(name: str) -> Topic | None:
+    """The statistic of the list above that has this slug, label or heading."""
+    slug = slug_of(_HEADINGS.sub("", " ".join(name.split())))
+    return next((topic for topic in TOPICS if slug in {topic.slug, slug_of(topic.label), *topic.other}), None)
+
+
 def topic_of(name: str) -> Topic | None:
-    """The statistic of a slug, label or heading; one that we do not know by name has its own words.
+    """The statistic of a slug, label or heading; one that is not listed has its own words.
 
     ``None`` where the name is none, or one of those that are never read.
     """
+    if known := listed_topic(name):
+        return known
     bare = _HEADINGS.sub("", " ".join(name.split()))
     slug = slug_of(bare)
-    for topic in TOPICS:
-        if slug in {topic.slug, slug_of(topic.label), *topic.other}:
-            return topic
     if len(slug) < 2 or _FORBIDDEN.search(slug):
         return None
     return Topic(

@@ -77,7 +77,8 @@ def _place(titles: Sequence[str], word: str) -> int | None:
 
 
 def records(site: Site, home: str, village: Village) -> Iterator[RawRecord]:
-    """A record for each year that the site shows."""
+    """A record for each year that the site shows; years that are not asked for any more stay."""
+    site.ctx.keep(PREFIX)
     for year in years_of(home, site.ctx.now.year):
         path = f"status-idm/{year}"
         html = site.page(path)

@@ -157,11 +157,11 @@ def draft(content: Mapping[str, Json], raw: RawRecord, village: Village, home: s
         title=f"{title} {name}"
         if title.endswith(village.kind) and village.name
         else f"{title} {village.title}",
-        description=f"{title} di {village.where}, sebagaimana dimuat di situs desa; "
+        description=f"Kumpulan {title[:1].lower()}{title[1:]} yang dimuat di situs {village.where}; "
         "satu berkas tiap peraturan.",
         series=series,
         identifier=f"{home}{series}",
-        keyword=("produk hukum", "peraturan desa", kind.lower()),
+        keyword=tuple(dict.fromkeys(("produk hukum", "peraturan desa", kind.lower()))),
         publisher=village.publisher(home),
         landing_page=home,
         spatial=village.places,

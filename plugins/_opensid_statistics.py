@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from harvester.sdk import Column, DatasetDraft, Json, RawRecord, SkipRecord
-from plugins._opensid_catalogue import TOPICS, Topic, topic_of, topic_of_rows
+from plugins._opensid_catalogue import TOPICS, Topic, listed_topic, topic_of, topic_of_rows
 from plugins._opensid_rows import FIELDS, Reading, links_in, read_api, read_page
 from plugins._opensid_tables import Sheet, draft_sheet, rows_of
 from plugins._told import field, text
@@ -81,9 +81,8 @@ class Statistics:
         return sorted(names, key=lambda name: (name != self.route, name not in linked, names.index(name)))
 
     def _by_page(self, topic: Topic) -> Iterator[Found]:
-        for slug in dict.fromkeys(
-            (topic.slug, *(name for name in topic.other if topic.slug == "penyandang-cacat"))
-        ):
+        renamed = topic.other[:1] if topic.slug == "penyandang-cacat" else ()
+        for slug in (topic.slug, *renamed):
             path = f"data-statistik/{slug}"
             reading = read_page(self._site.page(path))
             self._linked += tuple(link for link in reading.links if link not in self._linked)
@@ -100,7 +99,11 @@ class Statistics:
         for key in dict.fromkeys((topic.key, topic.slug)):
             found = False
             for answer in read_api(self._site.json(f"internal_api/statistik/{key}")):
-                known = topic_of(answer.heading) or topic_of_rows(answer.names, key=topic.key)
+                known = (
+                    listed_topic(answer.heading)
+                    or topic_of_rows(answer.names, key=topic.key)
+                    or topic_of(answer.heading)
+                )
                 if known:
                     found = True
                     yield known, answer, f"data-statistik/{known.slug}"
@@ -110,7 +113,7 @@ class Statistics:
     def _by_number(self, topic: Topic) -> Iterator[Found]:
         path = f"first/statistik/{topic.key}"
         reading = read_page(self._site.page(path))
-        known = topic_of(reading.heading) or topic_of_rows(reading.names)
+        known = listed_topic(reading.heading) or topic_of_rows(reading.names) or topic_of(reading.heading)
         if reading.rows and known:
             yield known, reading, path
 
@@ -167,7 +170,7 @@ def draft(content: Mapping[str, Json], raw: RawRecord, village: Village, home: s
         series=raw.identifier,
         identifier=f"data-statistik/{text(content.get('slug'))}",
         title=f"Jumlah {unit} {village.title} menurut {label}",
-        description=f"Jumlah {unit.lower()} {village.where} menurut {label.lower()}, "
+        description=f"Jumlah {unit.lower()} {village.where} menurut {label}, "
         "laki-laki dan perempuan, sebagaimana dimuat di situs desa. "
         "Baris jumlah, “belum mengisi” dan total tidak disertakan.",
         keyword=("statistik desa", unit.lower(), label.lower()),

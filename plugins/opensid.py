@@ -101,7 +101,7 @@ class OpenSidPlugin(SourcePlugin):
                 "type": "integer",
                 "minimum": 0,
                 "maximum": 5000,
-                "default": 300,
+                "default": 200,
                 "title": "Older articles",
                 "description": "The feed holds the newest 50 articles. So many older ones are read, a page "
                 "each, whenever the whole site is listed; 0 for none.",
@@ -150,6 +150,8 @@ class OpenSidPlugin(SourcePlugin):
                     yield raw
         if not given and not listed.answered and feed is None:
             raise SourceRefused(_NOT_OPENSID)
+        if not village.name:
+            ctx.problem(_NAMELESS)
         ctx.save_state({**run.state, "village": village.told(), "routes": run.routes})
 
     def _read(self, feature: str, run: _Run) -> Iterator[RawRecord]:
@@ -198,8 +200,6 @@ class OpenSidPlugin(SourcePlugin):
             from_host(self.url),
         ):
             village = village.completed_by(known)
-        if not village.name:
-            ctx.problem(_NAMELESS)
         return village
 
     def draft(self, raw: RawRecord) -> DatasetDraft:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from harvester.sdk.markup import squeeze
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+_HTML = re.compile(rb"\W*(?:<!doctype\s+html|<html\b)", re.IGNORECASE)
 MAX_BYTES = 50 * 1024 * 1024  #: the protocol's own limit, uncompressed
 MAX_ENTRIES = 50_000
 
@@ -57,7 +59,7 @@ def parse_sitemap(body: bytes, *, url: str = "") -> Sitemap:
         raise ContentUnreadable(f"The sitemap at {url} is broken: {error}.") from error
     name = _name(root) if root is not None else ""
     if root is None or name not in {"urlset", "sitemapindex"}:
-        what = "an HTML page" if name == "html" else "something else"
+        what = "an HTML page" if _HTML.match(body) else "something else"
         raise ContentUnreadable(f"Expected a sitemap at {url}, but the answer is {what}.")
     entries = _entries(root, url)
     return Sitemap(pages=entries) if name == "urlset" else Sitemap(sitemaps=entries)
