@@ -75,8 +75,6 @@ class Documents:
         self.answered = True
         self._told = list(mappings(field(field(told, "data"), "ppid")))
         self.code = next((code for item in self._told if (code := item.get("kode_desa"))), None)
-        if self._changes:
-            self._site.ctx.partial("Only documents changed since the last run were asked for.")
 
     def records(self, village: Village) -> Iterator[RawRecord]:
         """The documents, and tombstones of those that were deleted or closed."""

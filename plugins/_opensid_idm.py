@@ -39,10 +39,10 @@ MAX_YEARS = 4
 Row = list[str]
 
 
-def years_of(home: str, now: int) -> list[str]:
-    """The years to ask for: those that the front page links to, this one and the last."""
+def years_of(home: str, now: int, *, full: bool) -> list[str]:
+    """The years to ask for: those that the front page links to; in a full listing this one and the last."""
     linked = sorted(set(_LINKED.findall(home)), reverse=True)
-    return list(dict.fromkeys((*linked[:MAX_YEARS], str(now), str(now - 1))))
+    return list(dict.fromkeys((*linked[:MAX_YEARS], *((str(now), str(now - 1)) if full else ()))))
 
 
 def read_answer(told: Any) -> list[Row]:
@@ -76,10 +76,10 @@ def _place(titles: Sequence[str], word: str) -> int | None:
     return next(starts, next(ends, None))
 
 
-def records(site: Site, home: str, village: Village) -> Iterator[RawRecord]:
+def records(site: Site, home: str, village: Village, *, full: bool) -> Iterator[RawRecord]:
     """A record for each year that the site shows; years that are not asked for any more stay."""
     site.ctx.keep(PREFIX)
-    for year in years_of(home, site.ctx.now.year):
+    for year in years_of(home, site.ctx.now.year, full=full):
         path = f"status-idm/{year}"
         html = site.page(path)
         rows = read_page(html)
@@ -100,6 +100,7 @@ def draft(content: Mapping[str, Json], raw: RawRecord, village: Village, home: s
         title=f"Indeks Desa Membangun (IDM) {village.title}",
         description=f"Skor Indeks Desa Membangun (IDM) {village.where} menurut indikator, "
         "sebagaimana dimuat di situs desa; satu tabel tiap tahun. Baris tanpa nomor memuat indeks gabungan.",
+        theme=("REGI",),
         keyword=("Indeks Desa Membangun", "IDM"),
         columns=tuple(Column(name=name, title=title) for name, title, _, _ in FIELDS),
         rows=rows_of(content.get("rows"), len(FIELDS)),

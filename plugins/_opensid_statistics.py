@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -37,9 +37,15 @@ class Statistics:
         }
         self.route = ""  #: the one that answers; remembered from run to run
 
-    def read(self, known_route: str = "") -> Iterator[Found]:
-        """Every statistic that the site shows, each once. Those switched off are passed over."""
+    def read(self, known_route: str = "", known: Collection[str] = ()) -> Iterator[Found]:
+        """Every statistic that the site shows, each once. Those switched off are passed over.
+
+        ``known`` are the slugs that it had before; then only those are asked for, and what its menu shows.
+        """
         given: set[str] = set()
+        if known:
+            shown = {*known, *(name for _, name in self._linked)}
+            self._topics = [topic for topic in self._topics if shown & {topic.slug, topic.key, *topic.other}]
         self.route = known_route if known_route in self._routes else ""
         for found in self._all():
             topic, reading, _ = found

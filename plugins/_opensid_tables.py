@@ -47,6 +47,7 @@ class Sheet:
     title: str
     description: str
     keyword: tuple[str, ...]
+    theme: tuple[str, ...] = ()
     columns: Sequence[Column]
     rows: Sequence[Row]
     year: str = ""  #: of a dataset with a table for each year
@@ -64,6 +65,7 @@ def draft_sheet(sheet: Sheet, raw: RawRecord, village: Village, home: str) -> Da
         series=sheet.series,
         identifier=f"{home}{sheet.identifier or sheet.series}",
         keyword=sheet.keyword,
+        theme=sheet.theme,
         publisher=village.publisher(home),
         modified=sheet.updated,
         landing_page=raw.url,

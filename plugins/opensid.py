@@ -134,6 +134,8 @@ class OpenSidPlugin(SourcePlugin):
 
     def records(self, ctx: FetchContext) -> Iterator[RawRecord]:
         """Every part that is switched on; documents by what changed, where the site can say so."""
+        if not ctx.full:
+            ctx.partial("Only what the site had before, and what changed, was asked for.")
         site = Site(ctx, self.url)
         home = site.page("")
         site.with_index(home)
@@ -171,7 +173,7 @@ class OpenSidPlugin(SourcePlugin):
         elif feature == "regions":
             yield from regions.records(site, village)
         elif feature == "idm":
-            yield from idm.records(site, run.home, village)
+            yield from idm.records(site, run.home, village, full=site.ctx.full)
         else:
             archive = self.config.get("archive")
             reader = articles.Articles(site, archive if isinstance(archive, int) else 0)
@@ -181,7 +183,7 @@ class OpenSidPlugin(SourcePlugin):
         before = _object(run.site.ctx.state.get("statistics"))
         kept: dict[str, Json] = {}
         shown = statistics.Statistics(run.site, run.home, texts(self.config.get("statistics")))
-        for found in shown.read(text(run.routes.get("statistics"))):
+        for found in shown.read(text(run.routes.get("statistics")), before.keys()):
             slug = found[0].slug
             raw = statistics.record(found, run.site, run.village, before.get(slug))
             kept[slug] = {"rows": field(raw.content, "rows"), "updated": field(raw.content, "updated")}

@@ -71,7 +71,7 @@ def test_a_bad_date_leads_to_the_whole_list() -> None:
     }
     records, ctx, _ = listing(answers, state={"documents": "01-01-2024"}, features=["documents"])
     assert names(records) == ["informasi-publik/1"]
-    assert ctx.partial_reason is None
+    assert ctx.partial_reason
 
 
 @pytest.mark.parametrize("told", ["", "besok", "32-13-2024", "01-01-0001", None, 7])
@@ -142,6 +142,19 @@ def test_the_route_that_answers_is_remembered() -> None:
     assert names(records) == ["statistik/agama"]
     _, _, http = listing(answers, state=ctx.new_state, features=["statistics"])
     assert not [url for url in http.requests if "data-statistik" in url]
+
+
+def test_later_runs_ask_for_what_was_there() -> None:
+    answers = {
+        "/ppid": ppid(),
+        "/": page(HOME + '<a href="/data-statistik/pekerjaan">x</a>'),
+        "/data-statistik/agama": script("ISLAM"),
+        "/data-statistik/pekerjaan": script("PETANI"),
+    }
+    _, ctx, first = listing(answers, features=["statistics", "idm"])
+    records, _, later = listing(answers, state=ctx.new_state, features=["statistics", "idm"])
+    assert names(records) == ["statistik/agama", "statistik/pekerjaan"]
+    assert (len(first.requests) > 20, len(later.requests)) == (True, 6)
 
 
 def test_statistics_of_aid_are_never_asked_for() -> None:
