@@ -314,7 +314,7 @@ class HarvestRun:
             if self.counts.seen == 0 and held:
                 with self._batch() as batch:
                     batch.add_problems([(_empty_listing(held), None)])
-            self.store.note_missing(self.source.id, self.run_id, now)
+            self.store.note_missing(self.source.id, self.run_id, now, self.context.kept)
         due = self.store.missing(self.source.id, now - self.policy.grace if complete else EPOCH)
         if not self.confirmed and brake_holds(gone=len(due), held=held, policy=self.policy):
             return len(due)

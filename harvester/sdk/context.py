@@ -41,6 +41,7 @@ class FetchContext:
 
     new_state: JsonObject | None = field(default=None, init=False)
     partial_reason: str | None = field(default=None, init=False)
+    kept: list[str] = field(default_factory=list, init=False)
     problems: list[tuple[Problem, str | None]] = field(default_factory=list, init=False)
     expected: int | None = field(default=None, init=False)
 
@@ -54,6 +55,14 @@ class FetchContext:
         Absence then means nothing, and nothing is withdrawn.
         """
         self.partial_reason = reason
+
+    def keep(self, prefix: str) -> None:
+        """Keep every record whose identifier starts with ``prefix``, listed or not.
+
+        For what a source shows only for a while (this year's budget, the newest posts) in a listing that
+        is complete but for that. A tombstone withdraws such a record all the same.
+        """
+        self.kept.append(prefix)
 
     def problem(self, problem: Problem, record: str | None = None) -> None:
         """Report what is wrong with the listing, or with an item that cannot even become a record.

@@ -106,6 +106,8 @@ def file_title(address: str) -> str:
     """A title from a file's name: ``/x/APBDes-2019_final.xlsx`` → ``APBDes 2019 final``."""
     name = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
     title = squeeze(_UNDERSCORES.sub(" ", _NAME_ENDS.sub("", name)))
+    if title.isdigit() and len(title) != 4:  # the number of a file, not a year
+        return ""
     return title.encode("utf-8", "replace").decode()
 
 

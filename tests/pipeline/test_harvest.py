@@ -42,6 +42,7 @@ class ShelfPlugin(SourcePlugin):
     shelf: ClassVar[list[Any]] = []
     asked: ClassVar[list[Mapping[str, Any]]] = []
     incremental: ClassVar[bool] = False
+    keeps: ClassVar[list[str]] = []
 
     def records(self, ctx: FetchContext) -> Iterator[RawRecord]:
         self.asked.append({"full": ctx.full, "state": dict(ctx.state)})
@@ -52,6 +53,8 @@ class ShelfPlugin(SourcePlugin):
                 ctx.problem(item, "listing[7]")
                 continue
             yield item
+        for prefix in self.keeps:
+            ctx.keep(prefix)
         if self.incremental:
             ctx.partial("only changes were asked for")
         ctx.save_state({"cursor": len(self.shelf)})
@@ -98,7 +101,7 @@ def shelved(service: Service) -> Service:
         harvests=type(service.harvests)(core),
         deliveries=type(service.deliveries)(core),
     )
-    ShelfPlugin.asked, ShelfPlugin.incremental = [], False
+    ShelfPlugin.asked, ShelfPlugin.incremental, ShelfPlugin.keeps = [], False, []
     made.sources.add(Source(name="s", title="Shelf", url="https://shelf.example.org/", plugin="shelf"))
     return made
 
@@ -279,6 +282,19 @@ def test_a_partial_listing_says_nothing_of_absence(harvest: Harvest, shelved: Se
     run = harvest([record("r0003", title="Baru")])
     assert counts(run) == {"seen": 1, "updated": 1}
     assert len(titles(shelved)) == 10
+
+
+def test_what_a_source_shows_only_for_a_while_is_kept(harvest: Harvest, shelved: Service) -> None:
+    without_grace(shelved)
+    shelf = [*many(10), record("tahun/2023"), record("tahun_2023"), record("tahun/2024")]
+    harvest(shelf)
+    ShelfPlugin.keeps = ["tahun/"]
+    run = harvest([*many(10), record("tahun/2024")])
+    assert counts(run) == {"seen": 11, "unchanged": 11, "withdrawn": 1}
+    assert titles(shelved, State.WITHDRAWN) == ["Data tahun_2023"]
+    ShelfPlugin.incremental = True
+    run = harvest([replace(record("tahun/2023"), deleted=True)])
+    assert counts(run) == {"withdrawn": 1}
 
 
 def test_a_tombstone_skips_the_grace_but_not_the_brake(harvest: Harvest, shelved: Service) -> None:
