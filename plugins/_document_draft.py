@@ -42,6 +42,8 @@ _RESPONSIBLE = re.compile(r"penanggung\s?jawab", re.IGNORECASE)
 _MADE = re.compile(r"\b(?:waktu|tanggal|tgl)\b.*|\btanggal\b", re.IGNORECASE)
 _KEPT = re.compile(r"retensi|jangka waktu|penyimpanan", re.IGNORECASE)
 _YEAR_COLUMN = re.compile(r"\b(?:tahun|periode|thn|year|bulan|triwulan)\b", re.IGNORECASE)
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_REGENCY = re.compile(r"\b(?:Kabupaten|Kota|Provinsi)\s+[A-Z]\w+(?:\s[A-Z]\w+)?")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _FILLER = re.compile(
     r"\b(?:tahun|anggaran|ta|dokumen|file|berkas|pdf|final|fix|revisi|triwulan|semester|bulan|tw)\b",
@@ -108,9 +110,20 @@ class Told:
 
     @cached_property
     def title(self) -> str:
-        """The file's title for people; its kind is put before it where it does not say that itself."""
+        """The file's title for people: its kind, its office or year are added where it does not say them."""
+        title = self._named()
+        if self.office and self.office.upper() in title:
+            title = title.replace(self.office.upper(), self.office)
+        when = self.period.start if self.period else None
+        if not when or any(year in title for year in _YEARS.findall(when)):
+            return title
+        return f"{title} ({when})" if _YEARS.search(title) else f"{title} {when}"
+
+    def _named(self) -> str:
         title, kind = self.own_title, self.type
         if kind and type_of(title) is not kind:
+            if type_of(self.file_name) is kind:
+                return self.file_name
             return f"{kind.short} {title}".strip()
         if not _LETTERS.search(title):
             above = next((told for told in self.around if _LETTERS.search(told)), "")
@@ -137,7 +150,10 @@ class Told:
         plain = _LAW.sub(" ", self.own_title)
         above = (_LAW.sub(" ", told) for told in (self.cell(_YEAR_COLUMN), *self.around[:4], self.file_name))
         candidates = (plain, *above, self.own_title)
-        return next((period for told in candidates if told and (period := period_of(told))), None)
+        found = next((period for told in candidates if told and (period := period_of(told))), None)
+        if found is None and (bare := _YEARS.search(f"{plain} {self.file_name}")):
+            return PeriodDraft(start=bare[0], end=bare[0])  # “LAKIP-2019”
+        return found
 
     @cached_property
     def category(self) -> str | None:
@@ -195,7 +211,8 @@ def _series(told: Told, office: str | None, owner: str | None) -> tuple[str, str
     name = office or owner
     kind = told.type
     if kind:
-        return f"{prefix}{kind.key}", f"{kind.name} {name}" if name else kind.name
+        of = _regency(name) if kind.regional else name
+        return f"{prefix}{kind.key}", f"{kind.name} {of}" if of else kind.name
     places: Sequence[str] = own_places(name) if name else ()
     series = series_of(_LAW.sub(" ", told.title) or told.title, places=places)
     title = series.title or told.title or "Dokumen"
@@ -203,10 +220,26 @@ def _series(told: Told, office: str | None, owner: str | None) -> tuple[str, str
     return f"{prefix}dokumen/{series.key}", title if has_name or not name else f"{title} – {name}"
 
 
+def _regency(name: str | None) -> str | None:
+    """The regency in an office's name; its budget is not the office's."""
+    found = _REGENCY.search(name or "")
+    return found[0] if found else None
+
+
+def describe_list(title: str) -> str:
+    """What the dataset of a list of public information is, whether it comes as table or file."""
+    return (
+        f"{title}: informasi yang wajib disediakan dan diumumkan, menurut kategori (berkala, serta merta, "
+        "setiap saat), dengan penguasa, bentuk dan masa simpannya. Informasi yang dikecualikan tidak termasuk."
+    )
+
+
 def _description(title: str, name: str | None, kind: DocumentType | None, home: str) -> str:
+    if kind and kind.key == "dip":
+        return describe_list(title)
     host = urlsplit(home).hostname
     where = f" di {host}" if host else ""
-    whole = title if not name or name in title else f"{title} {name}"
+    whole = title if not name or name in title else f"{title} dari {name}"
     what = f"Kelompok: {kind.group}." if kind else ""
     return f"{whole}: dokumen sebagaimana diterbitkan{where}, satu berkas untuk tiap periode. {what}".strip()
 

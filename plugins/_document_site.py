@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 MAX_DOCUMENTS = 20_000
 _WORDS = re.compile(
     r"\b(?:transparansi|anggaran|keuangan(?! desa)|kinerja|akuntabilitas|s?akip|perencanaan|dokumen|"
-    r"unduh(?:an)?|download|arsip|laporan|ppid|informasi publik|daftar informasi|dip|layanan informasi|maklumat|"
-    r"sop|standar (?:layanan|operasional)|regulasi|pengadaan|realisasi)\b",
+    r"unduh(?:an)?|download|arsip|laporan|ppid|informasi publik|daftar informasi|dip|layanan informasi|"
+    r"maklumat|sop|standar (?:layanan|operasional)|regulasi|pengadaan|realisasi)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -20,6 +20,11 @@ class DocumentType:
     group: str  #: ``kinerja``, ``anggaran``, ``perencanaan`` or ``informasi publik``
     frequency: str | None = None  #: where a rule sets it
 
+    @property
+    def regional(self) -> bool:
+        """Whether it is of the regency as a whole, whichever office publishes it."""
+        return self.key in _REGIONAL
+
 
 _I = "(?i:"
 _YEARLY = "tahunan"
@@ -113,7 +118,7 @@ _ROWS: tuple[tuple[str, str, str, str, str, str | None], ...] = (
         "lkjip",
         "Laporan Kinerja Instansi Pemerintah (LKjIP)",
         "LKjIP",
-        rf"{_I}\blk[ij]{0, 2}ip\b|\blk[ij]?p\b|\blakip\b|\blkj\b|\blaporan (?:akuntabilitas )?kinerja\b)",
+        rf"{_I}\blk[ij]{{0,2}}ip\b|\blk[ij]p\b|\blakip\b|\blkj\b|\blaporan (?:akuntabilitas )?kinerja\b)",
         _PERF,
         _YEARLY,
     ),
@@ -302,6 +307,12 @@ _ROWS: tuple[tuple[str, str, str, str, str, str | None], ...] = (
 TYPES = tuple(
     DocumentType(key=key, name=name, short=short, words=re.compile(words), group=group, frequency=frequency)
     for key, name, short, words, group, frequency in _ROWS
+)
+_REGIONAL = frozenset(
+    {
+        *("rkpd", "rpjmd", "rpjpd", "lppd", "lkpj", "kua-ppas", "apbd", "perda-apbd", "penjabaran-apbd"),
+        *("ringkasan-apbd", "pertanggungjawaban-apbd"),
+    }
 )
 _BY_KEY = {kind.key: kind for kind in TYPES}
 #: What only speaks of such documents: guides, invitations, news.

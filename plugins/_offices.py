@@ -8,7 +8,8 @@ from harvester.sdk.markup import squeeze
 
 _KINDS_TEXT = """
     Dinas Badan Inspektorat Kecamatan Kelurahan Sekretariat Setwan Setda Bagian Satuan\\sPolisi
-    Satpol(?:\\s?PP)? RSUD RSU Rumah\\sSakit Puskesmas UPTD? Kantor Pemerintah\\s(?:Kabupaten|Kota|Daerah|Desa|Provinsi)
+    Satpol(?:\\s?PP)? RSUD RSU Rumah\\sSakit Puskesmas UPTD? Kantor
+    Pemerintah\\s(?:Kabupaten|Kota|Daerah|Desa|Provinsi)
     Pemkab Pemkot Pemdes Bappeda(?:litbang)? BPKAD BKPP BKPSDM BKD Bapenda BPBD (?:Ba)?kesbangpol
     DPMPTSP DPMD Perumda PDAM Din(?:kes|dik|sos|hub|kominfo|pertan\\w*|perinaker|pmd)
     Dis(?:dik\\w*|hub|kominfo|nakkan|perindag|budpar|dukcapil|naker\\w*)

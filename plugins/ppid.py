@@ -26,7 +26,7 @@ from harvester.sdk import (
 from harvester.sdk.series import period_of
 from plugins._dip import CATEGORY, GROUP, DipTable, find_dip
 from plugins._document_config import DEPTH, PAGES, PUBLISHER
-from plugins._document_draft import draft_document, no_address
+from plugins._document_draft import describe_list, draft_document, no_address
 from plugins._document_site import Collected, Site, file_at, nothing_found, site_of, walk_of
 from plugins._document_types import type_named
 from plugins._offices import office_in, office_key, same_office
@@ -156,9 +156,7 @@ def _draft_dip(raw: RawRecord, publisher: str | None) -> DatasetDraft:
     kind = type_named(_DIP)
     return DatasetDraft(
         title=title,
-        description=f"{title}: informasi yang wajib disediakan dan diumumkan, menurut kategori "
-        "(berkala, serta merta, setiap saat), dengan penguasa, bentuk dan masa simpannya. "
-        "Informasi yang dikecualikan tidak termasuk.",
+        description=describe_list(title),
         series=f"{office_key(office)}/{_DIP}" if office else _DIP,
         keyword=("DIP", kind.group if kind else "informasi publik", "PPID"),
         publisher=AgentDraft(name=name, homepage=None if office else home or None) if name or home else None,

@@ -32,7 +32,8 @@ _NO_PAGE = re.compile(
     re.IGNORECASE,
 )
 _NO_PAGE_QUERY = re.compile(
-    r"(?:^|&)(?:print=1|format=(?:feed|pdf|raw)|tmpl=component|replytocom=|share=|action=(?:login|edit)|option=com_users)",
+    r"(?:^|&)(?:print=1|format=(?:feed|pdf|raw)|tmpl=component|replytocom=|share=|action=(?:login|edit)|option=com_users|"
+    r"(?:sort|order|orderby|order_by|dir|sortby|filter_order)=)",
     re.IGNORECASE,
 )
 _VOLATILE = re.compile(
