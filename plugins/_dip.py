@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from harvester.sdk import Column
 from harvester.sdk.documents import alone_in
+from harvester.sdk.outline import headings_of
 from harvester.sdk.tables import FoundTable, find_tables, make_columns
-from plugins._categories import EXCLUDED, category_of, first_category, is_excluded
+from plugins._categories import EXCLUDED, category_of, category_of_row, category_within, is_excluded
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -30,9 +31,6 @@ _MARKS = (
     re.compile(r"\b(?:bentuk|format)\b", re.IGNORECASE),
     re.compile(r"retensi|jangka waktu|penyimpanan", re.IGNORECASE),
 )
-_OWN_CATEGORY = re.compile(
-    r"^(?:kategori|jenis|klasifikasi|sifat)\b(?: informasi)?(?: publik)?$", re.IGNORECASE
-)
 _NUMBER = re.compile(r"^(?:no|nomor|no\.)$", re.IGNORECASE)
 
 
@@ -50,7 +48,11 @@ def find_dip(tree: Element, *, base: str, titles: Sequence[str] = ()) -> list[Di
     ``titles`` are what the page is called: a page of information that is kept back has no public part.
     """
     told = [table for table in find_tables(tree, base=base, drop_totals=False) if is_dip(table)]
-    return joined([_read(table, titles) for table in told])
+    if not told:
+        return []
+    elements = list(tree.iter("table"))
+    headings = headings_of(tree, {elements[table.index] for table in told})
+    return joined([_read(table, (*headings.get(elements[table.index], ()), *titles)) for table in told])
 
 
 def is_dip(table: FoundTable) -> bool:
@@ -77,14 +79,13 @@ def joined(tables: Sequence[tuple[tuple[str, ...], list[tuple[str, ...]]]]) -> l
 
 def _read(table: FoundTable, titles: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     heads = tuple(column.title or column.name for column in table.columns)
-    above = first_category(told for told in (table.title, *titles) if told)
+    above = category_within((), table.above, [told for told in (table.title, *titles) if told])
     parts = list(_parts(table, above))
-    own = next((at for at, head in enumerate(heads) if _OWN_CATEGORY.match(head)), None)
     with_category = any(category for category, _, _ in parts)
     with_group = any(group for _, group, _ in parts)
     rows = []
     for category, group, row in parts:
-        if category == EXCLUDED or _is_kept_back(row, own):
+        if category == EXCLUDED or category_of_row(zip(heads, row, strict=True)) == EXCLUDED:
             continue
         told = ([category or group or ""] if with_category or with_group else []) + (
             [group or ""] if with_category and with_group else []
@@ -94,13 +95,6 @@ def _read(table: FoundTable, titles: Sequence[str]) -> tuple[tuple[str, ...], li
         (GROUP,) if with_category and with_group else ()
     )
     return (*first, *heads), rows
-
-
-def _is_kept_back(row: tuple[str, ...], own: int | None) -> bool:
-    """Whether a row says of itself that it is kept back: in its column of categories, or in a short cell."""
-    if own is not None and category_of(row[own]) == EXCLUDED:
-        return True
-    return any(len(cell) <= 80 and is_excluded(cell) for cell in row)
 
 
 def _parts(table: FoundTable, above: str | None) -> Iterator[tuple[str | None, str | None, tuple[str, ...]]]:

@@ -21,7 +21,7 @@ from harvester.sdk import (
 )
 from harvester.sdk.links import file_title
 from harvester.sdk.series import own_places, period_of, series_of
-from plugins._categories import EXCLUDED, first_category, is_excluded
+from plugins._categories import EXCLUDED, category_within, is_excluded
 from plugins._document_types import DocumentType, type_of
 from plugins._offices import is_inner, office_in, office_key, office_of_cell, same_office, unit_of_cell
 from plugins._told import field, text, texts
@@ -42,6 +42,11 @@ _RESPONSIBLE = re.compile(r"penanggung\s?jawab", re.IGNORECASE)
 _MADE = re.compile(r"\b(?:waktu|tanggal|tgl)\b.*|\btanggal\b", re.IGNORECASE)
 _KEPT = re.compile(r"retensi|jangka waktu|penyimpanan", re.IGNORECASE)
 _YEAR_COLUMN = re.compile(r"\b(?:tahun|periode|thn|year|bulan|triwulan)\b", re.IGNORECASE)
+_SIZE = re.compile(
+    r"\s*[\[(]?\s*(?:(?:pdf|xlsx?|docx?|zip)\b[\s,|–-]*)?\d+(?:[.,]\d+)?\s*(?:[km]b|kib|mib|bytes?)\s*[\])]?\s*$",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(r"laporan\b", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _REGENCY = re.compile(r"\b(?:Kabupaten|Kota|Provinsi)\s+[A-Z]\w+(?:\s[A-Z]\w+)?")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
@@ -72,7 +77,17 @@ class Told:
     @cached_property
     def around(self) -> tuple[str, ...]:
         """What stands above the document, the nearest first."""
-        return (*texts(self.content.get("lines")), *texts(self.content.get("headings")))
+        return (*self.lines, *self.headings)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Lines across its table, above its row."""
+        return texts(self.content.get("lines"))
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """Headings, and what the page is called."""
+        return texts(self.content.get("headings"))
 
     @cached_property
     def file_name(self) -> str:
@@ -83,7 +98,7 @@ class Told:
     @cached_property
     def own_title(self) -> str:
         """The title with its column's: ``Renstra`` under ``2021``."""
-        title, column = text(self.content.get("title")), text(self.content.get("column"))
+        title, column = _SIZE.sub("", text(self.content.get("title"))), text(self.content.get("column"))
         if not column or column.casefold() in title.casefold():
             return title
         return f"{column} {title}" if type_of(column) else f"{title} {column}".strip()
@@ -158,7 +173,7 @@ class Told:
     @cached_property
     def category(self) -> str | None:
         """The category of public information."""
-        return first_category((*(told for _, told in self.cells), *self.around))
+        return category_within(self.cells, self.lines, (text(self.content.get("column")), *self.headings))
 
     @cached_property
     def kept_back(self) -> bool:
@@ -210,12 +225,21 @@ def _series(told: Told, office: str | None, owner: str | None) -> tuple[str, str
     prefix = f"{office_key(office)}/" if office else ""
     name = office or owner
     kind = told.type
+    if kind and kind.regional:
+        own, other = _regency(owner), _regency(office)
+        of = other or own
+        foreign = other if own and other != own else None
+        return (
+            f"{office_key(foreign)}/{kind.key}" if foreign else kind.key,
+            f"{kind.name} {of}" if of else kind.name,
+        )
     if kind:
-        of = _regency(name) if kind.regional else name
-        return f"{prefix}{kind.key}", f"{kind.name} {of}" if of else kind.name
+        return f"{prefix}{kind.key}", f"{kind.name} {name}" if name else kind.name
     places: Sequence[str] = own_places(name) if name else ()
     series = series_of(_LAW.sub(" ", told.title) or told.title, places=places)
     title = series.title or told.title or "Dokumen"
+    if _REPORT.match(told.title) and not _REPORT.match(title):
+        title = f"Laporan {title[:1].lower()}{title[1:]}" if title[1:2].islower() else f"Laporan {title}"
     has_name = name and (name.casefold() in title.casefold() or office_in(title))
     return f"{prefix}dokumen/{series.key}", title if has_name or not name else f"{title} – {name}"
 
@@ -230,7 +254,8 @@ def describe_list(title: str) -> str:
     """What the dataset of a list of public information is, whether it comes as table or file."""
     return (
         f"{title}: informasi yang wajib disediakan dan diumumkan, menurut kategori (berkala, serta merta, "
-        "setiap saat), dengan penguasa, bentuk dan masa simpannya. Informasi yang dikecualikan tidak termasuk."
+        "setiap saat), dengan penguasa, bentuk dan masa simpannya. "
+        "Informasi yang dikecualikan tidak termasuk."
     )
 
 

@@ -13,7 +13,7 @@ from harvester.sdk.documents import FoundDocument, find_documents
 from harvester.sdk.links import find_target, link_from
 from harvester.sdk.markup import squeeze, text_of
 from harvester.sdk.walk import PageLink, Walk, WalkedPage
-from plugins._categories import EXCLUDED, category_of, first_category, is_excluded
+from plugins._categories import EXCLUDED, category_of, category_within, is_excluded
 from plugins._document_types import type_of
 from plugins._offices import site_office
 
@@ -154,8 +154,10 @@ def is_kept_back(found: FoundDocument, titles: tuple[str, ...] = ()) -> bool:
     """Whether a document is of the category that the law keeps from the public."""
     if is_excluded(found.title) or is_excluded(unquote(urlsplit(found.link.address).path).rpartition("/")[2]):
         return True
-    texts = (*(text for _, text in found.cells), *found.lines, found.column, *found.headings, *titles)
-    return EXCLUDED in {first_category(texts), *map(first_category, found.elsewhere)}
+    above = (found.column, *found.headings, *titles)
+    if category_within(found.cells, found.lines, above) == EXCLUDED:
+        return True
+    return any(is_kept_back(again) for again in found.elsewhere)
 
 
 def record_of(found: FoundDocument, site: Site, *, page_url: str, page_titles: tuple[str, ...]) -> RawRecord:

@@ -113,12 +113,12 @@ def same_office(one: str, other: str, host: str | None = None) -> bool:
     if not second:
         return False
     short, long = sorted((first, second), key=len)
-    return long.startswith(f"{short}-") or _abbreviates(short, long)
+    return long.startswith(f"{short}-") or _abbreviates(short, max(_words(one), _words(other), key=len))
 
 
-def _abbreviates(short: str, name: str) -> bool:
+def _abbreviates(short: str, name: list[str]) -> bool:
     """Whether the one word is made of the beginnings of the words: ``dinkes``, ``bpkad``."""
-    words = [word for word in name.split("-") if word not in {"dan", "serta", "atas"}]
+    words = [word for word in name if word not in {"dan", "serta", "atas"}]
     if "-" in short or len(words) < 2 or len(short) < 3:
         return False
     rest = {short}
@@ -134,12 +134,15 @@ def _abbreviates(short: str, name: str) -> bool:
 
 def office_key(name: str) -> str:
     """What tells offices of one government apart: ``Dinas Kesehatan Kab. X`` equals ``DINAS KESEHATAN``."""
+    words = _words(name)
+    return "-".join([word for word in words if word not in _GENERIC] or words)
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name, up to the regency."""
     words = _WORD.findall(name.lower())
-    end = next(
-        (at for at, word in enumerate(words) if at > 0 and word in {"kabupaten", "kab", "kota"}), len(words)
-    )
-    kept = [word for word in words[:end] if word not in _GENERIC] or words
-    return "-".join(kept)
+    regency = (at for at, word in enumerate(words) if at > 0 and word in {"kabupaten", "kab", "kota"})
+    return words[: next(regency, len(words))]
 
 
 def _titled(name: str) -> str:

@@ -14,6 +14,7 @@ from plugins._document_types import type_of
 if TYPE_CHECKING:
     from harvester.sdk import Page
 
+_PPID_SITE = re.compile(r"\be?-?ppid\b|\bpejabat pengelola informasi", re.IGNORECASE)
 _PPID = re.compile(
     r"\be?-?ppid\b|\bpejabat pengelola informasi|\blayanan informasi publik\b|\binformasi publik\b",
     re.IGNORECASE,

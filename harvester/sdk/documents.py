@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from harvester.sdk._grid import Row
 
 MAX_TABLES = 200
+MAX_DOCUMENTS = 10_000  #: on one page
 _YEAR = re.compile(r"(?:tahun\s*)?(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?", re.IGNORECASE)
 _NAMING = (
     re.compile(r"\b(?:judul|ringkasan|nama (?:dokumen|informasi|file|berkas|data|laporan))\b", re.IGNORECASE),
@@ -50,9 +51,7 @@ class FoundDocument:
     cells: tuple[tuple[str, str], ...] = ()  #: its row: titles of the columns, and texts
     lines: tuple[str, ...] = ()  #: lines across the table above its row, the nearest first
     headings: tuple[str, ...] = ()  #: what it stands under, the nearest first
-    elsewhere: tuple[
-        tuple[str, ...], ...
-    ] = ()  #: what else it stands under, where the page links to it again
+    elsewhere: tuple[FoundDocument, ...] = ()  #: the same document as the page links to it again
 
 
 class _Placed(NamedTuple):
@@ -71,24 +70,18 @@ def find_documents(source: str | Element, *, base: str | None = None) -> list[Fo
     tree = tree_of(source)
     if tree is None:
         return []
-    located = [one for one in located_links(tree, base=base) if not is_around(one.element)]
+    located = [
+        one for one in located_links(tree, base=base, limit=MAX_DOCUMENTS) if not is_around(one.element)
+    ]
     elements = [element for one in located for element in (one.element, *one.others)]
     headings = headings_of(tree, set(elements))
     rows = _rows_of(elements)
     found = []
     for link, element, others in located:
         document = _document(element, link, rows, headings.get(element, ()))
-        elsewhere = tuple(_texts_above(other, rows, headings.get(other, ())) for other in others)
-        found.append(replace(document, elsewhere=elsewhere) if elsewhere else document)
+        again = tuple(_document(other, link, rows, headings.get(other, ())) for other in others)
+        found.append(replace(document, elsewhere=again) if again else document)
     return found
-
-
-def _texts_above(
-    element: Element, rows: dict[Element, _Placed], headings: tuple[str, ...]
-) -> tuple[str, ...]:
-    row = next(element.iterancestors("tr"), None)
-    placed = rows.get(row) if row is not None else None
-    return (*(placed.row.texts() if placed else ()), *(placed.lines if placed else ()), *headings)
 
 
 def _document(

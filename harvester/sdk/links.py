@@ -61,8 +61,10 @@ def find_links(source: str | Element, *, base: str | None = None) -> list[FoundL
     return [located.link for located in located_links(source, base=base)]
 
 
-def located_links(source: str | Element, *, base: str | None = None) -> list[LocatedLink]:
-    """As :func:`find_links`, each with the elements that it stands in."""
+def located_links(
+    source: str | Element, *, base: str | None = None, limit: int = MAX_LINKS
+) -> list[LocatedLink]:
+    """As :func:`find_links`, each with the elements that it stands in; ``limit`` is how many at most."""
     tree = tree_of(source)
     if tree is None:
         return []
@@ -75,7 +77,7 @@ def located_links(source: str | Element, *, base: str | None = None) -> list[Loc
         text = own_text(element)
         key = target.download_url or target.access_url or ""
         known = found.get(key)
-        if known is None and len(found) >= MAX_LINKS:
+        if known is None and len(found) >= limit:
             continue
         if known and not (key in vague and not is_vague(text)):
             found[key] = known._replace(others=(*known.others[-MAX_PLACES:], element))
@@ -179,6 +181,20 @@ def _text_before(item: Element, link: Element) -> str:
     return text if 3 <= len(text) <= 150 and not is_vague(text) else ""
 
 
+def _words_beside(above: Element, place: Element) -> str:
+    """The short text that shares a box with this link alone: a card, a row made of ``div``."""
+    if (
+        above.tag in {"body", "html"}
+        or sum(1 for _ in above.iter("a", "button", "iframe", "embed", "object")) > 1
+    ):
+        return ""
+    texts = [squeeze(above.text)]
+    for child in above:
+        texts.extend(("" if child is place else text_of(child), squeeze(child.tail)))
+    text = squeeze(" ".join(texts)).strip(" :;([-–—|»>→")
+    return text if 3 <= len(text) <= 150 and not is_vague(text) else ""
+
+
 def _heading_above(element: Element) -> str:
     place = element
     for _ in range(4):
@@ -188,5 +204,7 @@ def _heading_above(element: Element) -> str:
         above = place.getparent()
         if above is None:
             break
+        if text := _words_beside(above, place):
+            return text
         place = above
     return ""

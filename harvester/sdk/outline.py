@@ -23,9 +23,18 @@ _TITLE_CLASS = re.compile(
     r"(?:$|[\s_-])|(?:^|\s)(?:accordion|collapsible)(?:$|\s)",
     re.IGNORECASE,
 )
-_SCOPES = frozenset({"table", "details", "dl", "fieldset"})
+_SCOPES = frozenset({"table", "details", "dl", "fieldset", "li"})
+#: Boxes: a heading inside one is of that box alone.
+_BOXES = frozenset(
+    {"accordion", "accordion-item", "card", "panel", "panel-group", "tab-pane", "modal", "toggle"}
+)
 #: Around the content of a page: its headings are not the content's.
 _AROUND = frozenset({"nav", "footer", "aside"})
+_AROUND_CLASSES_TEXT = """
+    menu main-menu nav-menu sub-menu navbar navbar-nav nav navigation main-navigation site-navigation
+    breadcrumb breadcrumbs sidebar side-bar widget footer site-footer topbar offcanvas
+"""
+_AROUND_CLASSES = frozenset(_AROUND_CLASSES_TEXT.split())
 _POINTERS = ("href", "data-target", "data-bs-target", "aria-controls", "data-tab")
 
 Stack = tuple[tuple[int, str], ...]
@@ -47,7 +56,7 @@ def headings_of(tree: Element, wanted: Collection[Element]) -> dict[Element, tup
             if kept and kept[-1][0] is element:
                 stack = kept.pop()[1]
             continue
-        if element.tag in _SCOPES or element.tag in _AROUND or element.tag == "li":
+        if _is_scope(element):
             kept.append((element, stack))
         if heading := _heading(element):
             stack = (*(one for one in stack if one[0] < heading[0]), heading)
@@ -60,9 +69,24 @@ def headings_of(tree: Element, wanted: Collection[Element]) -> dict[Element, tup
     return found
 
 
+def _is_scope(element: Element) -> bool:
+    if element.tag in _SCOPES or element.tag in _AROUND:
+        return True
+    named = element.get("class")
+    return named is not None and not _BOXES.isdisjoint(named.split())
+
+
 def is_around(element: Element) -> bool:
     """Whether an element belongs to what surrounds the content: menus, side bars, the foot of the page."""
-    return next(element.iterancestors(*_AROUND), None) is not None
+    for above in element.iterancestors():
+        if above.tag in _AROUND:
+            return True
+        named = above.get("class")
+        if named and not _AROUND_CLASSES.isdisjoint(named.lower().split()):
+            return True
+        if above.get("id") in _AROUND_CLASSES:
+            return True
+    return False
 
 
 def _heading(element: Element) -> tuple[int, str] | None:

@@ -43,6 +43,7 @@ class FoundTable:
     sections: tuple[
         str | None, ...
     ] = ()  #: beside ``rows``, where lines across the table part it; else empty
+    above: tuple[str, ...] = ()  #: lines across its top, before the header
     lines: tuple[
         tuple[int, str], ...
     ] = ()  #: every line across the table, with the number of the row in ``rows`` that follows it
@@ -122,6 +123,7 @@ def _read(
         columns=make_columns([names[at] for at in kept]),
         rows=tuple(_texts(row, kept, at, links) for at, row in enumerate(body.rows)),
         sections=tuple(body.sections) if any(body.sections) else (),
+        above=tuple(titles),
         lines=tuple(body.lines),
         totals=tuple(tuple(row.cells[at].text for at in kept) for row in body.totals),
         notes=tuple(body.notes),

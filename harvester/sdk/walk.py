@@ -156,8 +156,8 @@ class Walk:
             if key in seen or _host(answer.url) != _host(self.start):
                 return False
             seen.add(key)
-        if answer.media_type and "html" not in answer.media_type:
-            return False
+        if answer.media_type:
+            return "html" in answer.media_type
         return bool(_HTML.search(answer.open().read(4_000)))
 
     def _missed(self, url: str, error: SourceError) -> None:
