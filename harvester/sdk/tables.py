@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+__all__ = ["SECTION_TITLE", "FoundTable", "find_tables", "make_columns"]
+
 MAX_TABLES = 200
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BETWEEN = frozenset({"p", "div", "center", "b", "strong", "span", "br", "font", "u", "em", "hr", "figure"})
@@ -41,6 +43,10 @@ class FoundTable:
     sections: tuple[
         str | None, ...
     ] = ()  #: beside ``rows``, where lines across the table part it; else empty
+    above: tuple[str, ...] = ()  #: lines across its top, before the header
+    lines: tuple[
+        tuple[int, str], ...
+    ] = ()  #: every line across the table, with the number of the row in ``rows`` that follows it
     totals: tuple[tuple[str, ...], ...] = ()  #: rows left out because they sum up others
     notes: tuple[str, ...] = ()  #: lines across its foot: source, remarks
     links: Mapping[tuple[int, int], tuple[str, ...]] = field(
@@ -117,6 +123,8 @@ def _read(
         columns=make_columns([names[at] for at in kept]),
         rows=tuple(_texts(row, kept, at, links) for at, row in enumerate(body.rows)),
         sections=tuple(body.sections) if any(body.sections) else (),
+        above=tuple(titles),
+        lines=tuple(body.lines),
         totals=tuple(tuple(row.cells[at].text for at in kept) for row in body.totals),
         notes=tuple(body.notes),
         links=links,
