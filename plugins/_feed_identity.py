@@ -63,8 +63,8 @@ class Names:
         self.ctx.problem(
             Problem(
                 code="identifier-unstable",
-                message="The feed's identifiers changed since the last run for the same posts (e.g. {example}); "
-                "posts are told apart by their addresses from now on.",
+                message="The feed's identifiers changed since the last run for the same posts "
+                "(e.g. {example}); posts are told apart by their addresses from now on.",
                 params={"example": changed[0]},
             )
         )

@@ -14,8 +14,9 @@ from plugins._feed_source import links_to_feeds
 if TYPE_CHECKING:
     from harvester.sdk import Page
 
-_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>]*>\s*)*<(?:\w+:)?(?:rss|feed|RDF)\b",
-                    re.DOTALL)  # fmt: skip
+_START = re.compile(
+    r"\s*(?:<!--.*?-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>]*>\s*)*<(?:\w+:)?(?:rss|feed|RDF)\b", re.DOTALL
+)
 _PROBES = ("/feed.xml", "/feed/")
 OWN, NAMED, UNNAMED = 0.7, 0.5, 0.4
 

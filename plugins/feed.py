@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _CUT = re.compile(
-    r"(?:…|\.{3}|\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]|&hellip;|&#8230;|read more|selengkapnya|lanjutkan membaca)"
+    r"(?:…|\.{3}|\[\s*(?:…|\.{3}|&hellip;|&#8230;)\s*\]|&hellip;|&#8230;|read more|selengkapnya|"
+    r"lanjutkan membaca)"
     r"[\s»>.\])]*(?:<[^>]*>[\s»>]*)*$",
     re.IGNORECASE,
 )
