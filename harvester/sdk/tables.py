@@ -122,7 +122,7 @@ def _read(
         columns=make_columns([names[at] for at in kept]),
         rows=tuple(_texts(row, kept, at, links) for at, row in enumerate(body.rows)),
         sections=tuple(body.sections) if any(body.sections) else (),
-        above=tuple(titles),
+        above=tuple(reading.lines),
         lines=tuple(body.lines),
         totals=tuple(tuple(row.cells[at].text for at in kept) for row in body.totals),
         notes=tuple(body.notes),
