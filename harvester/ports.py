@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,7 +18,7 @@ from harvester.domain.source import Source
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from harvester.domain.dataset import Column
+    from harvester.domain.dataset import Column, Table
     from harvester.domain.record import SpooledTable
     from harvester.sdk.http import Http
     from harvester.sdk.page import Page
@@ -72,6 +72,18 @@ class TableFiles(Protocol):
 
     def discard(self, sha256: str) -> None:
         """Remove a body; none is no fault."""
+        ...
+
+
+class PublishedTables(Protocol):
+    """The CSVs of our tables, as people download them."""
+
+    def open_csv(self, table: Table) -> Iterator[bytes]:
+        """The CSV in pieces, header first.
+
+        Raises:
+            NotFound: at once, when a part of it is no longer kept.
+        """
         ...
 
 
@@ -355,6 +367,88 @@ class DeliveryStore(Protocol):
     def pending(self, target: str) -> int:
         """How many datasets differ from what the target has."""
         ...
+
+
+class SelectingStore(Protocol):
+    """What a filtered view of delivery needs: a ``DeliveryStore`` that can leave datasets out."""
+
+    def wanted(self, target: str, now: datetime, *, limit: int, after: int = 0) -> Sequence[Wanted]:
+        """As in ``DeliveryStore``."""
+        ...
+
+    def delivered(self, target: str, wanted: Wanted, delivered: Delivered, now: datetime) -> None:
+        """As in ``DeliveryStore``."""
+        ...
+
+    def not_delivered(
+        self,
+        target: str,
+        wanted: Wanted,
+        *,
+        refused: bool,
+        error: str,
+        problems: Sequence[Problem] = (),
+        next_try: datetime | None = None,
+    ) -> None:
+        """As in ``DeliveryStore``."""
+        ...
+
+    def pending(self, target: str, *, source_id: int | None = None) -> int:
+        """How many datasets (of one source) differ from what the target has."""
+        ...
+
+    def leave_out(self, target: str, dataset_ids: Collection[int]) -> None:
+        """These datasets are not for the target and never got there."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A package in a target that seems to be a dataset of ours, made by someone else for the same source."""
+
+    dataset_id: int
+    dataset: str  #: name
+    package_id: str
+    package: str  #: name
+    title: str
+    sure: bool  #: whether its source is ours; others are shown and left alone
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeliveryState:
+    """How a dataset stands in a target, for people."""
+
+    name: str
+    title: str
+    source: str
+    delivery: DeliveryRow
+    problems: tuple[Problem, ...] = ()
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PassRow:
+    """One pass over a target, as reported."""
+
+    id: int
+    target: str
+    started: datetime
+    finished: datetime | None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PassItem:
+    """What a pass did to one dataset: created, updated, unchanged, withdrawn, refused or failed."""
+
+    action: str
+    name: str
+    title: str
+    fields: tuple[str, ...] = ()  #: package fields that differed
+    error: str | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

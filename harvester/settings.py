@@ -69,6 +69,15 @@ class DeliverSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SelectionSettings:
+    """Names that a filter of a target lists; an empty list says nothing."""
+
+    sources: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class TargetSettings:
     """One CKAN catalogue."""
 
@@ -77,6 +86,15 @@ class TargetSettings:
     token: str = field(default="", repr=False)
     organization: str = ""
     create_organizations: bool = True
+    create_groups: bool = True
+    organizations: Mapping[str, str] = field(default_factory=dict)
+    include: SelectionSettings = SelectionSettings()
+    exclude: SelectionSettings = SelectionSettings()
+    schema: str = "auto"
+    uploads: bool = True
+    max_upload: int = 50_000_000
+    revive_deleted: bool = False
+    verify_tls: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +235,7 @@ _CONVERTERS: Mapping[Any, Callable[[Any], Any]] = {
     Path: _path,
     tuple[str, ...]: lambda value: tuple(str(item) for item in value),
     tuple[Path, ...]: lambda value: tuple(_path(item) for item in value),
+    Mapping[str, str]: lambda value: {str(key): str(item) for key, item in dict(value).items()},
 }
 
 

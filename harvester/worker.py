@@ -101,7 +101,9 @@ class Scheduler:
         core = self._service.core
         days = core.settings.keep_runs_days
         if days > 0:
-            core.runs.forget(core.clock.now() - timedelta(days=days))
+            before = core.clock.now() - timedelta(days=days)
+            core.runs.forget(before)
+            core.deliveries.forget(before)
 
 
 @dataclass
@@ -148,7 +150,7 @@ class Workers:
         while not self._stop.is_set():
             self._changed.clear()
             try:
-                self.service.deliveries.deliver_all()
+                self.service.deliveries.deliver_all(cancelled=self._stop.is_set)
             except HarvesterError as error:
                 logger.warning("Delivering: %s", error)
             self._changed.wait(DELIVER_SECONDS)

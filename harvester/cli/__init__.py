@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from harvester.cli import accounts, demo, running, serving, sources
+from harvester.cli import accounts, delivering, demo, running, serving, sources
 from harvester.cli.main import root
 
-COMMANDS = (accounts, demo, running, serving, sources)  # importing them makes them commands of the root
+# importing them makes them commands of the root
+COMMANDS = (accounts, delivering, demo, running, serving, sources)
 
 
 def main() -> None:

@@ -149,35 +149,6 @@ def delivery_line(counts: DeliveryCounts) -> str:
 
 
 @root.command()
-@click.option("--target", help="Only this target.")
-@click.option("--retry", is_flag=True, help="Try again what was refused or failed before.")
-@as_json
-@command
-def deliver(target: str | None, retry: bool, as_json: bool) -> None:
-    """Make the CKAN targets equal to what was harvested."""
-    with opened() as service:
-        names = [target] if target else list(service.deliveries.targets())
-        if not names:
-            warn("There is no target. Set HARVESTER_CKAN_URL and HARVESTER_CKAN_TOKEN, or see the settings.")
-            sys.exit(FAILED)
-        failed = problems = False
-        for name in names:
-            if retry:
-                service.core.deliveries.retry(name, refused=True)
-            counts = service.deliveries.deliver(name)
-            failed |= counts.error is not None
-            problems |= counts.failed > 0
-            if as_json:
-                print_json(counts)
-            else:
-                say(delivery_line(counts))
-    if failed:
-        sys.exit(FAILED)
-    if problems:
-        sys.exit(WITH_PROBLEMS)
-
-
-@root.command()
 @click.option("--source", "name", help="Only runs of this source.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
 @as_json

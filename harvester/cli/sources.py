@@ -14,6 +14,7 @@ from harvester.cli.main import FAILED, WITH_PROBLEMS, command, opened, root
 from harvester.cli.output import preview_json, print_json, print_table, problem_line, run_line, say, warn
 from harvester.domain.errors import NotFound, SourceError
 from harvester.domain.source import Source
+from harvester.service.removing import Fate
 
 if TYPE_CHECKING:
     from harvester.service import Service
@@ -285,17 +286,40 @@ def disable(name: str) -> None:
 
 @source.command("remove")
 @click.argument("name")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--datasets",
+    type=click.Choice([fate.value for fate in Fate]),
+    help="What becomes of its datasets in the targets: they stay (keep), they stay as the catalogue's own "
+    "(hand-over), or they are withdrawn first (withdraw). Asked when it is not given.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask; without --datasets they are kept.")
 @command
-def remove(name: str, yes: bool) -> None:
-    """Forget a source and what was harvested from it. What stands in CKAN stays there."""
+def remove(name: str, *, datasets: str | None, yes: bool) -> None:
+    """Forget a source and what was harvested from it; what stands in CKAN stays, unless you say otherwise."""
     with opened() as service:
         found = service.core.sources.get(name)
         held = sum(service.core.catalogue.states().get(found.id, {}).values())
+        standing = {target: count for target, count in service.removals.standing(name).items() if count}
+        if datasets is None and standing and not yes:
+            told = ", ".join(f"{count} in {target}" for target, count in standing.items())
+            say(f"Datasets of {name} stand in targets: {told}.")
+            datasets = click.prompt(
+                "What becomes of them?",
+                type=click.Choice([fate.value for fate in Fate]),
+                default=Fate.KEEP.value,
+            )
+        fate = Fate(datasets or Fate.KEEP)
         if not yes:
             click.confirm(f"Forget {name} and its {held} datasets here?", abort=True)
-        service.sources.remove(name)
-        say(f"{name} is removed. Its datasets in CKAN stay there.")
+        removed = service.removals.remove(name, fate)
+        say(f"{name} is removed. {_FATES[fate].format(count=removed.datasets)}")
+
+
+_FATES = {
+    Fate.KEEP: "Its datasets in CKAN stay there.",
+    Fate.HAND_OVER: "{count} datasets in the targets are theirs now.",
+    Fate.WITHDRAW: "{count} datasets were withdrawn from the targets.",
+}
 
 
 @source.command("import")

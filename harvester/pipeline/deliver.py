@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 from harvester.domain.decide import Action
 from harvester.domain.errors import TargetForbidden, TargetNotReady, TargetRefused, TargetUnavailable
 from harvester.pipeline.backoff import DeliveryPolicy, next_try
+from harvester.pipeline.pace import Pace
 
 if TYPE_CHECKING:
     from harvester.ports import Clock, Delivered, DeliveryStore, Target, Wanted
 
 _PAGE = 200
+
+Outcome = tuple["Delivered", float]
+"""What a delivery gave, and the seconds that it took."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +75,7 @@ class _Pass:
         self._clock = clock
         self._policy = policy
         self._watch = watch
+        self._pace = Pace(most=policy.connections)
         self._failures = 0
         self._rest = 0.0
         self.counts = DeliveryCounts(target=target.name)
@@ -78,17 +83,22 @@ class _Pass:
     def run(self) -> None:
         """Keep as many deliveries under way as the policy allows, until nothing is left."""
         waiting = self._wanted()
-        under_way: dict[Future[Delivered], Wanted] = {}
+        under_way: dict[Future[Outcome], Wanted] = {}
         with ThreadPoolExecutor(self._policy.connections, thread_name_prefix="deliver") as pool:
             try:
                 while True:
                     while self._has_room(len(under_way)) and (wanted := next(waiting, None)):
-                        under_way[pool.submit(self._target.deliver, wanted)] = wanted
+                        under_way[pool.submit(self._timed, wanted)] = wanted
                     if not under_way:
                         return
                     self._keep(under_way, wait(under_way, return_when=FIRST_COMPLETED).done)
             finally:
                 self._keep(under_way, wait(under_way).done)
+
+    def _timed(self, wanted: Wanted) -> Outcome:
+        started = time.monotonic()
+        delivered = self._target.deliver(wanted)
+        return delivered, time.monotonic() - started
 
     def _wanted(self) -> Iterator[Wanted]:
         """Pages by id, asked for as they are needed, so that memory does not grow with the catalogue."""
@@ -99,7 +109,7 @@ class _Pass:
 
     def _has_room(self, under_way: int) -> bool:
         """Whether to begin another. A target that just failed is asked by one at a time, after a rest."""
-        if under_way >= (1 if self._failures else self._policy.connections):
+        if under_way >= (1 if self._failures else self._pace.connections):
             return False
         rest, self._rest = self._rest, 0.0
         while rest > 0 and not self._ends():
@@ -110,14 +120,16 @@ class _Pass:
     def _ends(self) -> bool:
         return self.counts.error is not None or self._watch.cancelled()
 
-    def _keep(self, under_way: dict[Future[Delivered], Wanted], done: set[Future[Delivered]]) -> None:
+    def _keep(self, under_way: dict[Future[Outcome], Wanted], done: set[Future[Outcome]]) -> None:
         """Store what came out of ``done``. An error that no target may raise is raised when all are kept."""
         unforeseen: BaseException | None = None
         for future in done:
             wanted = under_way.pop(future)
             match future.exception():
                 case None:
-                    self._delivered(wanted, future.result())
+                    delivered, seconds = future.result()
+                    self._pace.succeeded(seconds)
+                    self._delivered(wanted, delivered)
                 case TargetRefused() as error:
                     self._refused(wanted, error)
                 case TargetUnavailable() as error:
@@ -154,6 +166,8 @@ class _Pass:
         retry_after = error.retry_after or 0.0
         alone = isinstance(error, TargetNotReady)
         self._failures = 0 if alone else self._failures + 1
+        if not alone:
+            self._pace.failed()
         self._rest = self._policy.rest(self._failures, retry_after)
         down = self._failures >= self._policy.failures or retry_after > self._policy.patience
         self.counts = replace(

@@ -5,20 +5,24 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from harvester.adapters.ckan import CkanSettings, CkanTarget
-from harvester.domain.errors import Conflict, NotFound
+from harvester.domain.errors import Conflict
 from harvester.pipeline.backoff import DeliveryPolicy
 from harvester.pipeline.deliver import DeliveryCounts, Watch, deliver
+from harvester.pipeline.selected import Selected
 from harvester.service.core import Core
+from harvester.service.targets import Targets
 
 if TYPE_CHECKING:
     from harvester.domain.problem import Problem
-    from harvester.settings import TargetSettings
 
 HEARTBEAT_SECONDS = 20.0
+INTERRUPTED = "The delivery was interrupted; what is pending is delivered next time."
+
+#: Told of every outcome: the counts so far, and how many datasets the pass began with.
+Progress = Callable[[DeliveryCounts, int], None]
 
 
 @dataclass(frozen=True)
@@ -29,73 +33,84 @@ class Delivering:
 
     def targets(self) -> Sequence[str]:
         """The names of the targets in the settings."""
-        return [target.name for target in self.core.settings.targets]
+        return Targets(self.core).names()
 
     def deliver(
-        self, name: str, *, progress: Callable[[DeliveryCounts], None] | None = None
+        self,
+        name: str,
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        source_id: int | None = None,
     ) -> DeliveryCounts:
-        """One pass over a target.
+        """One pass over a target, or over the datasets of one source in it.
+
+        When ``cancelled`` says so, or at an interrupt, nothing more is begun; what is under way is
+        finished and kept, and the rest is delivered next time.
 
         Raises:
             NotFound: there is no such target in the settings.
+            ConfigInvalid: its settings do not fit together.
             Conflict: another process is delivering to it.
         """
-        core = self.core
-        target = self._target(name)
-        core.deliveries.open(name, core.clock.now())
-        error: str | None = "The delivery was interrupted; what is pending is delivered next time."
+        core, targets = self.core, Targets(self.core)
+        target = targets.open(name)
+        error: str | None = INTERRUPTED
+        counts = DeliveryCounts(target=name)
         try:
-            with self._heartbeat(name):
-                counts = deliver(
-                    core.deliveries,
-                    target,
-                    core.clock,
-                    policy=DeliveryPolicy(workers=core.settings.deliver.workers),
-                    watch=Watch(progress=progress) if progress else None,
-                )
-            error = counts.error
+            core.deliveries.open(name, core.clock.now(), targets.rules(name))
+            store = Selected(store=core.deliveries, selection=targets.selection(name), source_id=source_id)
+            try:
+                with self._heartbeat(name):
+                    counts = deliver(
+                        store,
+                        target,
+                        core.clock,
+                        policy=DeliveryPolicy(workers=core.settings.deliver.workers),
+                        watch=_watch(progress, cancelled, store.pending(name)),
+                    )
+                error = counts.error
+            finally:
+                core.deliveries.close(name, core.clock.now(), error, _numbers(counts))
         finally:
             target.close()
-            core.deliveries.close(name, core.clock.now(), error)
         return counts
 
-    def deliver_all(self) -> list[DeliveryCounts]:
+    def deliver_all(self, *, cancelled: Callable[[], bool] | None = None) -> list[DeliveryCounts]:
         """One pass over each target; one that is being delivered to already is left to that pass."""
         passes = []
         for name in self.targets():
             try:
-                passes.append(self.deliver(name))
+                passes.append(self.deliver(name, cancelled=cancelled))
             except Conflict:
                 continue
         return passes
 
+    def retry(self, name: str, *, refused: bool = True) -> int:
+        """Make what failed, and what was refused, due now; returns how many datasets."""
+        Targets(self.core).settings(name)
+        return self.core.deliveries.retry(name, refused=refused)
+
+    def revive(self, name: str, datasets: Sequence[str] = ()) -> int:
+        """Let datasets that people deleted in the target be put back by the next pass.
+
+        ``datasets`` are their names; without any, all of them are meant. Returns how many.
+        """
+        Targets(self.core).settings(name)
+        return self.core.deliveries.revive(name, datasets)
+
+    def again(self, name: str) -> None:
+        """Let the next pass compare every dataset with the target, changed or not."""
+        Targets(self.core).settings(name)
+        self.core.deliveries.again(name)
+
     def check(self, name: str) -> Sequence[Problem]:
         """What stands against delivering to a target; empty when all is well."""
-        target = self._target(name)
+        target = Targets(self.core).open(name)
         try:
             return target.check()
         finally:
             target.close()
-
-    def _target(self, name: str) -> CkanTarget:
-        found = next((t for t in self.core.settings.targets if t.name == name), None)
-        if found is None:
-            known = ", ".join(self.targets()) or "none; set HARVESTER_CKAN_URL and HARVESTER_CKAN_TOKEN"
-            raise NotFound(f"There is no target “{name}” in the settings. There are: {known}.")
-        return CkanTarget(self._settings(found))
-
-    def _settings(self, target: TargetSettings) -> CkanSettings:
-        settings = self.core.settings
-        return CkanSettings(
-            name=target.name,
-            url=target.url,
-            token=target.token,
-            public_url=settings.public_url,
-            locale=settings.language,
-            default_organization=target.organization or None,
-            create_organizations=target.create_organizations,
-            read_timeout=settings.deliver.timeout,
-        )
 
     @contextmanager
     def _heartbeat(self, name: str) -> Iterator[None]:
@@ -113,3 +128,15 @@ class Delivering:
         finally:
             stop.set()
             thread.join(timeout=5)
+
+
+def _watch(progress: Progress | None, cancelled: Callable[[], bool] | None, expected: int) -> Watch:
+    def tell(counts: DeliveryCounts) -> None:
+        if progress:
+            progress(counts, expected)
+
+    return Watch(progress=tell, cancelled=cancelled or (lambda: False))
+
+
+def _numbers(counts: DeliveryCounts) -> dict[str, int]:
+    return {key: value for key, value in asdict(counts).items() if isinstance(value, int)}

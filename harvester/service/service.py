@@ -9,6 +9,8 @@ from harvester.service.core import Core, open_core
 from harvester.service.delivering import Delivering
 from harvester.service.harvesting import Harvesting
 from harvester.service.registering import Registering
+from harvester.service.removing import Removing
+from harvester.service.takeover import TakingOver
 
 if TYPE_CHECKING:
     from harvester.ports import Clock
@@ -23,6 +25,16 @@ class Service:
     sources: Registering
     harvests: Harvesting
     deliveries: Delivering
+
+    @property
+    def removals(self) -> Removing:
+        """Parting with a source."""
+        return Removing(self.core, self.deliveries)
+
+    @property
+    def takeovers(self) -> TakingOver:
+        """Adopting packages of an earlier harvester."""
+        return TakingOver(self.core)
 
     def close(self) -> None:
         """Give everything back."""

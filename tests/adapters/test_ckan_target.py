@@ -48,6 +48,7 @@ DENIED = error(
 CREATED = {"id": "p1", "name": "n", "resources": [{"id": "r1", "harvester_distribution": "a/0"}]}
 USUAL: dict[str, Answer] = {
     "license_list": ok([{"id": "cc-by"}]),
+    "scheming_dataset_schema_show": (400, JSON, '"Bad request - Action name not known"', {}),
     "organization_list_for_user": ok([{"id": "o1", "name": "dinas"}]),
     "package_search": ok({"count": 0, "results": []}),
     "package_show": NOT_FOUND,

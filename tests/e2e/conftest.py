@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
 import ckanapi
 import pytest
+from place import Place, Shelf
 from proxy import Proxy
+from world import World
+
+from harvester.domain.errors import Conflict
+from harvester.domain.source import Source
+from harvester.registry import Registry
+from harvester.service import Service
+from harvester.settings import TargetSettings
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +38,67 @@ def proxy(ckan: ckanapi.RemoteCKAN) -> Iterator[Proxy]:
     """Stands between the harvester and CKAN."""
     with Proxy(ckan.address) as running:
         yield running
+
+
+@pytest.fixture
+def world(ckan: ckanapi.RemoteCKAN, proxy: Proxy) -> Iterator[World]:
+    proxy.reset()
+    made = World(ckan, proxy)
+    yield made
+    made.clean()
+
+
+@pytest.fixture
+def organization() -> str:
+    return f"harvester-e2e-{uuid.uuid4().hex[:8]}"
+
+
+@pytest.fixture
+def target(ckan: ckanapi.RemoteCKAN, organization: str) -> TargetSettings:
+    return TargetSettings(name="ckan", url=ckan.address, token=str(ckan.apikey))
+
+
+@pytest.fixture
+def reopened(
+    ckan: ckanapi.RemoteCKAN,
+    open_with: Callable[..., Service],
+    organization: str,
+    target: TargetSettings,
+) -> Iterator[Callable[..., Place]]:
+    """Opens the same database with a target that is changed by keyword."""
+
+    def open_changed(**changes: Any) -> Place:
+        service = open_with(targets=(replace(target, **changes),))
+        core = replace(service.core, registry=Registry(plugins={"shelf": Shelf}))
+        made = Service(
+            core=core,
+            sources=type(service.sources)(core),
+            harvests=type(service.harvests)(core),
+            deliveries=type(service.deliveries)(core),
+        )
+        with contextlib.suppress(Conflict):
+            url = f"https://sumber.example/{organization}/"
+            made.sources.add(
+                Source(
+                    name="s",
+                    title="Sumber",
+                    url=url,
+                    plugin="shelf",
+                    organization=organization,
+                    options={"grace_days": 0, "brake_share": 1},
+                )
+            )
+        return Place(ckan, made, organization)
+
+    yield open_changed
+    for state in ("active", "deleted"):
+        query = f'harvest_source_title:"Sumber" OR organization:"{organization}"'
+        found = ckan.action.package_search(
+            q=query, fq=f"state:{state}", rows=200, include_private=True, include_deleted=True
+        )["results"]
+        for package in found:
+            if (package.get("organization") or {}).get("name", "").startswith(organization):
+                ckan.action.dataset_purge(id=package["id"])
+    for name in (organization, f"{organization}-lain"):
+        with contextlib.suppress(ckanapi.NotFound, ckanapi.ValidationError):
+            ckan.action.organization_purge(id=name)

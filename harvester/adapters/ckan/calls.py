@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import ckanapi
+from ckanapi.common import reverse_apicontroller_action
 from ckanapi.errors import (
     CKANAPIError,
     SearchError,
@@ -14,6 +17,7 @@ from ckanapi.errors import (
     ServerIncompatibleError,
 )
 
+from harvester.adapters.ckan.multipart import FileForm
 from harvester.adapters.ckan.session import CkanSession, ConnectionLost
 from harvester.adapters.ckan.words import refusal, refusals
 from harvester.domain.errors import HarvesterError, NotFound, TargetRefused, TargetUnavailable
@@ -46,8 +50,10 @@ class Ckan:
 
     def __init__(self, settings: CkanSettings) -> None:
         self._session = CkanSession(settings)
+        self._address = re.sub(r"/+(api(/[0-9]+)?(/action)?/*)?$", "", settings.url.strip())
+        self._headers = {"Authorization": settings.token.strip(), "User-Agent": settings.user_agent}
         self._remote = ckanapi.RemoteCKAN(
-            re.sub(r"/+(api(/[0-9]+)?(/action)?/*)?$", "", settings.url.strip()),
+            self._address,
             apikey=settings.token.strip(),
             user_agent=settings.user_agent,
             session=self._session,
@@ -70,28 +76,55 @@ class Ckan:
                 raise
             return self._call(action, data)
 
+    def upload(
+        self,
+        action: str,
+        *,
+        fields: Mapping[str, str],
+        name: str,
+        media_type: str,
+        pieces: Iterator[bytes],
+        size: int,
+    ) -> Any:
+        """The result of an action that takes a file of ``size`` bytes, which is read while it is sent.
+
+        Raises:
+            As :meth:`call`.
+        """
+        form = FileForm(fields, name, media_type, pieces, size)
+        url = f"{self._address}/api/action/{action}"
+        headers = {**self._headers, "Content-Type": form.content_type}
+        with _named():
+            answer = self._session.post(url, data=form, headers=headers, allow_redirects=False)
+            return reverse_apicontroller_action(url, answer.status_code, answer.text)
+
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
 
     def _call(self, action: str, data: dict[str, Any]) -> Any:
-        try:
+        with _named():
             return self._remote.call_action(action, data)
-        except ckanapi.NotFound as error:
-            raise NotFound(str(error)) from error
-        except ckanapi.NotAuthorized as error:
-            raise Denied(_words(error)) from error
-        except ckanapi.ValidationError as error:
-            kind = NameTaken if "name" in error.error_dict else TargetRefused
-            raise kind(refusals(error.error_dict)) from error
-        except (SearchQueryError, SearchError, SearchIndexError) as error:
-            raise TargetRefused([refusal("search", str(error))]) from error
-        except (ServerIncompatibleError, KeyError) as error:
-            raise TargetUnavailable(
-                "The answer is not CKAN's; check the address of the catalogue."
-            ) from error
-        except CKANAPIError as error:
-            raise TargetRefused([refusal("dataset", str(error))]) from error
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """CKAN's errors, named by what to do next."""
+    try:
+        yield
+    except ckanapi.NotFound as error:
+        raise NotFound(str(error)) from error
+    except ckanapi.NotAuthorized as error:
+        raise Denied(_words(error)) from error
+    except ckanapi.ValidationError as error:
+        kind = NameTaken if "name" in error.error_dict else TargetRefused
+        raise kind(refusals(error.error_dict)) from error
+    except (SearchQueryError, SearchError, SearchIndexError) as error:
+        raise TargetRefused([refusal("search", str(error))]) from error
+    except (ServerIncompatibleError, KeyError) as error:
+        raise TargetUnavailable("The answer is not CKAN's; check the address of the catalogue.") from error
+    except CKANAPIError as error:
+        raise TargetRefused([refusal("dataset", str(error))]) from error
 
 
 def _words(error: Any) -> str:

@@ -57,11 +57,11 @@ class Packages:
         ours to remember, and a lost answer is found by its name.
         """
         if origin.source_id not in self._seen:
-            query = f"harvest_source_id:{_quoted(origin.source_id)}"
+            query = f"harvest_source_id:{quoted(origin.source_id)}"
             self._seen[origin.source_id] = bool(self._search(query, rows=0)["count"])
         if not self._seen[origin.source_id]:
             return None
-        query = f"harvester_dataset:{_quoted(origin.dataset)} OR guid:{_quoted(identifier)}"
+        query = f"harvester_dataset:{quoted(origin.dataset)} OR guid:{quoted(identifier)}"
         for package in self._search(query, rows=10)["results"]:
             if adoptable(package, origin, identifier):
                 return self.show(package["id"])
@@ -83,7 +83,7 @@ class Packages:
         )
 
 
-def _quoted(text: str) -> str:
-    """A phrase of the query language; over-long identifiers cannot be in the index."""
+def quoted(text: str) -> str:
+    """``text`` as a phrase of the query language; over-long identifiers cannot be in the index."""
     escaped = text[:8_000].replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

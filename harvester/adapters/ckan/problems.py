@@ -109,6 +109,56 @@ def not_ours(name: str) -> Problem:
     )
 
 
+def no_schema() -> Problem:
+    """The settings say that CKAN has a schema of DCAT-AP, and it has none."""
+    return _problem(
+        "schema-missing",
+        "The catalogue has no schema with DCAT-AP fields (ckanext-scheming); set “schema” to “auto”.",
+    )
+
+
+def table_missing(distribution: str) -> Problem:
+    """The rows of a table are gone from our disk."""
+    return _left_a_link(
+        "table-missing",
+        "The rows of the table “{name}” are no longer kept here; harvest its source again.",
+        name=distribution,
+    )
+
+
+def upload_too_large(distribution: str, size: int, limit: int) -> Problem:
+    """A table above the target's limit."""
+    return _left_a_link(
+        "upload-too-large",
+        "The table “{name}” has {size} bytes and the catalogue takes {limit}, so it is linked, not uploaded.",
+        name=distribution,
+        size=str(size),
+        limit=str(limit),
+    )
+
+
+def upload_refused(distribution: str, words: str) -> Problem:
+    """CKAN does not take a file."""
+    return _left_a_link(
+        "upload-refused",
+        "The catalogue does not take the table “{name}”, so it is linked, not uploaded: {words}",
+        name=distribution,
+        words=words[:500],
+    )
+
+
+def uploads_off() -> Problem:
+    """CKAN has no place for files."""
+    return _left_a_link(
+        "uploads-off",
+        "The catalogue takes no files (ckan.storage_path is not set), so tables are linked, not uploaded.",
+    )
+
+
+def _left_a_link(code: str, message: str, **params: str) -> Problem:
+    return Problem(code=code, message=message, path="distribution", params=params)
+
+
 def _organization(code: str, message: str, name: str) -> Problem:
     return Problem(
         code=code, message=message, path="organization", severity=Severity.ERROR, params={"name": name}

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from harvester.adapters.ckan import problems as found
 from harvester.adapters.ckan.calls import Ckan, Denied, NameTaken
 from harvester.adapters.ckan.check import check
+from harvester.adapters.ckan.handover import Handover
 from harvester.adapters.ckan.owners import Groups, Organizations
 from harvester.adapters.ckan.packages import Package, Packages, adoptable, names
 from harvester.adapters.ckan.tags import TagGate
+from harvester.adapters.ckan.uploads import File, Uploads
 from harvester.dcat.ckan import Claim, Origin, PackageSettings, claim, differing_fields, merge, to_package
 from harvester.dcat.ckan.licences import DEFAULT_IDS
 from harvester.dcat.ckan.managed import names_of
 from harvester.dcat.ckan.resources import DISTRIBUTION
+from harvester.dcat.ckan.scheme import Scheme, read_scheme
 from harvester.dcat.document import from_document
 from harvester.domain.decide import Action
 from harvester.domain.errors import (
@@ -26,27 +31,40 @@ from harvester.domain.errors import (
     TargetUnavailable,
 )
 from harvester.domain.identity import ckan_slug
-from harvester.ports import Delivered
+from harvester.ports import Delivered, Wanted
 
 if TYPE_CHECKING:
     from harvester.adapters.ckan.settings import CkanSettings
     from harvester.domain.dataset import Dataset
     from harvester.domain.problem import Problem
-    from harvester.ports import Wanted
+    from harvester.ports import Candidate, PublishedTables
 
 _NAME = re.compile(r"[a-z0-9_-]{2,100}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Write:
+    """What is to stand in CKAN for one dataset."""
+
+    wanted: Wanted
+    origin: Origin
+    identifier: str
+    package: Package
+    files: dict[str, File]
 
 
 class CkanTarget:
     """One CKAN that is kept in step. Its methods may be called from several threads."""
 
-    def __init__(self, settings: CkanSettings) -> None:
+    def __init__(self, settings: CkanSettings, *, tables: PublishedTables | None = None) -> None:
         self.name = settings.name
         self._settings = settings
         self._ckan = Ckan(settings)
         self._packages = Packages(self._ckan)
         self._organizations = Organizations(self._ckan, create=settings.create_organizations)
         self._groups = Groups(self._ckan, create=settings.create_groups)
+        self._uploads = Uploads(self._ckan, settings, tables)
+        self._handover = Handover(self._ckan, self._packages)
         self._tags = TagGate()
         self._lock = threading.Lock()
         self._package_settings: PackageSettings | None = None
@@ -98,11 +116,30 @@ class CkanTarget:
         groups, problems = self._groups.usable(names_of(package, "groups"))
         package["groups"] = [{"name": name} for name in groups]
         problems += packaged.problems
+        files, too_large = self._uploads.files(dataset)
+        write = _Write(
+            wanted=wanted, origin=origin, identifier=dataset.identifier, package=package, files=files
+        )
         with self._tags.passing(names_of(package, "tags")):
             current = self._find(wanted, origin, dataset.identifier)
-            if current is not None:
-                return self._update(wanted, current, package, problems)
-            return self._create(wanted, origin, dataset.identifier, package, problems)
+            delivered, there = (
+                self._update(write, current, [*problems, *too_large])
+                if current is not None
+                else self._create(write, [*problems, *too_large])
+            )
+        return self._upload(write, delivered, there)
+
+    def _upload(self, write: _Write, delivered: Delivered, there: Package) -> Delivered:
+        if not write.files:
+            return delivered
+        done = self._uploads.put(write.files, there, write.origin, attempts=write.wanted.delivery.attempts)
+        changed = delivered.action is Action.UNCHANGED and done.fields
+        return replace(
+            delivered,
+            action=Action.UPDATED if changed else delivered.action,
+            fields=(*delivered.fields, *done.fields),
+            problems=(*delivered.problems, *done.problems),
+        )
 
     def _find(self, wanted: Wanted, origin: Origin, identifier: str) -> Package | None:
         delivery = wanted.delivery
@@ -118,16 +155,15 @@ class CkanTarget:
             return self._packages.by_name(origin, identifier)
         return self._packages.known(origin, identifier)
 
-    def _create(
-        self, wanted: Wanted, origin: Origin, identifier: str, package: Package, problems: list[Problem]
-    ) -> Delivered:
+    def _create(self, write: _Write, problems: list[Problem]) -> tuple[Delivered, Package]:
+        origin, identifier = write.origin, write.identifier
         for name in names(origin):
             try:
-                created = self._ckan.call("package_create", **{**package, "name": name})
+                created = self._ckan.call("package_create", **{**write.package, "name": name})
             except NameTaken:
                 there = self._packages.show(name)
                 if there is not None and adoptable(there, origin, identifier):
-                    return self._update(wanted, there, package, problems)
+                    return self._update(write, there, problems)
                 if there is None and not self._exists(name):
                     raise
                 problems = [*problems, found.name_taken(name)]
@@ -135,9 +171,9 @@ class CkanTarget:
                 there = self._packages.by_name(origin, identifier)  # the answer may be lost, the package not
                 if there is None:
                     raise
-                return self._update(wanted, there, package, problems, Action.CREATED)
+                return self._update(write, there, problems, Action.CREATED)
             else:
-                return _delivered(Action.CREATED, created, problems)
+                return _delivered(Action.CREATED, created, problems), created
         raise TargetRefused([found.name_taken(origin.name)])
 
     def _exists(self, name: str) -> bool:
@@ -151,19 +187,14 @@ class CkanTarget:
         return True
 
     def _update(
-        self,
-        wanted: Wanted,
-        current: Package,
-        package: Package,
-        problems: list[Problem],
-        action: Action | None = None,
-    ) -> Delivered:
-        merged = merge(current, package, wanted.delivery.resources)
+        self, write: _Write, current: Package, problems: list[Problem], action: Action | None = None
+    ) -> tuple[Delivered, Package]:
+        merged = merge(current, write.package, write.wanted.delivery.resources, write.files)
         fields = differing_fields(current, merged)
         if not fields:
-            return _delivered(action or Action.UNCHANGED, current, problems)
+            return _delivered(action or Action.UNCHANGED, current, problems), current
         updated = self._ckan.call("package_update", **merged)
-        return _delivered(action or Action.UPDATED, updated, problems, fields)
+        return _delivered(action or Action.UPDATED, updated, problems, fields), updated
 
     # -- withdraw
 
@@ -184,6 +215,29 @@ class CkanTarget:
             self._ckan.call("package_delete", id=current["id"])
         return _delivered(Action.WITHDRAWN, current, [])
 
+    # -- change of hands
+
+    def candidates(self, wanted: Sequence[Wanted]) -> Iterator[Candidate]:
+        """Packages made by others that seem to be these datasets."""
+        return self._handover.candidates(wanted)
+
+    def adopt(self, wanted: Wanted, package_id: str) -> None:
+        """Mark a package as this dataset's, whoever made it.
+
+        Raises:
+            HarvesterError: the catalogue does not let us.
+        """
+        self._handover.adopt(package_id, _origin(wanted), str(wanted.dataset.document.get("identifier", "")))
+
+    def release(self, wanted: Wanted) -> bool:
+        """Leave the dataset's package to the catalogue's people; whether there was one of ours.
+
+        Raises:
+            HarvesterError: the catalogue does not let us.
+        """
+        package_id = wanted.delivery.package_id
+        return bool(package_id) and self._handover.release(str(package_id), wanted.dataset.uuid)
+
     # -- what CKAN is like
 
     def _mapping(self) -> PackageSettings:
@@ -193,8 +247,21 @@ class CkanTarget:
                     locale=self._settings.locale,
                     public_url=self._settings.public_url,
                     license_ids=self._license_ids(),
+                    scheme=self._scheme(),
                 )
             return self._package_settings
+
+    def _scheme(self) -> Scheme | None:
+        """The schema of its datasets; a CKAN without ckanext-scheming does not know the action."""
+        if self._settings.schema == "plain":
+            return None
+        try:
+            scheme = read_scheme(self._ckan.call("scheming_dataset_schema_show", type="dataset"))
+        except (NotFound, Denied, TargetRefused):
+            scheme = None
+        if scheme is None and self._settings.schema == "dcat-ap":
+            raise TargetNotReady([found.no_schema()])
+        return scheme
 
     def _license_ids(self) -> frozenset[str]:
         try:
@@ -207,7 +274,9 @@ class CkanTarget:
         publisher, source = dataset.publisher, wanted.source
         name = wanted.dataset.organization or source.organization or self._settings.default_organization
         if not name:
-            return ckan_slug(source.title, source.name), source.title
+            own = ckan_slug(source.title, source.name)
+            return self._settings.organizations.get(own, own), source.title
+        name = self._settings.organizations.get(name, name)
         if not _NAME.fullmatch(name):  # a title where a name belongs
             return ckan_slug(name, source.name), name
         if publisher and name in (ckan_slug(publisher.name, ""), publisher.identifier):

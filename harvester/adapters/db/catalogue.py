@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import func, select, update
 
 from harvester.adapters.db import schema
-from harvester.adapters.db.rows import dataset_in, problems_in, unpack
+from harvester.adapters.db.rows import dataset_in, delivery_in, problems_in, unpack
 from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.decide import State
 from harvester.domain.errors import NotFound
@@ -125,20 +125,7 @@ class SqlCatalogue:
         delivery = schema.delivery
         query = select(delivery).where(delivery.c.dataset_id == dataset.id).order_by(delivery.c.target)
         with reading(self._engine) as connection:
-            return [
-                DeliveryRow(
-                    dataset_id=row.dataset_id,
-                    target=row.target,
-                    package_id=row.package_id,
-                    delivered_hash=row.delivered_hash,
-                    status=row.status,
-                    attempts=row.attempts,
-                    next_try=row.next_try,
-                    error=row.error,
-                    resources=row.resources or {},
-                )
-                for row in connection.execute(query)
-            ]
+            return [delivery_in(row) for row in connection.execute(query)]
 
     def release(self, dataset: DatasetRow, reason: str) -> None:
         """Keep an administrator's reason for releasing a quarantined dataset; the next run lets it go."""

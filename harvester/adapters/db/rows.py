@@ -12,7 +12,7 @@ from harvester.domain.decide import State
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
-from harvester.ports import DatasetRow, RunRow
+from harvester.ports import DatasetRow, DeliveryRow, RunRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,4 +132,19 @@ def dataset_in(row: Row[Any]) -> DatasetRow:
         updated=row.updated,
         problems=problems_in(row.problems),
         release_reason=row.release_reason,
+    )
+
+
+def delivery_in(row: Row[Any]) -> DeliveryRow:
+    """The state of a dataset in a target from its row."""
+    return DeliveryRow(
+        dataset_id=row.dataset_id,
+        target=row.target,
+        package_id=row.package_id,
+        delivered_hash=row.delivered_hash,
+        status=row.status,
+        attempts=row.attempts,
+        next_try=row.next_try,
+        error=row.error,
+        resources=row.resources or {},
     )

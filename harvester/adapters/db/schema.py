@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -166,7 +167,16 @@ record = Table(
     Column("seen_run", Integer, nullable=False),
     Column("missing_since", Moment),
     UniqueConstraint("source_id", "identifier"),
-    Index(None, "source_id", "series"),
+    Index(None, "source_id", "series", "seen_run"),
+    Index(None, "source_id", "seen_run", "outcome"),
+    Index(None, "source_id", "outcome"),
+    Index(
+        None,
+        "source_id",
+        "missing_since",
+        sqlite_where=text("missing_since IS NOT NULL"),
+        postgresql_where=text("missing_since IS NOT NULL"),
+    ),
 )
 
 record_body = Table(
@@ -197,6 +207,15 @@ dataset = Table(
     Column("created_run", Integer),
     Column("release_reason", Text),  # an administrator's words for letting a quarantined dataset go
     UniqueConstraint("source_id", "series"),
+    Index(None, "source_id", "id"),
+    Index(None, "source_id", "state"),
+    Index(
+        None,
+        "source_id",
+        "release_reason",
+        sqlite_where=text("release_reason IS NOT NULL"),
+        postgresql_where=text("release_reason IS NOT NULL"),
+    ),
     Index(None, "state", "id"),
     Index(None, "state", "updated"),
     Index(None, "organization"),
@@ -232,6 +251,7 @@ run_item = Table(
     Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True),
     Column("action", String(12), nullable=False),
     Column("fields", JsonText),
+    Index(None, "run_id", "action", "dataset_id"),
 )
 
 problem = Table(
@@ -257,6 +277,7 @@ target = Table(
     Column("owner", String(120)),
     Column("last_pass", Moment),
     Column("last_error", Text),
+    Column("rules", String(16)),  # under which its datasets were delivered: settings and mapping
 )
 
 delivery = Table(
@@ -274,6 +295,33 @@ delivery = Table(
     Column("resources", JsonText),
     Column("updated", Moment),
     Index(None, "target", "status", "dataset_id"),
+)
+
+delivery_pass = Table(
+    "delivery_pass",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("target", ForeignKey("target.name", ondelete="CASCADE"), nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("finished", Moment),
+    Column("counts", JsonText),
+    Column("error", Text),
+    Index(None, "target", "id"),
+    Index(None, "finished"),
+)
+
+delivery_item = Table(
+    "delivery_item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pass_id", ForeignKey("delivery_pass.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(100), nullable=False),  # of the dataset, which may be forgotten before its report
+    Column("title", Text, nullable=False),
+    Column("action", String(12), nullable=False),
+    Column("fields", JsonText),
+    Column("error", Text),
+    Column("problems", JsonText),
+    Index(None, "pass_id", "id"),
 )
 
 validator = Table(

@@ -45,13 +45,21 @@ _INDEX = frozenset(
 _INDEX_PREFIXES = ("res_extras_", "extras_", "vocab_", "__")
 
 
-def to_extras(fields: Mapping[str, Json], told: Mapping[str, Json], fit: Fitting) -> dict[str, str]:
-    """Extras of our ``fields`` and of what the source ``told`` beyond DCAT, each key once."""
+def to_extras(
+    fields: Mapping[str, Json],
+    told: Mapping[str, Json],
+    fit: Fitting,
+    reserved: frozenset[str] = frozenset(),
+) -> dict[str, str]:
+    """Extras of our ``fields`` and of what the source ``told`` beyond DCAT, each key once.
+
+    ``reserved`` are fields of the catalogue's schema, which no extra may be named like.
+    """
     extras = {key: _value(value, key, fit) for key, value in fields.items()}
     for key, value in told.items():
         if value in (None, "", (), [], {}):
             continue
-        free = _free_key(key, value, {**fields, **extras}, fit)
+        free = _free_key(key, value, {**fields, **extras}, fit, reserved)
         if free:
             extras[free] = _value(value, f"extras.{free}", fit)
     return {key: value for key, value in extras.items() if value}
@@ -65,13 +73,15 @@ def _value(value: Json, path: str, fit: Fitting) -> str:
     return fit.text(value, path)
 
 
-def _free_key(key: str, value: Json, taken: Mapping[str, Json], fit: Fitting) -> str:
+def _free_key(
+    key: str, value: Json, taken: Mapping[str, Json], fit: Fitting, reserved: frozenset[str]
+) -> str:
     """A key that CKAN takes, as near to ``key`` as can be; empty when the value is there already."""
     clean = " ".join(fit.text(key, "extras").split())[:_KEY_LENGTH] or "extra"
     if clean in taken and taken[clean] == value:
         return ""
     free = _indexable(clean, value)
-    while free in taken or _reserved(free):
+    while free in taken or free in reserved or _reserved(free):
         free = _PREFIX + free
     if free != clean and not clean.startswith(_SILENT):
         fit.note(

@@ -16,6 +16,7 @@ from harvester.dcat.ckan.fitting import TERM_LIMIT
 KEY = "harvester_managed"
 FIELDS = ("title", "notes", "url", "version", "license_id")
 """CKAN's own fields that we write."""
+_OTHERS = frozenset({"name", "tags", "groups", "resources", "extras", "owner_org", "state"})
 
 Package = Mapping[str, Any]
 
@@ -41,10 +42,16 @@ def names_of(package: Package, key: str) -> list[str]:
     return [item["name"] for item in package.get(key) or () if isinstance(item, Mapping) and "name" in item]
 
 
+def fields_of(package: Package) -> list[str]:
+    """CKAN's own fields of a package of ours, then those of the catalogue's schema."""
+    own = [field for field in package if field not in FIELDS and field not in _OTHERS]
+    return [*(field for field in FIELDS if field in package), *own]
+
+
 def note(package: Package, extras: Mapping[str, str]) -> str:
     """The note that says what of ``package`` we write."""
     content = {
-        "fields": sorted(field for field in FIELDS if field in package),
+        "fields": sorted(fields_of(package)),
         "extras": sorted(extras),
         "groups": sorted(names_of(package, "groups")),
         "tags": sorted(names_of(package, "tags")),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from harvester.dcat.ckan.managed import FIELDS, Managed, extras_of, managed, names_of
-from harvester.dcat.ckan.resources import DISTRIBUTION
+from harvester.dcat.ckan.managed import FIELDS, Managed, extras_of, fields_of, managed, names_of
+from harvester.dcat.ckan.resources import DISTRIBUTION, UPLOADED
 
 Package = Mapping[str, Any]
 Resource = Mapping[str, Any]
@@ -25,26 +25,42 @@ _FACTS = frozenset(
         "temporal_start", "temporal_end", "access_services",
     }
 )  # fmt: skip
+_NOTHING: tuple[Any, ...] = (None, "", [])
+#: What package_show tells of a package beyond its fields.
+_SHOWN = frozenset(
+    {
+        "id", "type", "creator_user_id", "metadata_created", "metadata_modified", "isopen", "num_resources",
+        "num_tags", "organization", "license_title", "license_url", "relationships_as_object",
+        "relationships_as_subject", "tracking_summary",
+    }
+)  # fmt: skip
+_OF_THE_FILE = ("url", "url_type", "mimetype", "size", "hash", "hash_algorithm", UPLOADED)
 
 
-def merge(current: Package, wanted: Package, resource_ids: Mapping[str, str]) -> dict[str, Any]:
+def merge(
+    current: Package,
+    wanted: Package,
+    resource_ids: Mapping[str, str],
+    uploads: Collection[str] = (),
+) -> dict[str, Any]:
     """``current`` (as ``package_show`` gives it) with what is ours as ``wanted``.
 
-    ``resource_ids`` maps distribution identifiers to the ids of resources delivered before.
+    ``resource_ids`` maps distribution identifiers to the ids of resources delivered before. Of the
+    distributions in ``uploads``, a file that CKAN holds stays as it is.
     """
     ours = managed(current)
     merged = {key: value for key, value in current.items() if key not in _DROPPED}
-    for field in FIELDS:
+    for field in dict.fromkeys([*fields_of(wanted), *ours.fields]):
         if field in wanted:
             merged[field] = wanted[field]
-        elif field in ours.fields:
-            merged[field] = ""
+        elif field in FIELDS or field in current:
+            merged[field] = [] if isinstance(current.get(field), list) else ""
     if wanted.get("owner_org"):
         merged["owner_org"] = wanted["owner_org"]
     merged["tags"] = _named(current, wanted, "tags", ours.tags)
     merged["groups"] = _named(current, wanted, "groups", ours.groups)
     merged["extras"] = _extras(current, wanted, ours)
-    merged["resources"] = _resources(current, wanted, resource_ids)
+    merged["resources"] = _resources(current, wanted, resource_ids, uploads)
     merged["state"] = "active"
     return merged
 
@@ -72,7 +88,9 @@ def _extras(current: Package, wanted: Package, ours: Managed) -> list[dict[str, 
     return [{"key": key, "value": value} for key, value in {**kept, **ours_now}.items()]
 
 
-def _resources(current: Package, wanted: Package, ids: Mapping[str, str]) -> list[dict[str, Any]]:
+def _resources(
+    current: Package, wanted: Package, ids: Mapping[str, str], uploads: Collection[str]
+) -> list[dict[str, Any]]:
     there = [item for item in current.get("resources") or () if isinstance(item, Mapping)]
     resources: Sequence[Resource] = wanted.get("resources") or ()
     matched = _matched(there, resources, ids)
@@ -82,7 +100,11 @@ def _resources(current: Package, wanted: Package, ids: Mapping[str, str]) -> lis
         for item in there
         if id(item) not in taken and item.get("id") not in delivered and not item.get(DISTRIBUTION)
     ]
-    return [*(_resource(matched.get(n, {}), resource) for n, resource in enumerate(resources)), *by_hand]
+    ours = [
+        _resource(matched.get(n, {}), resource, upload=resource.get(DISTRIBUTION) in uploads)
+        for n, resource in enumerate(resources)
+    ]
+    return [*ours, *by_hand]
 
 
 Key = Callable[[Resource], Any]
@@ -115,11 +137,16 @@ def _address(url: Any) -> str:
     return urllib.parse.unquote(str(url or ""), errors="replace").rstrip("/")
 
 
-def _resource(current: Resource, wanted: Resource) -> dict[str, Any]:
+def _resource(current: Resource, wanted: Resource, *, upload: bool) -> dict[str, Any]:
+    held = current.get("url_type") == "upload"
+    if held and upload:
+        wanted = {**wanted, **{key: current[key] for key in _OF_THE_FILE if current.get(key)}}
     merged = {key: value for key, value in current.items() if key not in _FACTS or key in wanted or not value}
     for key, value in wanted.items():
         if not _same(key, merged.get(key), value):
             merged[key] = value
+    if held and not upload:
+        merged |= {"url_type": "", "clear_upload": "true", UPLOADED: ""}
     if current and set(_differing(current, merged)):
         merged.pop("metadata_modified", None)
     return merged
@@ -127,7 +154,8 @@ def _resource(current: Resource, wanted: Resource) -> dict[str, Any]:
 
 def differing_fields(current: Package, wanted: Package) -> tuple[str, ...]:
     """Paths of what differs between two packages, as far as ``wanted`` says anything; sorted by kind."""
-    paths = [field for field in (*FIELDS, "owner_org", "state") if field in wanted]
+    shown = [field for field in fields_of(wanted) if field in FIELDS or field not in _SHOWN]
+    paths = [*shown, *(field for field in ("owner_org", "state") if field in wanted)]
     differing = [field for field in paths if not _same(field, current.get(field), wanted[field])]
     differing += [
         key
@@ -165,10 +193,17 @@ def _differing(current: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[st
 
 def _same(key: str, one: Any, two: Any) -> bool:
     """Whether CKAN shows both alike: formats in its own case, ``None`` and ``""`` for nothing."""
-    if one in (None, "") and two in (None, ""):
+    if one in _NOTHING and two in _NOTHING:
         return True
+    if isinstance(one, list) and isinstance(two, list):
+        return [_filled(item) for item in one] == [_filled(item) for item in two]
     if key == "format":
         return str(one).casefold() == str(two).casefold()
     if key == "size":
         return str(one) == str(two)
     return bool(one == two)
+
+
+def _filled(item: Any) -> Any:
+    """A repeating subfield without what is empty."""
+    return {k: v for k, v in item.items() if v not in _NOTHING} if isinstance(item, Mapping) else item

@@ -39,6 +39,11 @@ def claim(package: Mapping[str, Any], origin: Origin, identifier: str) -> Claim:
     url, source = extras.get("harvest_source_url"), extras.get("harvest_source_id")
     if isinstance(url, str) and url:
         return Claim.SAME if url.rstrip("/") == origin.source_url.rstrip("/") else Claim.FOREIGN
-    if source == origin.source_id or _WORLDWIDE.fullmatch(identifier):
+    if source == origin.source_id or is_worldwide(identifier):
         return Claim.SAME
     return Claim.FOREIGN
+
+
+def is_worldwide(identifier: str) -> bool:
+    """Whether an identifier is unique in the world: an IRI or a UUID."""
+    return bool(_WORLDWIDE.fullmatch(identifier))

@@ -13,6 +13,7 @@ from harvester.dcat.ckan.fitting import Fitting
 from harvester.dcat.ckan.language import shown
 from harvester.dcat.ckan.licences import DEFAULT_IDS, license_id
 from harvester.dcat.ckan.resources import to_resources
+from harvester.dcat.ckan.scheme import Scheme, to_scheme
 from harvester.dcat.ckan.tags import to_tags
 from harvester.domain.identity import ckan_slug
 from harvester.domain.problem import Problem, Severity
@@ -44,6 +45,7 @@ class PackageSettings:
     locale: str = "id"
     public_url: str | None = None  #: of our own service, for tables of ours
     license_ids: Collection[str] = DEFAULT_IDS
+    scheme: Scheme | None = None  #: the fields that its datasets have, where they are not CKAN's own
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,17 +60,31 @@ def to_package(dataset: Dataset, origin: Origin, settings: PackageSettings | Non
     """The CKAN package of ``dataset``; total: whatever the dataset holds, CKAN can take the result."""
     settings = settings or PackageSettings()
     fit = Fitting()
-    fields = {**dcat_fields(dataset, settings.locale, fit), **_provenance(dataset, origin)}
+    fields: dict[str, Json] = {
+        **dcat_fields(dataset, settings.locale, fit),
+        **_provenance(dataset, origin),
+    }
     told = dict(dataset.extras)
     package: dict[str, Any] = {"name": origin.name, **_own_fields(dataset, settings, told, fit)}
+    if settings.scheme:
+        own, fields = to_scheme(dataset, fields, settings.scheme, fit)
+        package = {**own, **package}
+        if "notes" in settings.scheme.required:
+            package.setdefault("notes", package.get("title", origin.name))
     keywords = [word for words in _ordered(dataset, settings.locale) for word in words]
     package["tags"] = [{"name": tag} for tag in to_tags(keywords, fit)]
     groups = dict.fromkeys(ckan_slug(group, "group") for group in dataset.groups if group)
     package["groups"] = [{"name": group} for group in groups if len(group) >= 2]
     package["resources"] = to_resources(
-        dataset, name=origin.name, locale=settings.locale, public_url=settings.public_url, fit=fit
+        dataset,
+        name=origin.name,
+        locale=settings.locale,
+        public_url=settings.public_url,
+        fit=fit,
+        scheme=settings.scheme,
     )
-    extras = to_extras(fields, told, fit)
+    reserved = frozenset(settings.scheme.dataset) if settings.scheme else frozenset()
+    extras = to_extras(fields, told, fit, reserved)
     extras[managed.KEY] = managed.note(package, extras)
     package["extras"] = [{"key": key, "value": value} for key, value in extras.items()]
     return Packaged(package=package, problems=tuple(fit.problems))

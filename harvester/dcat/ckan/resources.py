@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from harvester.dcat.ckan.fitting import dump
 from harvester.dcat.ckan.language import shown
+from harvester.dcat.ckan.scheme import shape_resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from harvester.dcat.ckan.fitting import Fitting
+    from harvester.dcat.ckan.scheme import Scheme
     from harvester.domain.dataset import Dataset, Distribution
     from harvester.domain.json import Json
 
@@ -21,13 +23,16 @@ Resource = dict[str, Any]
 DISTRIBUTION = "harvester_distribution"
 """The resource field that holds the distribution's identifier."""
 
+UPLOADED = "harvester_upload"
+"""The resource field that holds the SHA-256 of the table that we uploaded; CKAN's loaders write ``hash``."""
+
 #: Fields that CKAN fills itself or gives a type; what a source calls so is kept under another name.
 _OWN = frozenset(
     {
         "id", "package_id", "position", "state", "created", "last_modified", "metadata_modified", "url_type",
         "datastore_active", "cache_url", "cache_last_updated", "upload", "clear_upload", "mimetype_inner",
         "resource_type", "revision_id", "tracking_summary", "on_same_domain", "hash", "size", "url", "name",
-        "description", "format", "mimetype", "access_url", "download_url",
+        "description", "format", "mimetype", "access_url", "download_url", "harvester_upload",
     }
 )  # fmt: skip
 _LONGEST_FORMAT = 100
@@ -40,13 +45,21 @@ def table_url(public_url: str, name: str, distribution: str) -> str:
 
 
 def to_resources(
-    dataset: Dataset, *, name: str, locale: str, public_url: str | None, fit: Fitting
+    dataset: Dataset,
+    *,
+    name: str,
+    locale: str,
+    public_url: str | None,
+    fit: Fitting,
+    scheme: Scheme | None = None,
 ) -> list[Resource]:
     """A resource for each distribution that has an address."""
     resources: dict[str, Resource] = {}
     for index, distribution in enumerate(dataset.distribution):
         path = f"distribution[{index}]"
         resource = _resource(distribution, dataset, path, locale, fit)
+        if scheme:
+            shape_resource(resource, _list_values(distribution), scheme)
         table = (
             table_url(public_url, name, distribution.identifier) if public_url and distribution.table else ""
         )
@@ -108,11 +121,18 @@ def _resource(distribution: Distribution, dataset: Dataset, path: str, locale: s
 
 
 def _lists(distribution: Distribution, path: str, fit: Fitting) -> Resource:
-    lists: dict[str, Sequence[str]] = {
+    lists = {"language": distribution.language, "conforms_to": distribution.conforms_to}
+    return {key: fit.items(values, f"{path}.{key}") for key, values in lists.items() if values}
+
+
+def _list_values(distribution: Distribution) -> dict[str, Sequence[str]]:
+    """Values of the fields that hold lists, or parts of them, where the catalogue's schema has such."""
+    service = distribution.access_service
+    return {
         "language": distribution.language,
         "conforms_to": distribution.conforms_to,
+        "access_services": (service,) if service else (),
     }
-    return {key: fit.items(values, f"{path}.{key}") for key, values in lists.items() if values}
 
 
 def _service(endpoint: str | None) -> str | None:

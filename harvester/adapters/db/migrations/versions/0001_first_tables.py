@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(length=120), nullable=True),
         sa.Column("last_pass", sa.DateTime(), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("rules", sa.String(length=16), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_target")),
     )
     op.create_table(
@@ -97,6 +98,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("uuid", name=op.f("uq_dataset_uuid")),
     )
     op.create_index(op.f("ix_dataset_organization"), "dataset", ["organization"], unique=False)
+    op.create_index(op.f("ix_dataset_source_id_id"), "dataset", ["source_id", "id"], unique=False)
+    op.create_index(
+        op.f("ix_dataset_source_id_release_reason"),
+        "dataset",
+        ["source_id", "release_reason"],
+        unique=False,
+        sqlite_where=sa.text("release_reason IS NOT NULL"),
+        postgresql_where=sa.text("release_reason IS NOT NULL"),
+    )
+    op.create_index(op.f("ix_dataset_source_id_state"), "dataset", ["source_id", "state"], unique=False)
     op.create_index(op.f("ix_dataset_state_id"), "dataset", ["state", "id"], unique=False)
     op.create_index(op.f("ix_dataset_state_updated"), "dataset", ["state", "updated"], unique=False)
     op.create_table(
@@ -119,7 +130,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
         sa.UniqueConstraint("source_id", "identifier", name=op.f("uq_record_source_id_identifier")),
     )
-    op.create_index(op.f("ix_record_source_id_series"), "record", ["source_id", "series"], unique=False)
+    op.create_index(
+        op.f("ix_record_source_id_series_seen_run"),
+        "record",
+        ["source_id", "series", "seen_run"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_record_source_id_seen_run_outcome"),
+        "record",
+        ["source_id", "seen_run", "outcome"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_record_source_id_outcome"), "record", ["source_id", "outcome"], unique=False)
+    op.create_index(
+        op.f("ix_record_source_id_missing_since"),
+        "record",
+        ["source_id", "missing_since"],
+        unique=False,
+        sqlite_where=sa.text("missing_since IS NOT NULL"),
+        postgresql_where=sa.text("missing_since IS NOT NULL"),
+    )
     op.create_table(
         "run",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -192,6 +223,37 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "delivery_pass",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("started", sa.DateTime(), nullable=False),
+        sa.Column("finished", sa.DateTime(), nullable=True),
+        sa.Column("counts", sa.Text(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["target"], ["target.name"], name=op.f("fk_delivery_pass_target"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_pass")),
+    )
+    op.create_index(op.f("ix_delivery_pass_finished"), "delivery_pass", ["finished"], unique=False)
+    op.create_index(op.f("ix_delivery_pass_target_id"), "delivery_pass", ["target", "id"], unique=False)
+    op.create_table(
+        "delivery_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pass_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("action", sa.String(length=12), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("problems", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["pass_id"], ["delivery_pass.id"], name=op.f("fk_delivery_item_pass_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_item")),
+    )
+    op.create_index(op.f("ix_delivery_item_pass_id_id"), "delivery_item", ["pass_id", "id"], unique=False)
+    op.create_table(
         "document",
         sa.Column("dataset_id", sa.Integer(), nullable=False),
         sa.Column("document", sa.LargeBinary(), nullable=False),
@@ -243,6 +305,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_run_item_run_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("run_id", "dataset_id", name=op.f("pk_run_item")),
     )
+    op.create_index(
+        op.f("ix_run_item_run_id_action_dataset_id"),
+        "run_item",
+        ["run_id", "action", "dataset_id"],
+        unique=False,
+    )
     op.create_table(
         "version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -267,21 +335,33 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_version_run_id"), table_name="version")
     op.drop_index(op.f("ix_version_dataset_id_id"), table_name="version")
     op.drop_table("version")
+    op.drop_index(op.f("ix_run_item_run_id_action_dataset_id"), table_name="run_item")
     op.drop_table("run_item")
     op.drop_table("record_body")
     op.drop_index(op.f("ix_problem_run_id_severity_id"), table_name="problem")
     op.drop_table("problem")
     op.drop_table("document")
+    op.drop_index(op.f("ix_delivery_item_pass_id_id"), table_name="delivery_item")
+    op.drop_table("delivery_item")
+    op.drop_index(op.f("ix_delivery_pass_target_id"), table_name="delivery_pass")
+    op.drop_index(op.f("ix_delivery_pass_finished"), table_name="delivery_pass")
+    op.drop_table("delivery_pass")
     op.drop_index(op.f("ix_delivery_target_status_dataset_id"), table_name="delivery")
     op.drop_table("delivery")
     op.drop_table("validator")
     op.drop_index(op.f("ix_run_status"), table_name="run")
     op.drop_index(op.f("ix_run_source_id_id"), table_name="run")
     op.drop_table("run")
-    op.drop_index(op.f("ix_record_source_id_series"), table_name="record")
+    op.drop_index(op.f("ix_record_source_id_missing_since"), table_name="record")
+    op.drop_index(op.f("ix_record_source_id_outcome"), table_name="record")
+    op.drop_index(op.f("ix_record_source_id_seen_run_outcome"), table_name="record")
+    op.drop_index(op.f("ix_record_source_id_series_seen_run"), table_name="record")
     op.drop_table("record")
     op.drop_index(op.f("ix_dataset_state_updated"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_state_id"), table_name="dataset")
+    op.drop_index(op.f("ix_dataset_source_id_state"), table_name="dataset")
+    op.drop_index(op.f("ix_dataset_source_id_release_reason"), table_name="dataset")
+    op.drop_index(op.f("ix_dataset_source_id_id"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_organization"), table_name="dataset")
     op.drop_table("dataset")
     op.drop_table("user")

@@ -1,0 +1,332 @@
+"""One transaction of a run: records, datasets and problems, kept together or not at all."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zlib import compress
+
+import orjson
+from sqlalchemy import bindparam, case, delete, insert, literal, select, update
+
+from harvester.adapters.db import schema
+from harvester.adapters.db.rows import pack, problems_in, problems_out, unpack
+from harvester.adapters.db.transactions import upsert
+from harvester.domain.decide import Action, State
+from harvester.ports import EPOCH, Contribution, DatasetHead, DatasetWrite, Outcome, RecordRow
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from sqlalchemy.engine import Connection
+
+    from harvester.domain.json import JsonObject
+    from harvester.domain.problem import Problem
+
+_IN_LIMIT = 500
+PROBLEMS_PER_CODE = 1000  # of one run; the datasets keep all of theirs
+
+
+def chunks(items: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """``items`` in lists short enough for ``IN``."""
+    iterator = iter(items)
+    while chunk := tuple(itertools.islice(iterator, _IN_LIMIT)):
+        yield chunk
+
+
+class SqlHarvestBatch:
+    """Implements ``ports.HarvestBatch`` on one open transaction."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        source_id: int,
+        run_id: int,
+        now: datetime,
+        problem_counts: Counter[str],
+        *,
+        keep_raw: bool,
+    ) -> None:
+        self._connection = connection
+        self._source_id = source_id
+        self._run_id = run_id
+        self._now = now
+        self._problem_counts = problem_counts
+        self._keep_raw = keep_raw
+
+    def mark_seen(self, identifiers: Collection[str]) -> None:
+        """These records are still there, unchanged."""
+        record = schema.record
+        for chunk in chunks(identifiers):
+            self._connection.execute(
+                update(record)
+                .where(record.c.source_id == self._source_id, record.c.identifier.in_(chunk))
+                .values(seen_run=self._run_id, missing_since=None)
+            )
+
+    def mark_gone(self, identifiers: Collection[str]) -> None:
+        """The source itself says that these records are gone."""
+        record = schema.record
+        for chunk in chunks(identifiers):
+            self._connection.execute(
+                update(record)
+                .where(record.c.source_id == self._source_id, record.c.identifier.in_(chunk))
+                .values(missing_since=EPOCH)
+            )
+
+    def save_records(self, rows: Sequence[RecordRow]) -> None:
+        """Insert or replace these records and their bodies, and mark them as seen."""
+        if not rows:
+            return
+        record = schema.record
+        statement = upsert(self._connection, record)
+        columns = ("series", "url", "raw_hash", "rules", "outcome", "reason", "position", "seen_run")
+        statement = statement.on_conflict_do_update(
+            index_elements=[record.c.source_id, record.c.identifier],
+            set_={name: statement.excluded[name] for name in columns} | {"missing_since": None},
+        )
+        self._connection.execute(statement, [self._record_values(row) for row in rows])
+        ids: dict[str, int] = {}
+        for chunk in chunks([row.identifier for row in rows]):
+            query = select(record.c.identifier, record.c.id).where(
+                record.c.source_id == self._source_id, record.c.identifier.in_(chunk)
+            )
+            ids.update((identifier, id_) for identifier, id_ in self._connection.execute(query))
+        body = schema.record_body
+        bodies = upsert(self._connection, body)
+        bodies = bodies.on_conflict_do_update(
+            index_elements=[body.c.record_id],
+            set_={
+                name: bodies.excluded[name]
+                for name in ("raw", "contribution", "changes", "problems", "fetched")
+            },
+        )
+        self._connection.execute(bodies, [self._body_values(ids[row.identifier], row) for row in rows])
+
+    def _record_values(self, row: RecordRow) -> dict[str, Any]:
+        return {
+            "source_id": self._source_id,
+            "identifier": row.identifier,
+            "series": row.series,
+            "url": row.url,
+            "raw_hash": row.raw_hash,
+            "rules": row.rules,
+            "outcome": row.outcome.value,
+            "reason": row.reason,
+            "position": row.position,
+            "seen_run": self._run_id,
+        }
+
+    def _body_values(self, record_id: int, row: RecordRow) -> dict[str, Any]:
+        return {
+            "record_id": record_id,
+            "raw": compress(row.raw, 1) if row.raw is not None and self._keep_raw else None,
+            "contribution": pack(row.contribution) if row.contribution is not None else None,
+            "changes": list(row.changes) or None,
+            "problems": problems_out(row.problems),
+            "fetched": self._now,
+        }
+
+    def remove_records(self, identifiers: Collection[str]) -> Collection[str]:
+        """Forget these records; returns the series that they contributed to."""
+        record = schema.record
+        series: set[str] = set()
+        for chunk in chunks(identifiers):
+            these = (record.c.source_id == self._source_id, record.c.identifier.in_(chunk))
+            query = select(record.c.series).where(*these, record.c.series.is_not(None)).distinct()
+            series.update(self._connection.scalars(query))
+            self._connection.execute(delete(record).where(*these))
+        return series
+
+    def contributions(self, series: str) -> Sequence[Contribution]:
+        """What the records of a series contribute, oldest first."""
+        record, body = schema.record, schema.record_body
+        query = (
+            select(body.c.contribution, body.c.problems, record.c.outcome)
+            .join(record, record.c.id == body.c.record_id)
+            .where(
+                record.c.source_id == self._source_id,
+                record.c.series == series,
+                body.c.contribution.is_not(None),
+            )
+            .order_by(record.c.position, record.c.identifier)
+        )
+        return [
+            Contribution(
+                document=unpack(row.contribution),
+                held=row.outcome == Outcome.HELD,
+                problems=problems_in(row.problems),
+            )
+            for row in self._connection.execute(query)
+        ]
+
+    def heads(self, series: Collection[str]) -> Mapping[str, DatasetHead]:
+        """What is stored of these datasets."""
+        dataset = schema.dataset
+        found: dict[str, DatasetHead] = {}
+        for chunk in chunks(series):
+            query = select(dataset).where(dataset.c.source_id == self._source_id, dataset.c.series.in_(chunk))
+            for row in self._connection.execute(query):
+                found[row.series] = DatasetHead(
+                    id=row.id,
+                    name=row.name,
+                    state=State(row.state),
+                    content_hash=row.content_hash,
+                    created_run=row.created_run,
+                    release_reason=row.release_reason,
+                )
+        return found
+
+    def document(self, dataset_id: int) -> JsonObject:
+        """A dataset's stored document."""
+        query = select(schema.document.c.document).where(schema.document.c.dataset_id == dataset_id)
+        document: JsonObject = orjson.loads(self._connection.execute(query).scalar_one())
+        return document
+
+    def save_datasets(self, writes: Sequence[DatasetWrite]) -> None:
+        """Insert or replace these datasets, keep their former version, and let every target know."""
+        if not writes:
+            return
+        fields = {write.series: self._keep_version(write) for write in writes if write.head}
+        dataset = schema.dataset
+        statement = upsert(self._connection, dataset)
+        columns = ("state", "content_hash", "title", "organization", "updated")
+        statement = statement.on_conflict_do_update(
+            index_elements=[dataset.c.source_id, dataset.c.series],
+            set_={name: statement.excluded[name] for name in columns},
+        )
+        self._connection.execute(statement, [self._dataset_values(write) for write in writes])
+        ids = {series: head.id for series, head in self.heads([w.series for w in writes]).items()}
+        document = schema.document
+        bodies = upsert(self._connection, document)
+        bodies = bodies.on_conflict_do_update(
+            index_elements=[document.c.dataset_id],
+            set_={name: bodies.excluded[name] for name in ("document", "problems")},
+        )
+        self._connection.execute(
+            bodies,
+            [
+                {
+                    "dataset_id": ids[write.series],
+                    "document": schema.encode_json(write.document),
+                    "problems": problems_out(write.problems),
+                }
+                for write in writes
+            ],
+        )
+        self._note_items(writes, ids, fields)
+        self._queue_deliveries(writes, ids)
+
+    def _dataset_values(self, write: DatasetWrite) -> dict[str, Any]:
+        return {
+            "uuid": write.uuid,
+            "source_id": self._source_id,
+            "series": write.series,
+            "name": write.name,
+            "state": write.state.value,
+            "content_hash": write.content_hash,
+            "title": write.title,
+            "organization": write.organization,
+            "created": self._now,
+            "updated": self._now,
+            "created_run": self._run_id,
+        }
+
+    def _keep_version(self, write: DatasetWrite) -> list[str]:
+        if write.head is None or write.action is Action.UNCHANGED:
+            return []
+        before = self.document(write.head.id)
+        changed = sorted(
+            key
+            for key in before.keys() | write.document.keys()
+            if key != "provenance" and before.get(key) != write.document.get(key)
+        )
+        if write.head.content_hash != write.content_hash:
+            self._connection.execute(
+                insert(schema.version).values(
+                    dataset_id=write.head.id,
+                    run_id=self._run_id,
+                    action=write.action.value,
+                    content_hash=write.head.content_hash,
+                    fields=changed,
+                    document=pack(before),
+                    created=self._now,
+                )
+            )
+        return changed
+
+    def _note_items(
+        self, writes: Sequence[DatasetWrite], ids: Mapping[str, int], fields: Mapping[str, list[str]]
+    ) -> None:
+        values = [
+            {
+                "run_id": self._run_id,
+                "dataset_id": ids[write.series],
+                "action": write.action.value,
+                "fields": fields.get(write.series) or None,
+            }
+            for write in writes
+            if write.action is not Action.UNCHANGED
+        ]
+        if not values:
+            return
+        item = schema.run_item
+        statement = upsert(self._connection, item)
+        statement = statement.on_conflict_do_update(
+            index_elements=[item.c.run_id, item.c.dataset_id],
+            set_={name: statement.excluded[name] for name in ("action", "fields")},
+        )
+        self._connection.execute(statement, values)
+
+    def _queue_deliveries(self, writes: Sequence[DatasetWrite], ids: Mapping[str, int]) -> None:
+        targets = self._connection.scalars(select(schema.target.c.name)).all()
+        delivery = schema.delivery
+        # 1 still says that something was sent, of which the answer may be lost
+        tried = case((delivery.c.attempts > 0, 1), else_=0)
+        nowhere = delivery.c.package_id.is_(None) & (delivery.c.attempts == 0)
+        wanted = [ids[w.series] for w in writes if w.state is State.ACTIVE]
+        unwanted = [ids[w.series] for w in writes if w.state is not State.ACTIVE]
+        if targets and wanted:
+            statement = upsert(self._connection, delivery)
+            statement = statement.on_conflict_do_update(
+                index_elements=[delivery.c.target, delivery.c.dataset_id],
+                set_={"status": "pending", "attempts": tried, "next_try": None},
+            )
+            pairs = [(target, dataset_id) for target in targets for dataset_id in wanted]
+            self._connection.execute(
+                statement,
+                [{"target": t, "dataset_id": d, "status": "pending", "attempts": 0} for t, d in pairs],
+            )
+        if targets and unwanted:
+            standing = case((nowhere, literal("idle")), else_=literal("pending"))
+            self._connection.execute(
+                update(delivery)
+                .where(delivery.c.dataset_id == bindparam("held_back"))
+                .values(status=standing, attempts=tried, next_try=None),
+                [{"held_back": dataset_id} for dataset_id in unwanted],
+            )
+
+    def add_problems(
+        self, problems: Sequence[tuple[Problem, str | None]], *, series: str | None = None
+    ) -> None:
+        """Problems of this run, at most a thousand of one code."""
+        values = []
+        for problem, record in problems:
+            self._problem_counts[problem.code] += 1
+            if self._problem_counts[problem.code] > PROBLEMS_PER_CODE:
+                continue
+            values.append(
+                {
+                    "run_id": self._run_id,
+                    "record": record or series,
+                    "code": problem.code,
+                    "severity": str(problem.severity),
+                    "path": problem.path,
+                    "message": problem.message,
+                    "params": dict(problem.params),
+                }
+            )
+        if values:
+            self._connection.execute(insert(schema.problem), values)

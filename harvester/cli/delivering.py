@@ -1,0 +1,281 @@
+"""Commands about delivery: deliver, delivery, takeover."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from harvester.cli.main import FAILED, WITH_PROBLEMS, command, opened, root
+from harvester.cli.output import print_json, print_table, problem_json, problem_line, say, warn
+from harvester.cli.running import delivery_line
+from harvester.cli.sources import as_json
+
+if TYPE_CHECKING:
+    from harvester.pipeline.deliver import DeliveryCounts
+    from harvester.ports import DeliveryState, PassItem, PassRow
+    from harvester.service import Service
+    from harvester.service.delivering import Progress as Watcher
+
+STATUSES = ("pending", "delivered", "withdrawn", "refused", "failed", "excluded", "idle")
+_PAGE = 1000
+_NO_TARGET = "There is no target. Set HARVESTER_CKAN_URL and HARVESTER_CKAN_TOKEN, or see the settings."
+
+
+@contextmanager
+def delivery_bar(title: str, shown: bool) -> Iterator[Watcher | None]:
+    """A bar on stderr while a delivery goes on, with its rate and the time left."""
+    if not shown or not sys.stderr.isatty():
+        yield None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[note]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(title, total=None, note="")
+
+        def watch(counts: DeliveryCounts, expected: int) -> None:
+            done = counts.created + counts.updated + counts.withdrawn + counts.unchanged + counts.failed
+            speed = progress.tasks[0].speed
+            rate = f"{speed:.1f}/s" if speed else ""
+            failed = f", {counts.failed} failed" if counts.failed else ""
+            progress.update(task, completed=done, total=max(expected, done), note=f"{rate}{failed}")
+
+        yield watch
+
+
+def _targets(service: Service, target: str | None) -> list[str]:
+    names = [target] if target else list(service.deliveries.targets())
+    if not names:
+        warn(_NO_TARGET)
+        sys.exit(FAILED)
+    return names
+
+
+@root.command()
+@click.option("--target", help="Only this target.")
+@click.option("--retry", is_flag=True, help="Try again what was refused or failed before.")
+@click.option("--revive", is_flag=True, help="Put back what people deleted in the target by hand.")
+@click.option("--all", "every", is_flag=True, help="Compare every dataset with the target, changed or not.")
+@as_json
+@command
+def deliver(target: str | None, *, retry: bool, revive: bool, every: bool, as_json: bool) -> None:
+    """Make the CKAN targets equal to what was harvested."""
+    with opened() as service:
+        failed = problems = False
+        for name in _targets(service, target):
+            if revive:
+                service.deliveries.revive(name)
+            if retry:
+                service.deliveries.retry(name)
+            if every:
+                service.deliveries.again(name)
+            with delivery_bar(name, not as_json) as watcher:
+                counts = service.deliveries.deliver(name, progress=watcher)
+            failed |= counts.error is not None
+            problems |= counts.failed > 0
+            if as_json:
+                print_json(counts)
+            else:
+                say(delivery_line(counts))
+    if failed:
+        sys.exit(FAILED)
+    if problems:
+        sys.exit(WITH_PROBLEMS)
+
+
+@root.group("delivery")
+def delivery_group() -> None:
+    """Look at what was delivered, and what was not and why."""
+
+
+@delivery_group.command("list")
+@click.option("--target", help="Only this target.")
+@click.option("--status", type=click.Choice(STATUSES), help="Only datasets of this status.")
+@as_json
+@command
+def list_states(target: str | None, status: str | None, as_json: bool) -> None:
+    """List how each dataset stands: status, attempts, next try, and the error in the target's words."""
+    with opened() as service:
+        found = (
+            (name, state) for name in _targets(service, target) for state in _states(service, name, status)
+        )
+        if as_json:
+            for name, state in found:
+                print_json(_state_json(name, state))
+            return
+        print_table(
+            ("target", "dataset", "status", "attempts", "next try", "error"),
+            (
+                (
+                    name,
+                    state.name,
+                    state.delivery.status,
+                    state.delivery.attempts or "",
+                    f"{state.delivery.next_try:%Y-%m-%d %H:%M}" if state.delivery.next_try else "",
+                    state.delivery.error or "",
+                )
+                for name, state in found
+            ),
+        )
+
+
+def _states(service: Service, name: str, status: str | None) -> Iterator[DeliveryState]:
+    after = 0
+    while page := service.core.reports.states(name, status=status, limit=_PAGE, after=after):
+        yield from page
+        after = page[-1].delivery.dataset_id
+
+
+def _state_json(target: str, state: DeliveryState) -> dict[str, Any]:
+    delivery = state.delivery
+    return {
+        "target": target,
+        "dataset": state.name,
+        "title": state.title,
+        "source": state.source,
+        "status": delivery.status,
+        "attempts": delivery.attempts,
+        "next_try": delivery.next_try,
+        "error": delivery.error,
+        "package": delivery.package_id,
+        "updated": state.updated,
+        "problems": [problem_json(problem) for problem in state.problems],
+    }
+
+
+@delivery_group.command("revive")
+@click.argument("datasets", nargs=-1, required=True)
+@click.option("--target", help="Only in this target.")
+@command
+def revive_datasets(datasets: tuple[str, ...], target: str | None) -> None:
+    """Let the next delivery put back DATASETS that people deleted in the target by hand."""
+    with opened() as service:
+        revived = sum(service.deliveries.revive(name, datasets) for name in _targets(service, target))
+    say(f"{revived} will be put back by the next delivery.")
+    if revived < len(datasets):
+        sys.exit(WITH_PROBLEMS)
+
+
+@delivery_group.command("passes")
+@click.option("--target", help="Only this target.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@as_json
+@command
+def passes(target: str | None, limit: int, as_json: bool) -> None:
+    """List the passes that had something to do, newest first."""
+    with opened() as service:
+        found = service.core.reports.passes(target, limit=limit)
+    if as_json:
+        for each in found:
+            print_json(_pass_json(each))
+        return
+    counted = ("created", "updated", "withdrawn", "failed", "pending")
+    print_table(
+        ("pass", "target", "started", *counted, "error"),
+        (
+            (
+                each.id,
+                each.target,
+                f"{each.started:%Y-%m-%d %H:%M}",
+                *(each.counts.get(key, "") for key in counted),
+                each.error or "",
+            )
+            for each in found
+        ),
+    )
+
+
+@delivery_group.command("show")
+@click.argument("pass_id", type=int)
+@as_json
+@command
+def show_pass(pass_id: int, as_json: bool) -> None:
+    """Show a pass: what it did to each dataset, with the fields that changed, and why not."""
+    with opened() as service:
+        found = service.core.reports.get(pass_id)
+        items = _items(service, pass_id)
+        if as_json:
+            print_json(_pass_json(found) | {"datasets": [_item_json(item) for item in items]})
+            return
+        say(f"{found.target}: {found.started:%Y-%m-%d %H:%M}" + (f"\n  {found.error}" if found.error else ""))
+        for item in items:
+            changed = f" ({', '.join(item.fields)})" if item.fields else ""
+            say(f"  {item.action}: {item.title} [{item.name}]{changed}")
+            for problem in item.problems:
+                say(f"    {problem_line(problem)}")
+            if item.error and not item.problems:
+                say(f"    {item.error}")
+
+
+def _items(service: Service, pass_id: int) -> Iterator[PassItem]:
+    after = 0
+    while page := service.core.reports.items(pass_id, limit=_PAGE, after=after):
+        yield from page
+        after += len(page)
+
+
+def _pass_json(found: PassRow) -> dict[str, Any]:
+    return {
+        "pass": found.id,
+        "target": found.target,
+        "started": found.started,
+        "finished": found.finished,
+        **found.counts,
+        "error": found.error,
+    }
+
+
+def _item_json(item: PassItem) -> dict[str, Any]:
+    return {
+        "name": item.name,
+        "title": item.title,
+        "action": item.action,
+        "fields": list(item.fields),
+        "error": item.error,
+        "problems": [problem_json(problem) for problem in item.problems],
+    }
+
+
+@root.command()
+@click.argument("source")
+@click.option("--target", required=True, help="The target whose packages are looked at.")
+@click.option("--yes", is_flag=True, help="Adopt what the report is sure of.")
+@as_json
+@command
+def takeover(source: str, *, target: str, yes: bool, as_json: bool) -> None:
+    """Adopt packages that another harvester made of SOURCE; without --yes, only tell which."""
+    with opened() as service:
+        takeovers = service.takeovers
+        found = takeovers.adopt(source, target) if yes else takeovers.report(source, target)
+    if as_json:
+        for each in found:
+            print_json(each)
+        return
+    for each in found:
+        mark = "adopted" if yes else "would be adopted" if each.sure else "left alone"
+        say(f"{mark}: {each.package} ({each.title}) as {each.dataset}: {each.reason}")
+    sure = sum(each.sure for each in found)
+    if yes:
+        say(f"{sure} packages are adopted; the next delivery makes them equal.")
+    elif sure:
+        say(f"{sure} packages would be adopted: harvester takeover {source} --target {target} --yes")
+    else:
+        say("There is nothing to take over.")
