@@ -229,6 +229,14 @@ document = Table(
     Column("problems", JsonText),
 )
 
+form = Table(
+    "form",
+    metadata,
+    Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(80), nullable=False),  # of what it was made from
+    *(Column(name, LargeBinary, nullable=False) for name in ("nt", "ttl", "jsonld", "rdfxml")),
+)
+
 version = Table(
     "version",
     metadata,
