@@ -220,8 +220,11 @@ class HarvestStore(Protocol):
         """How many records are held of a source, as datasets or parts of them."""
         ...
 
-    def note_missing(self, source_id: int, run_id: int, now: datetime) -> None:
-        """After a complete listing: start the grace period of the records that it lacked."""
+    def note_missing(self, source_id: int, run_id: int, now: datetime, keep: Sequence[str] = ()) -> None:
+        """After a complete listing: start the grace period of the records that it lacked.
+
+        Those whose identifiers start with one of ``keep`` stay.
+        """
         ...
 
     def missing(self, source_id: int, before: datetime) -> Sequence[str]:

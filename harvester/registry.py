@@ -13,14 +13,16 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError, ValidationError
 
 from harvester.domain.errors import ConfigInvalid, PluginMissing
 from harvester.domain.faults import config_fault
 from harvester.sdk.plugin import SourcePlugin
 
 if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
     from harvester.domain.json import Json, JsonObject
     from harvester.domain.problem import Problem
 
@@ -132,9 +134,10 @@ def _try(
     source: EntryPoint | Path,
 ) -> None:
     try:
-        found = [source.load()] if isinstance(source, EntryPoint) else _classes_in(source)
+        # Not ``isinstance(source, EntryPoint)``: the importlib_metadata backport, once imported, has its own.
+        found = _classes_in(source) if isinstance(source, Path) else [source.load()]
         for plugin in found:
-            _check(plugin, name if isinstance(source, EntryPoint) else None)
+            _check(plugin, None if isinstance(source, Path) else name)
             if plugin.name in plugins:
                 raise TypeError(f"there is a plugin named “{plugin.name}” already")
             plugins[plugin.name] = plugin
@@ -176,6 +179,9 @@ def _check(plugin: Any, name: str | None) -> None:
     if name is not None and plugin.name != name:
         raise TypeError(f"its entry point is “{name}”, but the class says “{plugin.name}”")
     try:
-        Draft202012Validator.check_schema(plugin.config_schema)
-    except SchemaError as error:
+        # A hundred times as fast as jsonschema's own check, which every command would wait for.
+        jsonschema_rs.meta.validate(dict(plugin.config_schema))
+    except jsonschema_rs.ValidationError as error:
         raise TypeError(f"its config_schema is not a JSON Schema: {error.message}") from error
+    except ValueError as error:
+        raise TypeError(f"its config_schema is not JSON: {error}") from error

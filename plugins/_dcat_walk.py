@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from harvester.sdk import ContentUnreadable, Problem, RawRecord, Severity, SourceUnchanged
+from harvester.sdk.alternates import next_in_header
 from plugins._dcat_draft import TITLE
 from plugins._dcat_graph import Graph
 from plugins._dcat_identity import name_blank
-from plugins._dcat_links import header_next, link_alternates
+from plugins._dcat_links import link_alternates
 from plugins._dcat_node import one_text
 from plugins._dcat_parse import FORMATS, as_text, sniff, triples
 from plugins._dcat_terms import DCAT, FOAF
@@ -137,7 +138,7 @@ class Walk:
             )
         self._pages.append(url)
         self._note(graph, final)
-        return _Content(url=final, graph=graph, following=[*header_next(link), *graph.next_pages(final)])
+        return _Content(url=final, graph=graph, following=[*next_in_header(link), *graph.next_pages(final)])
 
     def _note(self, graph: Graph, url: str) -> None:
         self._listed.update(iri for iri in graph.listed() if not is_blank(iri))

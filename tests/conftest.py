@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from harvester.service import Service, open_service
 from harvester.settings import HttpSettings, Settings, config_dir
@@ -38,10 +40,33 @@ def clock() -> SteppedClock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def database_url() -> Iterator[str]:
+    """An empty database: SQLite in the state folder, or a schema of its own on a PostgreSQL.
+
+    ``HARVESTER_TEST_DATABASE_URL`` names a PostgreSQL to run all tests on instead.
+    """
+    server = os.environ.get("HARVESTER_TEST_DATABASE_URL", "")
+    if not server:
+        yield ""
+        return
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+    try:
+        yield f"{server}?options=-csearch_path%3D{name}"
+    finally:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
+        engine.dispose()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
     """Settings for a service of its own, which may harvest from loopback."""
     return Settings(
         state_dir=tmp_path / "state",
+        database_url=database_url,
         http=HttpSettings(delay=0.0, allow_networks=("127.0.0.0/8",), retries=0, read_timeout=5),
         config_dir=config_dir(),
         contact="tests@example.org",

@@ -60,7 +60,7 @@ def _classify_numbers(cells: Sequence[str], header: str) -> ColumnFormat | None:
     units = {amount.unit for amount in found if amount.unit}
     if len(found) < len(cells) or len(units) > 1:
         return None
-    unit = next(iter(units), None) or _header_unit(header)
+    unit = next(iter(units), None) or header_unit(header)
     decimal = _decimal_mark(found, fractions=unit == "%" or bool(_DECIMAL_HEADER.search(fold(header))))
     if decimal is None or any(amount.value(decimal) is None for amount in found):
         return None
@@ -127,7 +127,8 @@ def _day(cell: str) -> str | None:
     return value if value and len(value) == 10 else None
 
 
-def _header_unit(header: str) -> str | None:
+def header_unit(header: str) -> str | None:
+    """The unit in a column's title: ``Luas (km²)`` → ``km²``."""
     match = _HEADER_UNIT.search(header)
     if match:
         return match[1].strip() or None

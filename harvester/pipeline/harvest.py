@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from harvester.dcat.document import from_document
 from harvester.domain.dataset import Dataset, Provenance
 from harvester.domain.decide import Action, State, WithdrawalPolicy, brake_holds, decide
 from harvester.domain.errors import RunCancelled, SourceError, SourceUnchanged
-from harvester.domain.identity import ckan_name, dataset_uuid
+from harvester.domain.identity import ckan_name, dataset_uuid, digest
 from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 BATCH_RECORDS = 250
 BATCH_SECONDS = 5.0
+IDENTIFIER_LENGTH = 500  # characters; PostgreSQL indexes no key above 2,700 bytes
 
 #: Called after each batch with the counts so far and how many records are expected; raises RunCancelled.
 Progress = Callable[[Counts, int | None], None]
@@ -130,7 +131,7 @@ class HarvestRun:
         started = time.monotonic()
         try:
             for raw in self.preparer.plugin.records(self.context):
-                batch.append(raw)
+                batch.append(_with_sound_identifier(raw))
                 if len(batch) >= BATCH_RECORDS or time.monotonic() - started > BATCH_SECONDS:
                     full, batch = batch, []
                     self._process(full)
@@ -314,7 +315,7 @@ class HarvestRun:
             if self.counts.seen == 0 and held:
                 with self._batch() as batch:
                     batch.add_problems([(_empty_listing(held), None)])
-            self.store.note_missing(self.source.id, self.run_id, now)
+            self.store.note_missing(self.source.id, self.run_id, now, self.context.kept)
         due = self.store.missing(self.source.id, now - self.policy.grace if complete else EPOCH)
         if not self.confirmed and brake_holds(gone=len(due), held=held, policy=self.policy):
             return len(due)
@@ -323,6 +324,17 @@ class HarvestRun:
                 series = batch.remove_records(due[start : start + BATCH_RECORDS])
                 self._compose(batch, [], set(series))
         return 0
+
+
+def _with_sound_identifier(raw: RawRecord) -> RawRecord:
+    """An identifier that any database takes as a key: no NUL, no lone surrogate, not endless."""
+    identifier = raw.identifier
+    if len(identifier) <= IDENTIFIER_LENGTH and identifier.isascii() and "\0" not in identifier:
+        return raw
+    sound = identifier.encode("utf-8", "replace").decode().replace("\0", "")
+    if len(sound) > IDENTIFIER_LENGTH:
+        sound = f"{sound[:IDENTIFIER_LENGTH]}…{digest(identifier.encode('utf-8', 'surrogatepass'))[:16]}"
+    return replace(raw, identifier=sound)
 
 
 def _twice(identifier: str) -> Problem:

@@ -1,19 +1,26 @@
-"""Tables found in pages become CSV: columns typed, numbers read, rows on disk."""
+"""Tables as told become CSV: columns typed, numbers read, rows on disk."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import json
+import tempfile
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
+from typing import IO, TYPE_CHECKING
 
 from harvester.domain.dataset import Column
 from harvester.domain.problem import Problem
-from harvester.normalise.numbers import classify_column, read_cell
+from harvester.normalise.months import is_missing
+from harvester.normalise.numbers import ColumnFormat, classify_column, header_unit, read_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from harvester.domain.record import DatasetDraft, DistributionDraft, SpooledTable, TableDraft
+    from harvester.domain.record import DatasetDraft, DistributionDraft, SpooledTable
     from harvester.ports import TableFiles
+
+_REMEMBERED = 5_000  #: cells of a column whose reading is kept: days and names come again
+_LOOK_AFTER = 1_000  #: distinct cells after which a column that is plainly text is not gathered further
 
 
 def spool_tables(draft: DatasetDraft, files: TableFiles) -> tuple[DatasetDraft, tuple[Problem, ...]]:
@@ -36,24 +43,70 @@ def spool_tables(draft: DatasetDraft, files: TableFiles) -> tuple[DatasetDraft, 
                 )
             )
             continue
-        distributions.append(replace(distribution, table=replace(table, rows=(), spool=_spool(table, files))))
+        spool = spool_as_told(table.columns, table.rows, files)
+        distributions.append(replace(distribution, table=replace(table, rows=(), spool=spool)))
     return replace(draft, distribution=tuple(distributions)), tuple(problems)
 
 
-def _spool(table: TableDraft, files: TableFiles) -> SpooledTable:
-    width = len(table.columns)
-    rows = [tuple(row[:width]) + ("",) * (width - len(row)) for row in table.rows]
-    formats = [
-        classify_column([row[i] for row in rows], column.title or column.name)
-        for i, column in enumerate(table.columns)
-    ]
-    columns = [
-        Column(name=column.name, title=column.title, type=found.type, unit=column.unit or found.unit)
-        for column, found in zip(table.columns, formats, strict=True)
-    ]
+def spool_as_told(
+    columns: Sequence[Column], rows: Iterable[Sequence[str]], files: TableFiles
+) -> SpooledTable:
+    """Write rows whose cells are as told: each column of text is typed by all of its cells, then read.
 
-    def typed() -> Iterator[Sequence[str]]:
-        for row in rows:
-            yield [read_cell(cell, found) for cell, found in zip(row, formats, strict=True)]
+    A column that already has a type keeps it, and its cells. Rows wait on disk until the last is known;
+    in memory are the distinct cells of the columns that may yet be numbers or dates.
+    """
+    gathered = [_Gathered(column=column) for column in columns]
+    width = len(gathered)
+    with tempfile.TemporaryFile("w+", encoding="ascii") as waiting:
+        for told in rows:
+            row = [*told[:width], *[""] * (width - len(told))]
+            waiting.write(json.dumps(row) + "\n")
+            for one, cell in zip(gathered, row, strict=True):
+                one.take(cell)
+        formats = [one.format() for one in gathered]
+        typed = [_typed(column, found) for column, found in zip(columns, formats, strict=True)]
+        waiting.seek(0)
+        return files.write(typed, _read(waiting, formats))
 
-    return files.write(columns, typed())
+
+def _typed(column: Column, found: ColumnFormat) -> Column:
+    if column.type == "string":
+        return replace(column, type=found.type, unit=column.unit or found.unit)
+    measured = column.type in {"integer", "number"}
+    return replace(column, unit=column.unit or (header_unit(column.title or "") if measured else None))
+
+
+def _read(waiting: IO[str], formats: Sequence[ColumnFormat]) -> Iterator[Sequence[str]]:
+    reads = [lru_cache(_REMEMBERED)(partial(read_cell, fmt=found)) for found in formats]
+    for line in waiting:
+        yield [read(cell) for cell, read in zip(json.loads(line), reads, strict=True)]
+
+
+@dataclass(kw_only=True, slots=True)
+class _Gathered:
+    """The distinct cells of one column, until it is plain that it is text."""
+
+    column: Column
+    cells: dict[str, None] = field(default_factory=dict)
+    text: bool = False
+    _look_at: int = _LOOK_AFTER
+
+    def __post_init__(self) -> None:
+        self.text = self.column.type != "string"
+
+    def take(self, cell: str) -> None:
+        if self.text or cell in self.cells:
+            return
+        self.cells[cell] = None
+        if len(self.cells) >= self._look_at:
+            self._look_at *= 8
+            # What makes a column text does not go away with more cells; a column of blanks says nothing yet.
+            self.text = self.format().type == "string" and not all(map(is_missing, self.cells))
+            if self.text:
+                self.cells.clear()
+
+    def format(self) -> ColumnFormat:
+        if self.text:
+            return ColumnFormat()
+        return classify_column(list(self.cells), self.column.title or self.column.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,9 @@ class Body:
     sections: list[str | None] = field(default_factory=list)  #: beside ``rows``: the section each stands in
     totals: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    lines: list[tuple[int, str]] = field(
+        default_factory=list
+    )  #: every line across the table but notes, with the number of the row in ``rows`` that follows it
 
 
 def read_body(rows: Sequence[Row], head: Sequence[Row], *, drop_totals: bool, drop_unfilled: bool) -> Body:
@@ -64,15 +68,21 @@ def read_body(rows: Sequence[Row], head: Sequence[Row], *, drop_totals: bool, dr
             pending.clear()
             body.rows.append(row)
             body.sections.append(section)
-        elif _NOTE.match(spanning):
+        elif is_note(spanning):
             body.notes.append(spanning)
         else:
             pending.append(spanning)
             section = spanning
+            body.lines.append((len(body.rows), spanning))
     body.notes.extend(pending)
     if drop_totals:
         _drop_totals(body, drop_unfilled=drop_unfilled)
     return body
+
+
+def is_note(text: str) -> bool:
+    """Whether a line at a table's foot is a remark: ``Sumber: …``, ``Catatan: …``."""
+    return _NOTE.match(text) is not None
 
 
 def _drop_totals(body: Body, *, drop_unfilled: bool) -> None:
@@ -93,6 +103,7 @@ def _drop_totals(body: Body, *, drop_unfilled: bool) -> None:
         ending = ending and unfilled  # opensid puts BELUM MENGISI between two sums
         keep.append(at)
     keep.reverse()
+    body.lines = [(bisect_left(keep, at), text) for at, text in body.lines]
     body.rows = [body.rows[at] for at in keep]
     body.sections = [body.sections[at] for at in keep]
 

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml.etree import _Element as Element
+
 from harvester.sdk.markup import is_hidden, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.etree import _Element as Element
 
 MAX_COLUMNS = 256
 MAX_ROWS = 50_000
@@ -54,6 +55,7 @@ class Row:
 
     cells: list[Cell]
     in_head: bool = False  #: stands in a ``thead``
+    element: Element | None = None  #: its ``tr``
 
     @property
     def blank(self) -> bool:
@@ -98,7 +100,7 @@ def lay_out(table: Element, *, nested: bool) -> Grid:
     for element in _own_rows(table, nested):
         if is_hidden(element):
             continue
-        row = Row(_lay_row(element, carried), in_head=_tag_above(element) == "thead")
+        row = Row(_lay_row(element, carried), in_head=_tag_above(element) == "thead", element=element)
         cells += len(row.cells)
         width = max(width, len(row.cells))
         if len(laid) >= MAX_ROWS or cells > MAX_CELLS or width * len(laid) > MAX_CELLS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from harvester.domain.record import PeriodDraft
 
@@ -60,6 +61,11 @@ _PUBLISHED = re.compile(r"(\d{4})-(\d{2})(-\d{2})?")
 _WEEK = re.compile(r"(?:minggu|pekan|week)\b", re.IGNORECASE)
 _STAGE_HEAD = re.compile(rf"^\W*[^\W\d]+\W*?{_ITEMS}", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_NUMERIC_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ ,T].*)?")
+_WRITTEN_DAY = re.compile(
+    rf"{_WEEKDAY}?(\d{{1,2}})[\s-]+([A-Za-z]{{3,10}})\.?[\s-]+(\d{{4}})(?:[ ,T].*)?", re.IGNORECASE
+)
 
 
 def cut(title: str, mark: str) -> str:
@@ -113,3 +119,17 @@ def _with_year(text: str, year: str | None, day: re.Match[str] | None) -> str:
         return text
     of = int(day[1])
     return f"{text} {of - 1 if months[-1] > int(day[2]) else of}"
+
+
+def month_of(day: str) -> str | None:
+    """See :func:`harvester.sdk.series.month_of`."""
+    try:
+        if match := _ISO_DAY.fullmatch(day):
+            return date(int(match[1]), int(match[2]), int(match[3])).strftime("%Y-%m")
+        if match := _NUMERIC_DAY.fullmatch(day):
+            return date(int(match[3]), int(match[2]), int(match[1])).strftime("%Y-%m")
+        if (match := _WRITTEN_DAY.fullmatch(day)) and (month := MONTHS.get(match[2][:3].lower())):
+            return date(int(match[3]), month, int(match[1])).strftime("%Y-%m")
+    except ValueError:
+        pass
+    return None

@@ -38,9 +38,11 @@ class FetchContext:
     state: JsonObject = field(default_factory=dict)
     full: bool = True
     limit: int | None = None  #: a preview wants no more records than this
+    spool_told: TableSpool | None = None  #: likewise for cells as told, whose columns it types
 
     new_state: JsonObject | None = field(default=None, init=False)
     partial_reason: str | None = field(default=None, init=False)
+    kept: list[str] = field(default_factory=list, init=False)
     problems: list[tuple[Problem, str | None]] = field(default_factory=list, init=False)
     expected: int | None = field(default=None, init=False)
 
@@ -55,6 +57,14 @@ class FetchContext:
         """
         self.partial_reason = reason
 
+    def keep(self, prefix: str) -> None:
+        """Keep every record whose identifier starts with ``prefix``, listed or not.
+
+        For what a source shows only for a while (this year's budget, the newest posts) in a listing that
+        is complete but for that. A tombstone withdraws such a record all the same.
+        """
+        self.kept.append(prefix)
+
     def problem(self, problem: Problem, record: str | None = None) -> None:
         """Report what is wrong with the listing, or with an item that cannot even become a record.
 
@@ -67,6 +77,14 @@ class FetchContext:
         """Say how many records there will be, for the progress display."""
         self.expected = total
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> SpooledTable:
-        """Write a table row by row to disk, for ``RawRecord.tables``; never holds it whole."""
-        return self.spool(columns, rows)
+    def table(
+        self, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, told: bool = False
+    ) -> SpooledTable:
+        """Write a table row by row to disk, for ``RawRecord.tables``; never holds it whole.
+
+        Cells go into the CSV as they are, and the columns have the types given. With ``told`` the core
+        types each column of text by its cells (``12.508``, ``Rp 5.000,-``, ``27 Oktober 2017``) and
+        reads them, as it does with a table in a draft; columns of another type stay as they are.
+        """
+        spool = self.spool_told if told and self.spool_told else self.spool
+        return spool(columns, rows)

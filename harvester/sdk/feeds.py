@@ -21,6 +21,7 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(
 _DOCTYPE = re.compile(rb"<!DOCTYPE\b[^>\[]{0,1000}([>\[])", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HTML = re.compile(rb"^\s*(?:<!doctype\s+html|<html\b)", re.IGNORECASE)
+_FURTHER = ("next", "prev-archive")
 _FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)\b")
 
 
@@ -58,7 +59,7 @@ class Feed:
     generator: str
     description: str
     language: str | None
-    next_link: str | None
+    next_link: str | None  #: the page of older entries, or the archive of them (RFC 5005)
     entries: tuple[FeedEntry, ...]
 
 
@@ -115,7 +116,13 @@ def _feed(read: Mapping[str, Any]) -> Feed:
         description=_text(head.get("subtitle")),
         language=_text(head.get("language")) or None,
         next_link=next(
-            (_text(link.get("href")) for link in head.get("links", ()) if link.get("rel") == "next"), None
+            (
+                _text(link.get("href"))
+                for rel in _FURTHER
+                for link in head.get("links", ())
+                if link.get("rel") == rel
+            ),
+            None,
         ),
         entries=tuple(_entry(entry) for entry in read.get("entries", ())),
     )

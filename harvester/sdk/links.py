@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from harvester.sdk._addresses import Target, clean_address, resolve
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Kind = Literal["file", "sheet", "drive", "document", "download", "folder"]
 
 MAX_LINKS = 1_000
+MAX_PLACES = 20  #: places of one link that are remembered
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ONCLICK = re.compile(r"""(?:location(?:\.href)?\s*=|window\.open\()\s*['"]([^'"]{1,2000})['"]""")
 _NAME_ENDS = re.compile(r"\.(?:[A-Za-z0-9]{2,5})$")
@@ -41,6 +42,14 @@ class FoundLink:
         return self.download_url or self.access_url or ""
 
 
+class LocatedLink(NamedTuple):
+    """A link, and where it stands."""
+
+    link: FoundLink
+    element: Element  #: the element that says most of it
+    others: tuple[Element, ...] = ()  #: further elements with the same address
+
+
 def find_links(source: str | Element, *, base: str | None = None) -> list[FoundLink]:
     """The data that a page or fragment links to or embeds, each address once, in document order.
 
@@ -49,27 +58,40 @@ def find_links(source: str | Element, *, base: str | None = None) -> list[FoundL
     the rest of its table row, the heading or bold line above, or the file's name. Relative addresses are
     joined to ``base`` where given, else kept.
     """
+    return [located.link for located in located_links(source, base=base)]
+
+
+def located_links(
+    source: str | Element, *, base: str | None = None, limit: int = MAX_LINKS
+) -> list[LocatedLink]:
+    """As :func:`find_links`, each with the elements that it stands in; ``limit`` is how many at most."""
     tree = tree_of(source)
     if tree is None:
         return []
-    found: dict[str, FoundLink] = {}
+    found: dict[str, LocatedLink] = {}
     vague: set[str] = set()
     for element, told in _addresses(tree):
-        if len(found) >= MAX_LINKS:
-            break
         target = find_target(told, base)
         if target is None:
             continue
-        text = _own_text(element)
+        text = own_text(element)
         key = target.download_url or target.access_url or ""
-        if key in found and not (key in vague and not is_vague(text)):
+        known = found.get(key)
+        if known is None and len(found) >= limit:
+            continue
+        if known and not (key in vague and not is_vague(text)):
+            found[key] = known._replace(others=(*known.others[-MAX_PLACES:], element))
             continue
         if is_vague(text):
             vague.add(key)
         else:
             vague.discard(key)
         link = link_from(target, text if not is_vague(text) else _context(element))
-        found[key] = link if key not in found else replace(found[key], title=link.title)
+        found[key] = (
+            LocatedLink(replace(known.link, title=link.title), element, (*known.others, known.element))
+            if known
+            else LocatedLink(link, element)
+        )
     return list(found.values())
 
 
@@ -106,6 +128,8 @@ def file_title(address: str) -> str:
     """A title from a file's name: ``/x/APBDes-2019_final.xlsx`` → ``APBDes 2019 final``."""
     name = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
     title = squeeze(_UNDERSCORES.sub(" ", _NAME_ENDS.sub("", name)))
+    if title.isdigit() and len(title) != 4:  # the number of a file, not a year
+        return ""
     return title.encode("utf-8", "replace").decode()
 
 
@@ -120,7 +144,8 @@ def _addresses(tree: Element) -> Iterator[tuple[Element, str]]:
             yield element, target[1]
 
 
-def _own_text(element: Element) -> str:
+def own_text(element: Element) -> str:
+    """What a link says of itself; empty when that is nothing (“Unduh”, a bare address)."""
     if element.tag in {"a", "button"}:
         text = text_of(element)
         for told in (text, element.get("download"), element.get("title"), element.get("aria-label")):
@@ -158,6 +183,20 @@ def _text_before(item: Element, link: Element) -> str:
     return text if 3 <= len(text) <= 150 and not is_vague(text) else ""
 
 
+def _words_beside(above: Element, place: Element) -> str:
+    """The short text that shares a box with this link alone: a card, a row made of ``div``."""
+    if (
+        above.tag in {"body", "html"}
+        or sum(1 for _ in above.iter("a", "button", "iframe", "embed", "object")) > 1
+    ):
+        return ""
+    texts = [squeeze(above.text)]
+    for child in above:
+        texts.extend(("" if child is place else text_of(child), squeeze(child.tail)))
+    text = squeeze(" ".join(texts)).strip(" :;([-–—|»>→")
+    return text if 3 <= len(text) <= 150 and not is_vague(text) else ""
+
+
 def _heading_above(element: Element) -> str:
     place = element
     for _ in range(4):
@@ -167,5 +206,7 @@ def _heading_above(element: Element) -> str:
         above = place.getparent()
         if above is None:
             break
+        if text := _words_beside(above, place):
+            return text
         place = above
     return ""

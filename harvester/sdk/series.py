@@ -93,6 +93,11 @@ def period_of(title: str, published: str | None = None) -> PeriodDraft | None:
     return periods.find(title[:MAX_TITLE], published)
 
 
+def month_of(day: str) -> str | None:
+    """The month of a day, as ``2024-05``: of ``2024-05-27``, ``27/05/2024 08:00``, ``Senin, 27 Mei 2024``."""
+    return periods.month_of(day.strip()) if len(day) <= MAX_TITLE else None
+
+
 def own_places(name: str) -> tuple[str, ...]:
     """The place in a publisher's name: ``KIM Derumaju`` → ``Derumaju``; none where the name has none."""
     places = []

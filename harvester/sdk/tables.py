@@ -11,9 +11,9 @@ from urllib.parse import urljoin
 from harvester.domain.dataset import Column
 from harvester.domain.record import TableDraft
 from harvester.sdk._addresses import clean_address
-from harvester.sdk._bodies import Body, is_signature, read_body
 from harvester.sdk._grid import Grid, Row, lay_out
-from harvester.sdk._heads import count_header_rows, header_titles, make_columns
+from harvester.sdk._heads import make_columns
+from harvester.sdk._reading import read_rows
 from harvester.sdk._shapes import is_data_shape, is_layout_element
 from harvester.sdk._words import is_vague
 from harvester.sdk.markup import squeeze, text_of, tree_of
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element as Element
+
+    from harvester.sdk._bodies import Body
+
+__all__ = ["MAX_TABLES", "SECTION_TITLE", "FoundTable", "find_tables", "make_columns"]
 
 MAX_TABLES = 200
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -41,6 +45,10 @@ class FoundTable:
     sections: tuple[
         str | None, ...
     ] = ()  #: beside ``rows``, where lines across the table part it; else empty
+    above: tuple[str, ...] = ()  #: lines across its top, before the header
+    lines: tuple[
+        tuple[int, str], ...
+    ] = ()  #: every line across the table, with the number of the row in ``rows`` that follows it
     totals: tuple[tuple[str, ...], ...] = ()  #: rows left out because they sum up others
     notes: tuple[str, ...] = ()  #: lines across its foot: source, remarks
     links: Mapping[tuple[int, int], tuple[str, ...]] = field(
@@ -98,40 +106,29 @@ def _holders(elements: Sequence[Element]) -> set[Element]:
 def _read(
     element: Element, grid: Grid, index: int, base: str | None, drop: tuple[bool, bool]
 ) -> FoundTable | None:
-    rows, titles = _title_rows(grid.rows)
-    if grid.width < 2 or len(rows) < 2 or is_signature(rows):
+    reading = read_rows(grid.rows, grid.width, drop_totals=drop[0], drop_unfilled=drop[1])
+    if reading is None:
         return None
-    count = count_header_rows(rows)
-    head, under = rows[:count], rows[count:]
-    body = read_body(under, head, drop_totals=drop[0], drop_unfilled=drop[1])
-    names = header_titles(head, grid.width)
+    body, names = reading.body, reading.names
     kept = [at for at in range(grid.width) if not _is_blank_column(names[at], body, at)]
-    if len(kept) < 2 or len(body.rows) + len(body.totals) < 2 or not body.rows:
+    if len(kept) < 2:
         return None
     if not is_data_shape(body.rows, kept, [names[at] for at in kept]):
         return None
     links = _links(body.rows, kept, base)
     return FoundTable(
         index=index,
-        title=_title(element, titles),
+        title=_title(element, reading.lines),
         columns=make_columns([names[at] for at in kept]),
         rows=tuple(_texts(row, kept, at, links) for at, row in enumerate(body.rows)),
         sections=tuple(body.sections) if any(body.sections) else (),
+        above=tuple(reading.lines),
+        lines=tuple(body.lines),
         totals=tuple(tuple(row.cells[at].text for at in kept) for row in body.totals),
         notes=tuple(body.notes),
         links=links,
         truncated=grid.truncated,
     )
-
-
-def _title_rows(rows: Sequence[Row]) -> tuple[Sequence[Row], list[str]]:
-    """Lines across the top of a table, before its header, are its title."""
-    titles = []
-    at = 0
-    while at < len(rows) and (spanning := rows[at].spanning) is not None:
-        titles.append(spanning)
-        at += 1
-    return rows[at:], titles
 
 
 def _is_blank_column(title: str, body: Body, at: int) -> bool:

@@ -279,6 +279,7 @@ def outcome(plugin: type[SourcePlugin], site: Site) -> JsonObject:
             for problem, record in context.problems
         ],
         "partial": context.partial_reason,
+        "kept": context.kept,
         "state": context.new_state,
         "error": error,
     }

@@ -14,6 +14,7 @@ from harvester.adapters.db.accounts import SqlAccounts
 from harvester.adapters.db.catalogue import SqlCatalogue
 from harvester.adapters.db.delivery import SqlDeliveryStore
 from harvester.adapters.db.engine import open_engine, upgrade
+from harvester.adapters.db.forms import SqlForms
 from harvester.adapters.db.harvest import SqlHarvestStore
 from harvester.adapters.db.overview import SqlOverview
 from harvester.adapters.db.reports import SqlDeliveryReports
@@ -46,6 +47,7 @@ class Core:
     runs: SqlRunStore
     harvest: SqlHarvestStore
     catalogue: SqlCatalogue
+    forms: SqlForms
     deliveries: SqlDeliveryStore
     reports: SqlDeliveryReports
     accounts: SqlAccounts
@@ -79,6 +81,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         runs=SqlRunStore(engine),
         harvest=SqlHarvestStore(engine, keep_raw=settings.keep_raw),
         catalogue=SqlCatalogue(engine),
+        forms=SqlForms(engine),
         deliveries=SqlDeliveryStore(engine),
         reports=SqlDeliveryReports(engine),
         accounts=SqlAccounts(engine),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,8 @@ from harvester.domain.source import Source
 from harvester.pipeline.harvest import HarvestRun, RunResult
 from harvester.pipeline.prepare import Preparer, make_preparer
 from harvester.pipeline.preview import PreviewLine, preview
-from harvester.sdk.context import FetchContext
+from harvester.pipeline.tables import spool_as_told
+from harvester.sdk.context import FetchContext, TableSpool
 from harvester.sdk.plugin import Capability
 from harvester.service.core import Core
 
@@ -111,6 +113,7 @@ class Harvesting:
                 http=http,
                 now=now,
                 spool=core.tables.write,
+                spool_told=_typing(core.tables),
                 config=preparer.plugin.config,
                 state={} if full and incremental else source.state,
                 full=full,
@@ -192,6 +195,7 @@ class Harvesting:
                     http=http,
                     now=core.clock.now(),
                     spool=tables.write,
+                    spool_told=_typing(tables),
                     config=preparer.plugin.config,
                 )
                 yield from preview(preparer, context, limit=limit, tables=tables)
@@ -271,6 +275,10 @@ def _heartbeat(core: Core, run_id: int) -> Iterator[Pulse]:
     finally:
         stop.set()
         thread.join(timeout=5)
+
+
+def _typing(files: TableFiles) -> TableSpool:
+    return partial(spool_as_told, files=files)
 
 
 def _number(value: Json, default: float) -> float:

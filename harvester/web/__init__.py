@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from harvester.web import admin, api, catalogue, operations
+from harvester.web import admin, api, catalogue, feeds, operations
 from harvester.web.current import remember
 from harvester.web.errors import handle_errors
 from harvester.web.language import speak
@@ -26,7 +26,7 @@ def create_app(service: Service) -> Flask:
     speak(app, service.core.settings)
     add_filters(app)
     handle_errors(app)
-    for part in (admin, api, catalogue, operations):
+    for part in (admin, api, catalogue, feeds, operations):
         part.register(app)
     return app
 

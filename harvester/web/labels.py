@@ -24,6 +24,7 @@ LABELS: Mapping[str, str] = {
     "manual": N_("by hand"),
     "cron": N_("on schedule"),
     "api": N_("through the API"),
+    "release": N_("for a release"),
     "requeued": N_("again, after an interruption"),
     # datasets, and what a run did to them
     "active": N_("Published"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -87,16 +88,21 @@ def _with_language(code: str) -> str:
     return f"{path}?{urlencode({**told, 'lang': code}, doseq=True)}"
 
 
+@cache
+def _compiled(language: str) -> bytes:
+    compiled = io.BytesIO()
+    write_mo(compiled, read_catalogue(language))
+    return compiled.getvalue()
+
+
 def _compile(folder: Path) -> Path:
     """Write the compiled catalogues (``.mo``) where gettext finds them."""
     for source in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
         target = folder / source.relative_to(TRANSLATIONS).with_suffix(".mo")
         target.parent.mkdir(parents=True, exist_ok=True)
-        compiled = io.BytesIO()
-        write_mo(compiled, read_catalogue(source.parents[1].name))
         # Another process may be starting too: the file appears whole or not at all.
         descriptor, temporary = tempfile.mkstemp(dir=target.parent)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(compiled.getvalue())
+            file.write(_compiled(source.parents[1].name))
         Path(temporary).replace(target)
     return folder

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
+from harvester.normalise.privacy.dataset import KIND_WORDS
 from harvester.service.options import OPTIONS_SCHEMA
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _NOT_SHOWN = (
     "harvester/adapters/vocabularies",
     "harvester/cli/",
     "harvester/demo/",
+    "harvester/normalise/privacy/evaluate",
     "harvester/sdk/testing",
     "harvester/service/health",
     "harvester/settings",
@@ -179,6 +181,8 @@ def _schema_texts(registry: Registry) -> Iterator[tuple[str, str]]:
         for text in (plugin.title, plugin.description, *schema_texts(plugin.config_schema)):
             if text:
                 yield f"plugins/{name}", text
+    for text in KIND_WORDS.values():
+        yield "harvester/normalise/privacy/dataset.py", text
     for text in schema_texts(OPTIONS_SCHEMA):
         yield "harvester/service/options.py", text
 

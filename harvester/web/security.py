@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from flask import abort, request
 from flask_wtf.csrf import CSRFProtect
 
 from harvester.service.core import secret_key
@@ -44,6 +45,11 @@ def protect(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the log-in: a form may stay open over lunch
     )
     CSRFProtect(app)
+
+    @app.before_request
+    def refuse_nul() -> None:
+        if "\x00" in request.path:  # no name has one, and PostgreSQL refuses to look for it
+            abort(404)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

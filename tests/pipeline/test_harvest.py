@@ -42,6 +42,7 @@ class ShelfPlugin(SourcePlugin):
     shelf: ClassVar[list[Any]] = []
     asked: ClassVar[list[Mapping[str, Any]]] = []
     incremental: ClassVar[bool] = False
+    keeps: ClassVar[list[str]] = []
 
     def records(self, ctx: FetchContext) -> Iterator[RawRecord]:
         self.asked.append({"full": ctx.full, "state": dict(ctx.state)})
@@ -52,6 +53,8 @@ class ShelfPlugin(SourcePlugin):
                 ctx.problem(item, "listing[7]")
                 continue
             yield item
+        for prefix in self.keeps:
+            ctx.keep(prefix)
         if self.incremental:
             ctx.partial("only changes were asked for")
         ctx.save_state({"cursor": len(self.shelf)})
@@ -98,7 +101,7 @@ def shelved(service: Service) -> Service:
         harvests=type(service.harvests)(core),
         deliveries=type(service.deliveries)(core),
     )
-    ShelfPlugin.asked, ShelfPlugin.incremental = [], False
+    ShelfPlugin.asked, ShelfPlugin.incremental, ShelfPlugin.keeps = [], False, []
     made.sources.add(Source(name="s", title="Shelf", url="https://shelf.example.org/", plugin="shelf"))
     return made
 
@@ -281,6 +284,19 @@ def test_a_partial_listing_says_nothing_of_absence(harvest: Harvest, shelved: Se
     assert len(titles(shelved)) == 10
 
 
+def test_what_a_source_shows_only_for_a_while_is_kept(harvest: Harvest, shelved: Service) -> None:
+    without_grace(shelved)
+    shelf = [*many(10), record("tahun/2023"), record("tahun_2023"), record("tahun/2024")]
+    harvest(shelf)
+    ShelfPlugin.keeps = ["tahun/"]
+    run = harvest([*many(10), record("tahun/2024")])
+    assert counts(run) == {"seen": 11, "unchanged": 11, "withdrawn": 1}
+    assert titles(shelved, State.WITHDRAWN) == ["Data tahun_2023"]
+    ShelfPlugin.incremental = True
+    run = harvest([replace(record("tahun/2023"), deleted=True)])
+    assert counts(run) == {"withdrawn": 1}
+
+
 def test_a_tombstone_skips_the_grace_but_not_the_brake(harvest: Harvest, shelved: Service) -> None:
     harvest(many(20))
     ShelfPlugin.incremental = True
@@ -400,3 +416,16 @@ def test_raw_records_are_kept_as_fetched(harvest: Harvest, shelved: Service) -> 
     assert kept.raw["title"].startswith("Rusak ")
     with reading(shelved.core.engine) as connection:
         assert connection.execute(schema.record.select()).one().missing_since is None
+
+
+def test_any_identifier_can_be_a_key(harvest: Harvest, shelved: Service) -> None:
+    odd = ["\ud800", "a\0b", "x" * 5000, "x" * 4999 + "y", "desa/ß/ñ/漢字"]
+    run = harvest([record(identifier) for identifier in odd])
+    assert counts(run) == {"seen": 5, "created": 5}
+    assert counts(harvest([record(identifier) for identifier in odd])) == {"seen": 5, "unchanged": 5}
+
+
+def test_odd_text_in_problems_is_kept(harvest: Harvest, shelved: Service) -> None:
+    odd = Problem(code="odd", message="“{value}” is odd.", params={"value": "\ud800\0"}, path="a\0")
+    run = harvest([odd, record("a")])
+    assert "odd" in {p.problem.code for p in shelved.core.runs.problems(run.id)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,67 @@ class SqlCatalogue:
         if row is None:
             raise NotFound(f"There is no dataset “{name}”.")
         return dataset_in(row)
+
+    def by_ids(self, ids: Collection[int]) -> Sequence[DatasetRow]:
+        """Datasets with these ids, by id."""
+        query = _datasets().where(schema.dataset.c.id.in_(ids)).order_by(schema.dataset.c.id)
+        with reading(self._engine) as connection:
+            return [dataset_in(row) for row in connection.execute(query)]
+
+    def names(self, *, limit: int | None, offset: int) -> Sequence[str]:
+        """Names of active datasets, in order."""
+        dataset = schema.dataset
+        query = select(dataset.c.name).where(dataset.c.state == State.ACTIVE.value)
+        query = query.order_by(dataset.c.name).limit(limit).offset(offset)
+        with reading(self._engine) as connection:
+            return connection.scalars(query).all()
+
+    def organizations(self) -> dict[str, int]:
+        """How many active datasets each organization has."""
+        dataset = schema.dataset
+        query = (
+            select(dataset.c.organization, func.count())
+            .where(dataset.c.state == State.ACTIVE.value, dataset.c.organization.is_not(None))
+            .group_by(dataset.c.organization)
+        )
+        with reading(self._engine) as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def search(
+        self,
+        *,
+        text: str = "",
+        organizations: Collection[str] = (),
+        not_organizations: Collection[str] = (),
+        names: Collection[str] = (),
+        modified_from: datetime | None = None,
+        modified_to: datetime | None = None,
+        order: tuple[str, bool] = ("id", False),
+        start: int = 0,
+        limit: int = 10,
+    ) -> tuple[int, Sequence[DatasetRow]]:
+        """How many active datasets fit, and some of them. ``order`` is a column and whether it descends."""
+        dataset = schema.dataset
+        where = [dataset.c.state == State.ACTIVE.value]
+        where += [dataset.c.title.icontains(word, autoescape=True) for word in text.split()[:20]]
+        if organizations:
+            where.append(dataset.c.organization.in_(organizations))
+        if not_organizations:
+            where.append(dataset.c.organization.is_(None) | dataset.c.organization.not_in(not_organizations))
+        if names:
+            where.append(dataset.c.name.in_(names) | dataset.c.uuid.in_(names))
+        if modified_from is not None:
+            where.append(dataset.c.updated >= modified_from)
+        if modified_to is not None:
+            where.append(dataset.c.updated <= modified_to)
+        column = dataset.c[_ORDERS.get(order[0], "id")]
+        ordering = column.desc() if order[1] else column.asc()
+        ids = select(dataset.c.id).where(*where).order_by(ordering, dataset.c.id).limit(limit).offset(start)
+        with reading(self._engine) as connection:
+            count = connection.scalar(select(func.count()).select_from(dataset).where(*where)) or 0
+            wanted = connection.scalars(ids).all()
+        rows = {row.id: row for row in self.by_ids(wanted)}
+        return count, [rows[dataset_id] for dataset_id in wanted if dataset_id in rows]
 
     def page(
         self,
@@ -143,6 +204,15 @@ class SqlCatalogue:
         with reading(self._engine) as connection:
             newest: datetime | None = connection.scalar(select(func.max(schema.dataset.c.updated)))
         return newest
+
+
+_ORDERS = {
+    "id": "uuid",
+    "name": "name",
+    "title": "title",
+    "metadata_modified": "updated",
+    "metadata_created": "created",
+}
 
 
 def _datasets() -> Select[Any]:

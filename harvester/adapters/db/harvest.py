@@ -67,8 +67,8 @@ class SqlHarvestStore:
         with reading(self._engine) as connection:
             return connection.scalar(query) or 0
 
-    def note_missing(self, source_id: int, run_id: int, now: datetime) -> None:
-        """Start the grace period of the records that ``run_id`` did not see."""
+    def note_missing(self, source_id: int, run_id: int, now: datetime, keep: Sequence[str] = ()) -> None:
+        """Start the grace period of the records that ``run_id`` did not see, but for those to ``keep``."""
         record = schema.record
         with writing(self._engine) as connection:
             connection.execute(
@@ -77,6 +77,7 @@ class SqlHarvestStore:
                     record.c.source_id == source_id,
                     record.c.seen_run < run_id,  # runs are numbered upwards
                     record.c.missing_since.is_(None),
+                    *(~record.c.identifier.startswith(prefix, autoescape=True) for prefix in keep),
                 )
                 .values(missing_since=now)
             )

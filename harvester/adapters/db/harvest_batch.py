@@ -210,7 +210,7 @@ class SqlHarvestBatch:
             [
                 {
                     "dataset_id": ids[write.series],
-                    "document": orjson.dumps(write.document),
+                    "document": schema.encode_json(write.document),
                     "problems": problems_out(write.problems),
                 }
                 for write in writes

@@ -58,9 +58,8 @@ class SqlOverview:
         """How many runs of each status there are."""
         run = schema.run
         with reading(self._engine) as connection:
-            return dict(
-                connection.execute(select(run.c.status, func.count()).group_by(run.c.status)).tuples().all()
-            )
+            rows = connection.execute(select(run.c.status, func.count()).group_by(run.c.status))
+            return {row[0]: row[1] for row in rows}
 
     def last_success(self) -> dict[str, datetime]:
         """When the newest run of each source that did not fail ended, by the source's name."""
@@ -72,7 +71,7 @@ class SqlOverview:
             .group_by(source.c.name)
         )
         with reading(self._engine) as connection:
-            return {name: finished for name, finished in connection.execute(query).tuples() if finished}
+            return {name: finished for name, finished in connection.execute(query) if finished}
 
     def targets(self, now: datetime) -> dict[str, TargetRow]:
         """The targets that were ever enrolled, by name."""

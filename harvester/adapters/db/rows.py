@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from harvester.adapters.db.schema import encode_json
 from harvester.domain.decide import State
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
@@ -36,7 +37,7 @@ COUNT_COLUMNS = {
 
 def pack(value: JsonObject) -> bytes:
     """A JSON value, compressed."""
-    return zlib.compress(orjson.dumps(value), 1)
+    return zlib.compress(encode_json(value), 1)
 
 
 def unpack(data: bytes) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,27 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
 
+def encode_json(value: Any) -> bytes:
+    """A JSON value as UTF-8; lone surrogates, which sources do send, become question marks."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+class Plain(TypeDecorator[str]):
+    """Text that any database takes: without NUL (PostgreSQL) and lone surrogates (UTF-8)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Clean it, which is seldom needed."""
+        if value is None or (value.isascii() and "\0" not in value):
+            return value
+        return value.encode("utf-8", "replace").decode().replace("\0", "")
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware datetime, kept in UTC."""
 
@@ -50,7 +72,7 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """To text."""
-        return None if value is None else orjson.dumps(value).decode()
+        return None if value is None else encode_json(value).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """To a value."""
@@ -77,8 +99,8 @@ source = Table(
     Column("id", Integer, primary_key=True),
     Column("uuid", String(36), nullable=False, unique=True),
     Column("name", String(100), nullable=False, unique=True),
-    Column("title", Text, nullable=False),
-    Column("url", Text, nullable=False),
+    Column("title", Plain, nullable=False),
+    Column("url", Plain, nullable=False),
     Column("plugin", String(40), nullable=False),
     Column("config", JsonText, nullable=False),
     Column("options", JsonText, nullable=False),
@@ -110,7 +132,7 @@ run = Table(
     Column("cancel", Boolean, nullable=False, default=False),
     Column("expected", Integer),
     Column("held", Integer, nullable=False, default=0),
-    Column("error", Text),
+    Column("error", Plain),
     *(
         Column(name, Integer, nullable=False, default=0)
         for name in (
@@ -134,14 +156,14 @@ record = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     _source(),
-    Column("identifier", Text, nullable=False),
-    Column("series", Text),
-    Column("url", Text),
+    Column("identifier", Plain, nullable=False),
+    Column("series", Plain),
+    Column("url", Plain),
     Column("raw_hash", String(64), nullable=False),
     Column("rules", String(16), nullable=False),
     Column("outcome", String(8), nullable=False),
-    Column("reason", Text),
-    Column("position", Text, nullable=False, default=""),
+    Column("reason", Plain),
+    Column("position", Plain, nullable=False, default=""),
     Column("seen_run", Integer, nullable=False),
     Column("missing_since", Moment),
     UniqueConstraint("source_id", "identifier"),
@@ -174,11 +196,11 @@ dataset = Table(
     Column("id", Integer, primary_key=True),
     Column("uuid", String(36), nullable=False, unique=True),
     _source(),
-    Column("series", Text, nullable=False),
+    Column("series", Plain, nullable=False),
     Column("name", String(100), nullable=False, unique=True),
     Column("state", String(12), nullable=False),
     Column("content_hash", String(64), nullable=False),
-    Column("title", Text, nullable=False),
+    Column("title", Plain, nullable=False),
     Column("organization", String(100)),
     Column("created", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
@@ -205,6 +227,14 @@ document = Table(
     Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True),
     Column("document", LargeBinary, nullable=False),  # JSON
     Column("problems", JsonText),
+)
+
+form = Table(
+    "form",
+    metadata,
+    Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(80), nullable=False),  # of what it was made from
+    *(Column(name, LargeBinary, nullable=False) for name in ("nt", "ttl", "jsonld", "rdfxml")),
 )
 
 version = Table(
@@ -238,11 +268,11 @@ problem = Table(
     Column("id", Integer, primary_key=True),
     Column("run_id", ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
     Column("dataset_id", Integer),
-    Column("record", Text),
+    Column("record", Plain),
     Column("code", String(60), nullable=False),
     Column("severity", String(8), nullable=False),
-    Column("path", Text, nullable=False),
-    Column("message", Text, nullable=False),
+    Column("path", Plain, nullable=False),
+    Column("message", Plain, nullable=False),
     Column("params", JsonText, nullable=False),
     Index(None, "run_id", "severity", "id"),
 )
@@ -268,7 +298,7 @@ delivery = Table(
     Column("delivered_hash", String(64)),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_try", Moment),
-    Column("error", Text),
+    Column("error", Plain),
     Column("problems", JsonText),
     Column("resources", JsonText),
     Column("updated", Moment),
@@ -306,7 +336,7 @@ validator = Table(
     "validator",
     metadata,
     Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), primary_key=True),
-    Column("url", Text, primary_key=True),
+    Column("url", Plain, primary_key=True),
     Column("etag", Text),
     Column("last_modified", Text),
 )

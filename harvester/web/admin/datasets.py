@@ -8,15 +8,17 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from harvester.domain.decide import State
+from harvester.domain.errors import ConfigInvalid
 from harvester.web.admin.access import blueprint, needs
+from harvester.web.asking import asked, asked_text
 from harvester.web.current import service
+from harvester.web.wording import tell
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 A_PAGE = 50
 SHOWN_RECORDS = 50
-_LEAST_REASON = 10
 
 
 @blueprint.get("/datasets")
@@ -30,8 +32,8 @@ def datasets() -> ResponseReturnValue:
     source = next((each for each in sources.values() if each.name == name), None)
     if name and source is None:
         abort(404)
-    text = request.args.get("q", "").strip()[:200] or None
-    after = max(0, request.args.get("after", 0, type=int))
+    text = asked_text("q")
+    after = asked("after")
     source_id = source.id if source else None
     found = core.catalogue.page(after=after, limit=A_PAGE + 1, state=state, source_id=source_id, text=text)
     return render_template(
@@ -57,6 +59,7 @@ def dataset(name: str) -> ResponseReturnValue:
     return render_template(
         "admin/dataset.html",
         dataset=found,
+        personal=any(problem.code.startswith("personal-data") for problem in found.problems),
         document=found.document,
         source=core.sources.by_id(found.source_id),
         records=records[:SHOWN_RECORDS],
@@ -70,16 +73,11 @@ def dataset(name: str) -> ResponseReturnValue:
 @needs("editor")
 def release_dataset(name: str) -> ResponseReturnValue:
     """Let a dataset go that was held back, for a reason that is kept."""
-    core = service().core
-    found = core.catalogue.get(name)
-    reason = request.form.get("reason", "").strip()
-    if found.state is not State.QUARANTINED:
-        flash(_("This dataset is not held back."), "note")
-    elif len(reason) < _LEAST_REASON:
-        flash(_("Give a reason of at least 10 characters; it is kept with the dataset."), "bad")
+    try:
+        service().harvests.release(name, request.form.get("reason", ""))
+    except ConfigInvalid as refused:
+        for problem in refused.problems:
+            flash(tell(problem), "bad")
     else:
-        core.catalogue.release(found, reason)
-        # Read everything anew: a source that answers “nothing changed” would leave the dataset as it is.
-        core.runs.enqueue(found.source_id, core.clock.now(), trigger="manual", force=True)
         flash(_("The dataset is released. A run of its source is queued, which publishes it."), "good")
-    return redirect(url_for("admin.dataset", name=found.name))
+    return redirect(url_for("admin.dataset", name=name))

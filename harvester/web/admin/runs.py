@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from harvester.web.admin.access import blueprint, needs
+from harvester.web.asking import asked, asked_page
 from harvester.web.current import service
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def runs() -> ResponseReturnValue:
     found = core.runs.latest(
         source_id=source.id if source else None,
         limit=A_PAGE + 1,
-        before=request.args.get("before", type=int),
+        before=asked("before") or None,
     )
     busy = any(not run.status.finished for run in found)
     return render_template(
@@ -40,13 +41,13 @@ def runs() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/runs/<int:run_id>")
+@blueprint.get("/runs/<int(max=2147483647):run_id>")
 def run(run_id: int) -> ResponseReturnValue:
     """One run."""
     core = service().core
     found = core.runs.get(run_id)
-    page = max(1, request.args.get("page", 1, type=int))
-    changed = max(1, request.args.get("changed", 1, type=int))
+    page = asked_page("page")
+    changed = asked_page("changed")
     problems = core.runs.problems(run_id, limit=A_PAGE, offset=(page - 1) * A_PAGE)
     items = core.runs.items(run_id, limit=A_PAGE + 1, offset=(changed - 1) * A_PAGE)
     numbers = core.runs.count_problems(run_id)
@@ -65,7 +66,7 @@ def run(run_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/runs/<int:run_id>/cancel")
+@blueprint.post("/runs/<int(max=2147483647):run_id>/cancel")
 @needs("editor")
 def cancel_run(run_id: int) -> ResponseReturnValue:
     """Ask a run to stop."""

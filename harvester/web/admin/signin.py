@@ -39,7 +39,7 @@ def login() -> ResponseReturnValue:
         )
     core = service().core
     throttle = cast("Throttle", current_app.extensions[_KEY])
-    name, address = request.form.get("name", "").strip()[:80], request.remote_addr or ""
+    name, address = request.form.get("name", "").replace("\x00", "").strip()[:80], request.remote_addr or ""
     if throttle.is_closed(address, name, core.clock.now()):
         told = _("There were too many wrong passwords. Wait five minutes, then try again.")
         response = make_response(render_template("admin/login.html", next=wanted, name=name, fault=told), 429)

@@ -83,7 +83,7 @@ def source(name: str) -> ResponseReturnValue:
         source=found,
         plugin=plugin,
         reason=reason,
-        config=service().sources.public_config(found),
+        values=service().sources.public_config(found),
         secrets=sorted(service().sources.secret_keys(found.plugin) & set(found.config)),
         runs=runs,
         refresh=5 if line.run and not line.run.status.finished else None,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from flask import request, url_for
 
 from harvester.domain.decide import State
-from harvester.domain.errors import ConfigInvalid, Conflict
+from harvester.domain.errors import ConfigInvalid
 from harvester.domain.problem import Problem, Severity
 from harvester.web.api.access import Told, answer, blueprint, needs
 from harvester.web.api.forms import dataset_json
 from harvester.web.api.paging import asked_limit, asked_number
+from harvester.web.asking import asked_text
 from harvester.web.current import service
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def datasets() -> ResponseReturnValue:
     """Datasets by id; ``next`` is the address of those that follow."""
     core = service().core
-    limit, text, name = asked_limit(), request.args.get("q") or None, request.args.get("source")
+    limit, text, name = asked_limit(), asked_text("q"), request.args.get("source")
     state = _state(request.args.get("state", State.ACTIVE.value))
     names = {source.id: source.name for source in core.sources.all()}
     found = core.catalogue.page(
@@ -101,22 +102,7 @@ def dataset(name: str) -> ResponseReturnValue:
 @needs("editor")
 def release_dataset(name: str) -> ResponseReturnValue:
     """Let a dataset go that was held back, for a reason that is kept; its source is queued."""
-    core = service().core
-    found = core.catalogue.get(name)
     told = Told({"reason"})
-    reason = told.text("reason").strip()
-    if len(reason) < 10:
-        told.faults.append(
-            Problem(
-                code="request-invalid",
-                path="reason",
-                message="Give a reason of at least 10 characters; it is kept with the dataset.",
-                severity=Severity.ERROR,
-            )
-        )
+    reason = told.text("reason")
     told.check()
-    if found.state is not State.QUARANTINED:
-        raise Conflict("This dataset is not held back.")
-    core.catalogue.release(found, reason)
-    run_id = core.runs.enqueue(found.source_id, core.clock.now(), trigger="api", force=True)
-    return answer({"run": run_id}, 202)
+    return answer({"run": service().harvests.release(name, reason)}, 202)

@@ -6,10 +6,10 @@ from flask import request
 
 from harvester.domain.errors import ConfigInvalid
 from harvester.domain.problem import Problem, Severity
+from harvester.web.asking import LARGEST
 
 _MOST = 500
 _DEFAULT = 100
-_LARGEST = 2**31 - 1
 
 
 def asked_limit() -> int:
@@ -30,7 +30,7 @@ def asked_number(name: str, default: int | None) -> int | None:
     told = request.args.get(name)
     if told is None or told == "":
         return default
-    if not (told.isascii() and told.isdigit()) or len(told) > 10 or int(told) > _LARGEST:
+    if not (told.isascii() and told.isdigit()) or len(told) > 10 or int(told) > LARGEST:
         problem = Problem(
             code="request-invalid",
             path=name,

@@ -48,7 +48,7 @@ def start_run(name: str) -> ResponseReturnValue:
     return response
 
 
-@blueprint.get("/runs/<int:run_id>")
+@blueprint.get("/runs/<int(max=2147483647):run_id>")
 def run(run_id: int) -> ResponseReturnValue:
     """One run."""
     core = service().core
@@ -56,7 +56,7 @@ def run(run_id: int) -> ResponseReturnValue:
     return answer(run_json(found) | {"problem_counts": core.runs.count_problems(run_id)})
 
 
-@blueprint.get("/runs/<int:run_id>/problems")
+@blueprint.get("/runs/<int(max=2147483647):run_id>/problems")
 def run_problems(run_id: int) -> ResponseReturnValue:
     """Problems of a run, each with the record it was found in."""
     core = service().core
@@ -70,7 +70,7 @@ def run_problems(run_id: int) -> ResponseReturnValue:
     return answer({"problems": told, "next": following})
 
 
-@blueprint.post("/runs/<int:run_id>/cancel")
+@blueprint.post("/runs/<int(max=2147483647):run_id>/cancel")
 @needs("editor")
 def cancel_run(run_id: int) -> ResponseReturnValue:
     """Ask a run to stop."""

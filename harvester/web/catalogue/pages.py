@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import orjson
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template
+from markupsafe import Markup
 
 from harvester.dcat.document import from_document
+from harvester.dcat.published import Addresses, publish
+from harvester.dcat.schemaorg import to_schema_org
 from harvester.dcat.table_schema import table_schema
 from harvester.domain.decide import State
 from harvester.domain.errors import NotFound
+from harvester.web.asking import asked, asked_text
 from harvester.web.catalogue.keys import distribution_key
 from harvester.web.current import service
 
@@ -33,8 +37,8 @@ SHOWN_ROWS = 20
 def listing() -> ResponseReturnValue:
     """Datasets that may be shown, with a filter by words of their titles."""
     catalogue = service().core.catalogue
-    text = request.args.get("q", "").strip()[:200] or None
-    after = max(0, request.args.get("after", 0, type=int))
+    text = asked_text("q")
+    after = asked("after")
     found = catalogue.page(after=after, limit=A_PAGE + 1, text=text)
     return render_template(
         "catalogue/listing.html",
@@ -50,12 +54,28 @@ def listing() -> ResponseReturnValue:
 def dataset(name: str) -> ResponseReturnValue:
     """One dataset."""
     found = shown(name)
+    settings = service().core.settings
+    addresses = Addresses(public_url=settings.public_url)
+    told = from_document(found.document)
+    schema_org = to_schema_org(
+        publish(told, found.name, addresses),
+        uri=addresses.dataset(found.name),
+        catalog=settings.catalogue.title,
+        language=settings.language,
+    )
     tables = {}
-    for distribution in from_document(found.document).distribution:
+    for distribution in told.distribution:
         if distribution.table:
             tables[distribution.identifier] = _first_rows(distribution.table)
     return render_template(
-        "catalogue/dataset.html", dataset=found, document=found.document, tables=tables, key=distribution_key
+        "catalogue/dataset.html",
+        dataset=found,
+        document=found.document,
+        tables=tables,
+        key=distribution_key,
+        uri=addresses.dataset(found.name),
+        # Inside of a script element only "<" could end it (HTML 4.12.1.3); JSON may escape it.
+        schema_org=Markup(orjson.dumps(schema_org).decode().replace("<", "\\u003c")),
     )
 
 

@@ -111,6 +111,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_dataset_state_id"), "dataset", ["state", "id"], unique=False)
     op.create_index(op.f("ix_dataset_state_updated"), "dataset", ["state", "updated"], unique=False)
     op.create_table(
+        "delivery_pass",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("started", sa.DateTime(), nullable=False),
+        sa.Column("finished", sa.DateTime(), nullable=True),
+        sa.Column("counts", sa.Text(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["target"], ["target.name"], name=op.f("fk_delivery_pass_target"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_pass")),
+    )
+    op.create_index(op.f("ix_delivery_pass_finished"), "delivery_pass", ["finished"], unique=False)
+    op.create_index(op.f("ix_delivery_pass_target_id"), "delivery_pass", ["target", "id"], unique=False)
+    op.create_table(
         "record",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
@@ -131,25 +146,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("source_id", "identifier", name=op.f("uq_record_source_id_identifier")),
     )
     op.create_index(
-        op.f("ix_record_source_id_series_seen_run"),
-        "record",
-        ["source_id", "series", "seen_run"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_record_source_id_seen_run_outcome"),
-        "record",
-        ["source_id", "seen_run", "outcome"],
-        unique=False,
-    )
-    op.create_index(op.f("ix_record_source_id_outcome"), "record", ["source_id", "outcome"], unique=False)
-    op.create_index(
         op.f("ix_record_source_id_missing_since"),
         "record",
         ["source_id", "missing_since"],
         unique=False,
         sqlite_where=sa.text("missing_since IS NOT NULL"),
         postgresql_where=sa.text("missing_since IS NOT NULL"),
+    )
+    op.create_index(op.f("ix_record_source_id_outcome"), "record", ["source_id", "outcome"], unique=False)
+    op.create_index(
+        op.f("ix_record_source_id_seen_run_outcome"),
+        "record",
+        ["source_id", "seen_run", "outcome"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_record_source_id_series_seen_run"),
+        "record",
+        ["source_id", "series", "seen_run"],
+        unique=False,
     )
     op.create_table(
         "run",
@@ -223,21 +238,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "delivery_pass",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("target", sa.String(length=40), nullable=False),
-        sa.Column("started", sa.DateTime(), nullable=False),
-        sa.Column("finished", sa.DateTime(), nullable=True),
-        sa.Column("counts", sa.Text(), nullable=True),
-        sa.Column("error", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["target"], ["target.name"], name=op.f("fk_delivery_pass_target"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_pass")),
-    )
-    op.create_index(op.f("ix_delivery_pass_finished"), "delivery_pass", ["finished"], unique=False)
-    op.create_index(op.f("ix_delivery_pass_target_id"), "delivery_pass", ["target", "id"], unique=False)
-    op.create_table(
         "delivery_item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("pass_id", sa.Integer(), nullable=False),
@@ -262,6 +262,19 @@ def upgrade() -> None:
             ["dataset_id"], ["dataset.id"], name=op.f("fk_document_dataset_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("dataset_id", name=op.f("pk_document")),
+    )
+    op.create_table(
+        "form",
+        sa.Column("dataset_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("nt", sa.LargeBinary(), nullable=False),
+        sa.Column("ttl", sa.LargeBinary(), nullable=False),
+        sa.Column("jsonld", sa.LargeBinary(), nullable=False),
+        sa.Column("rdfxml", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_form_dataset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("dataset_id", name=op.f("pk_form")),
     )
     op.create_table(
         "problem",
@@ -340,27 +353,38 @@ def downgrade() -> None:
     op.drop_table("record_body")
     op.drop_index(op.f("ix_problem_run_id_severity_id"), table_name="problem")
     op.drop_table("problem")
+    op.drop_table("form")
     op.drop_table("document")
     op.drop_index(op.f("ix_delivery_item_pass_id_id"), table_name="delivery_item")
     op.drop_table("delivery_item")
-    op.drop_index(op.f("ix_delivery_pass_target_id"), table_name="delivery_pass")
-    op.drop_index(op.f("ix_delivery_pass_finished"), table_name="delivery_pass")
-    op.drop_table("delivery_pass")
     op.drop_index(op.f("ix_delivery_target_status_dataset_id"), table_name="delivery")
     op.drop_table("delivery")
     op.drop_table("validator")
     op.drop_index(op.f("ix_run_status"), table_name="run")
     op.drop_index(op.f("ix_run_source_id_id"), table_name="run")
     op.drop_table("run")
-    op.drop_index(op.f("ix_record_source_id_missing_since"), table_name="record")
-    op.drop_index(op.f("ix_record_source_id_outcome"), table_name="record")
-    op.drop_index(op.f("ix_record_source_id_seen_run_outcome"), table_name="record")
     op.drop_index(op.f("ix_record_source_id_series_seen_run"), table_name="record")
+    op.drop_index(op.f("ix_record_source_id_seen_run_outcome"), table_name="record")
+    op.drop_index(op.f("ix_record_source_id_outcome"), table_name="record")
+    op.drop_index(
+        op.f("ix_record_source_id_missing_since"),
+        table_name="record",
+        sqlite_where=sa.text("missing_since IS NOT NULL"),
+        postgresql_where=sa.text("missing_since IS NOT NULL"),
+    )
     op.drop_table("record")
+    op.drop_index(op.f("ix_delivery_pass_target_id"), table_name="delivery_pass")
+    op.drop_index(op.f("ix_delivery_pass_finished"), table_name="delivery_pass")
+    op.drop_table("delivery_pass")
     op.drop_index(op.f("ix_dataset_state_updated"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_state_id"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_source_id_state"), table_name="dataset")
-    op.drop_index(op.f("ix_dataset_source_id_release_reason"), table_name="dataset")
+    op.drop_index(
+        op.f("ix_dataset_source_id_release_reason"),
+        table_name="dataset",
+        sqlite_where=sa.text("release_reason IS NOT NULL"),
+        postgresql_where=sa.text("release_reason IS NOT NULL"),
+    )
     op.drop_index(op.f("ix_dataset_source_id_id"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_organization"), table_name="dataset")
     op.drop_table("dataset")

@@ -1,0 +1,47 @@
+"""A dataset as others may read it: with addresses for the tables that we serve ourselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from harvester.dcat.ckan.resources import table_url
+
+if TYPE_CHECKING:
+    from harvester.domain.dataset import Dataset
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Addresses:
+    """The stable addresses of a catalogue; ``public_url`` is where people and portals reach it."""
+
+    public_url: str
+
+    @property
+    def root(self) -> str:
+        """Without a slash at its end."""
+        return self.public_url.rstrip("/")
+
+    @property
+    def catalog(self) -> str:
+        """The IRI of the dcat:Catalog."""
+        return f"{self.root}/catalog"
+
+    def dataset(self, name: str) -> str:
+        """The IRI of a dataset, which is its page too."""
+        return f"{self.root}/dataset/{name}"
+
+
+def publish(dataset: Dataset, name: str, addresses: Addresses) -> Dataset:
+    """The dataset with a download address for each table of ours, and an access address everywhere."""
+    page = addresses.dataset(name)
+    distributions = []
+    for item in dataset.distribution:
+        if item.table is not None:
+            url = table_url(addresses.root, name, item.identifier)
+            distributions.append(replace(item, download_url=url, access_url=url))
+        elif item.access_url is None:
+            distributions.append(replace(item, access_url=item.download_url or dataset.landing_page or page))
+        else:
+            distributions.append(item)
+    return replace(dataset, distribution=tuple(distributions), landing_page=dataset.landing_page or page)

@@ -1,0 +1,85 @@
+"""How feeds are answered: validators, compression, caching."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from flask import Response, request
+
+from harvester.dcat.published import Addresses
+from harvester.web.current import service
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_GZIP_WINDOW = zlib.MAX_WBITS | 16
+
+
+def addresses() -> Addresses:
+    """The stable addresses of this catalogue."""
+    return Addresses(public_url=service().core.settings.public_url)
+
+
+def tag_of(*parts: object) -> str:
+    """A strong validator of what an answer is made from."""
+    return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()[:32]
+
+
+def not_modified(tag: str, modified: datetime | None) -> Response | None:
+    """304 when the reader has this already."""
+    response = Response(status=304)
+    _mark(response, tag, modified)
+    asked = request.if_none_match
+    if asked:
+        return response if asked.contains(tag) or asked.contains_weak(tag) else None
+    since = request.if_modified_since
+    if since and modified and modified.replace(microsecond=0) <= since:
+        return response
+    return None
+
+
+def whole(body: bytes, media_type: str, *, tag: str, modified: datetime | None) -> Response:
+    """An answer that fits in memory."""
+    response = Response(content_type=media_type)
+    if _takes_gzip() and len(body) > 1000:
+        body = gzip.compress(body, 4, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+    response.data = body
+    _mark(response, tag, modified)
+    return response
+
+
+def streamed(pieces: Iterable[bytes], media_type: str, *, tag: str, modified: datetime | None) -> Response:
+    """An answer that is never held whole."""
+    if request.method == "HEAD":
+        pieces = ()
+    packed = _takes_gzip()
+    response = Response(_packed(pieces) if packed else pieces, content_type=media_type)
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    _mark(response, tag, modified)
+    return response
+
+
+def _takes_gzip() -> bool:
+    return request.accept_encodings["gzip"] > 0
+
+
+def _mark(response: Response, tag: str, modified: datetime | None) -> None:
+    response.set_etag(tag)
+    if modified:
+        response.last_modified = modified
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.vary.update(["Accept", "Accept-Encoding"])
+
+
+def _packed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(4, zlib.DEFLATED, _GZIP_WINDOW)
+    for piece in pieces:
+        if packed := packer.compress(piece):
+            yield packed
+    yield packer.flush()

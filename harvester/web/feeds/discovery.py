@@ -1,0 +1,64 @@
+"""``robots.txt`` and ``sitemap.xml``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from flask import Blueprint, Response, abort
+
+from harvester.web.current import service
+from harvester.web.feeds.answers import addresses, not_modified, tag_of, whole
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("discovery", __name__)
+
+A_SITEMAP = 10_000  # addresses; the protocol allows 50,000
+_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+@blueprint.get("/robots.txt")
+def robots() -> ResponseReturnValue:
+    """All may be read but the administration."""
+    text = f"User-agent: *\nDisallow: /admin/\nSitemap: {addresses().root}/sitemap.xml\n"
+    return Response(text, content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/sitemap.xml")
+def index() -> ResponseReturnValue:
+    """The list of sitemaps."""
+    count, modified = service().core.forms.state()
+    tag = tag_of("sitemap", addresses().root, count, modified)
+    if same := not_modified(tag, modified):
+        return same
+    pages = max(1, -(-count // A_SITEMAP))
+    entries = "".join(
+        f"<sitemap><loc>{escape(addresses().root)}/sitemap-{number}.xml</loc></sitemap>"
+        for number in range(1, pages + 1)
+    )
+    return _xml(f'<sitemapindex xmlns="{_SPACE}">{entries}</sitemapindex>', tag)
+
+
+@blueprint.get("/sitemap-<int:number>.xml")
+def part(number: int) -> ResponseReturnValue:
+    """One sitemap: the pages of datasets, and when each last changed."""
+    core = service().core
+    count, modified = core.forms.state()
+    after = core.forms.before_page(number, A_SITEMAP)
+    if number < 1 or after is None:
+        abort(404)
+    tag = tag_of("sitemap", number, addresses().root, count, modified)
+    if same := not_modified(tag, modified):
+        return same
+    entries = "".join(
+        f"<url><loc>{escape(addresses().dataset(name))}</loc><lastmod>{updated:%Y-%m-%d}</lastmod></url>"
+        for name, updated in core.forms.names(after=after, limit=A_SITEMAP)
+    )
+    return _xml(f'<urlset xmlns="{_SPACE}">{entries}</urlset>', tag)
+
+
+def _xml(text: str, tag: str) -> Response:
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+    return whole(body, "application/xml", tag=tag, modified=None)

@@ -1,0 +1,53 @@
+"""How a page that lists documents is known."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from harvester.sdk.documents import find_documents
+from harvester.sdk.markup import parse_html, squeeze, text_of
+from plugins._djpk import is_djpk
+from plugins._document_types import type_of
+
+if TYPE_CHECKING:
+    from harvester.sdk import Page
+
+_ABOUT = re.compile(
+    r"\btransparansi\b|\banggaran\b|\bkinerja\b|\bs?akip\b|\bakuntabilitas\b|\bperencanaan\b|\bdokumen\b|\bunduhan\b",
+    re.IGNORECASE,
+)
+FEW, MANY = 2, 8
+
+
+def marks_of_documents(page: Page) -> dict[str, float]:
+    """What shows that a page lists documents, with how surely. Any page may; so other marks are surer."""
+    seen: dict[str, float] = {}
+    if page.status != 200 or page.media_type not in {"", "text/html", "application/xhtml+xml"}:
+        return seen
+    tree = parse_html(page.text) if "<a" in page.text.lower() or "tbl_data" in page.text else None
+    if tree is None:
+        return seen
+    if is_djpk(tree):
+        seen["the page holds DJPK's APBD table"] = 0.95
+        return seen
+    found = find_documents(tree, base=page.url)
+    known = {
+        kind.short
+        for one in found
+        for told in (one.title, one.column, *one.headings[:1])
+        if (kind := type_of(told))
+    }
+    title = squeeze(
+        " ".join(
+            [*(told.text or "" for told in tree.iter("title")), *map(text_of, list(tree.iter("h1"))[:2])]
+        )
+    )
+    if len(found) >= FEW and known:
+        several = len(known) > 1 or len(found) > 2 * FEW or _ABOUT.search(title)
+        seen[f"the page links to {len(found)} documents, among them {', '.join(sorted(known)[:5])}"] = (
+            0.6 if several else 0.5
+        )
+    elif len(found) >= MANY or (len(found) >= FEW and _ABOUT.search(title)):
+        seen[f"the page links to {len(found)} documents"] = 0.4
+    return seen
