@@ -248,6 +248,8 @@ def without_addresses(document: Any) -> Any:
     own = volatile | {"identifier", "conformsTo", "downloadURL"}
     parts = [{k: v for k, v in d.items() if k not in own} for d in document.get("distribution", [])]
     kept["distribution"] = sorted(parts, key=str)  # RDF has no order
+    kept["keyword"] = {language: sorted(words) for language, words in document.get("keyword", {}).items()}
+    kept["theme"] = sorted(document.get("theme", []))
     return kept
 
 
