@@ -57,6 +57,7 @@ def test_a_source_is_registered_changed_and_removed(call: Call, service: Service
     assert service.core.sources.get("told").schedule == "manual"
     for answer in (made, changed, call("GET", "/sources"), call("GET", "/sources/told")):
         assert SECRET not in answer.get_data(as_text=True)
+    assert call("DELETE", "/sources/told?datasets=burn").status_code == 422
     assert call("DELETE", "/sources/told").status_code == 204
     assert call("GET", "/sources/told").status_code == 404
 
