@@ -22,7 +22,7 @@ from harvester.adapters.http import HttpFetcher, HttpSettings
 from harvester.adapters.tables import CsvFiles
 from harvester.adapters.vocabularies import load_vocabularies
 from harvester.normalise.vocabularies import Vocabularies
-from harvester.ports import Clock, Fetcher
+from harvester.ports import Clock
 from harvester.registry import Registry, load_plugins
 from harvester.settings import Settings
 
@@ -49,7 +49,7 @@ class Core:
     accounts: SqlAccounts
     overview: SqlOverview
     registry: Registry
-    fetcher: Fetcher
+    fetcher: HttpFetcher
     vocabularies: Vocabularies
     tables: CsvFiles
     clock: Clock

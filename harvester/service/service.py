@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from harvester.service.core import Core, open_core
 from harvester.service.delivering import Delivering
 from harvester.service.harvesting import Harvesting
+from harvester.service.inspecting import Inspecting
 from harvester.service.registering import Registering
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ class Service:
     sources: Registering
     harvests: Harvesting
     deliveries: Delivering
+
+    @property
+    def inspections(self) -> Inspecting:
+        """Looking into linked files."""
+        return Inspecting(self.core)
 
     def close(self) -> None:
         """Give everything back."""

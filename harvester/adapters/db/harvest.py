@@ -13,8 +13,9 @@ from zlib import compress
 import orjson
 from sqlalchemy import bindparam, case, delete, func, insert, literal, select, update
 
+from harvester.adapters.db import inspections as files
 from harvester.adapters.db import schema
-from harvester.adapters.db.rows import pack, problems_in, problems_out, unpack
+from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, unpack
 from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.decide import Action, State
 from harvester.domain.run import Counts
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from harvester.domain.json import JsonObject
     from harvester.domain.problem import Problem
+    from harvester.normalise.privacy.looks import Inspection
 
 _IN_LIMIT = 500
 PROBLEMS_PER_CODE = 1000  # of one run; the datasets keep all of theirs
@@ -100,6 +102,28 @@ class SqlHarvestStore:
         )
         with reading(self._engine) as connection:
             return connection.scalars(query).all()
+
+    def inspections(
+        self, source_id: int, identifiers: Collection[str]
+    ) -> Mapping[str, Mapping[str, Inspection]]:
+        """What is known of the files of these records, by identifier and address."""
+        with reading(self._engine) as connection:
+            return files.of_records(connection, source_id, identifiers)
+
+    def due_inspections(self, source_id: int, now: datetime, *, limit: int) -> Sequence[Inspection]:
+        """Files that are to be looked into (again), longest due first."""
+        with reading(self._engine) as connection:
+            return files.due(connection, source_id, now, limit)
+
+    def sources_due(self, now: datetime) -> Mapping[int, int]:
+        """How many files are due of each source, longest due first."""
+        with reading(self._engine) as connection:
+            return files.sources_due(connection, now)
+
+    def inspected(self, source_id: int | None = None) -> Mapping[str, int]:
+        """How many linked files are in which status."""
+        with reading(self._engine) as connection:
+            return files.standing(connection, source_id)
 
     def released(self, source_id: int) -> frozenset[str]:
         """Series that an administrator let go although they may hold personal data."""
@@ -219,12 +243,7 @@ class SqlHarvestBatch:
             set_={name: statement.excluded[name] for name in columns} | {"missing_since": None},
         )
         self._connection.execute(statement, [self._record_values(row) for row in rows])
-        ids: dict[str, int] = {}
-        for chunk in _chunks([row.identifier for row in rows]):
-            query = select(record.c.identifier, record.c.id).where(
-                record.c.source_id == self._source_id, record.c.identifier.in_(chunk)
-            )
-            ids.update((identifier, id_) for identifier, id_ in self._connection.execute(query))
+        ids = self._ids([row.identifier for row in rows])
         body = schema.record_body
         bodies = upsert(self._connection, body)
         bodies = bodies.on_conflict_do_update(
@@ -235,6 +254,41 @@ class SqlHarvestBatch:
             },
         )
         self._connection.execute(bodies, [self._body_values(ids[row.identifier], row) for row in rows])
+
+    def _ids(self, identifiers: Collection[str]) -> dict[str, int]:
+        record = schema.record
+        ids: dict[str, int] = {}
+        for chunk in _chunks(identifiers):
+            query = select(record.c.identifier, record.c.id).where(
+                record.c.source_id == self._source_id, record.c.identifier.in_(chunk)
+            )
+            ids.update((identifier, id_) for identifier, id_ in self._connection.execute(query))
+        return ids
+
+    def record(self, identifier: str) -> RecordRow | None:
+        """A record as it was stored."""
+        record, body = schema.record, schema.record_body
+        query = (
+            select(record, body.c.raw, body.c.contribution, body.c.changes, body.c.problems)
+            .join(body, body.c.record_id == record.c.id)
+            .where(record.c.source_id == self._source_id, record.c.identifier == identifier)
+        )
+        row = self._connection.execute(query).first()
+        return record_in(row) if row else None
+
+    def save_inspections(self, inspections: Mapping[str, Sequence[Inspection]]) -> None:
+        """Replace what is known of the files of these records, which are stored."""
+        if inspections:
+            files.replace(self._connection, self._ids(inspections), inspections)
+
+    def update_inspections(self, inspections: Sequence[Inspection]) -> None:
+        """Replace what is known of these files."""
+        ids = self._ids({inspection.record for inspection in inspections})
+        files.change(self._connection, ids, inspections)
+
+    def read_again(self, identifiers: Collection[str]) -> None:
+        """Let the next run read these records, changed or not."""
+        files.read_again(self._connection, self._source_id, identifiers)
 
     def _record_values(self, row: RecordRow) -> dict[str, Any]:
         return {
