@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from harvester.cli import accounts, demo, running, serving, sources
+from harvester.cli import accounts, demo, quality, running, serving, sources
 from harvester.cli.main import root
 
-COMMANDS = (accounts, demo, running, serving, sources)  # importing them makes them commands of the root
+COMMANDS = (
+    accounts,
+    demo,
+    quality,
+    running,
+    serving,
+    sources,
+)  # importing them makes them commands of the root
 
 
 def main() -> None:

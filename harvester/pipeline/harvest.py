@@ -21,6 +21,7 @@ from harvester.normalise.privacy.looks import LookStatus
 from harvester.pipeline.assess import Assessed, assess
 from harvester.pipeline.catching_up import CatchUp, CaughtUp
 from harvester.pipeline.inspecting import problems_of
+from harvester.pipeline.listing import listed_twice, listing_empty
 from harvester.pipeline.prepare import Prepared, Preparer, raw_hash
 from harvester.ports import EPOCH, DatasetHead, DatasetWrite, HarvestBatch, HarvestStore, KnownRecord, Outcome
 from harvester.sdk.context import FetchContext
@@ -186,7 +187,7 @@ class HarvestRun:
                 continue
             self.counts.seen += 1
             if raw.identifier in changed or (before and before.seen_run == self.run_id):
-                problems.append((_twice(raw.identifier), raw.identifier))
+                problems.append((listed_twice(raw.identifier), raw.identifier))
                 self.counts.failed += 1
                 continue
             hashed = raw_hash(raw)
@@ -370,7 +371,7 @@ class HarvestRun:
         if complete:
             if self.counts.seen == 0 and held:
                 with self._batch() as batch:
-                    batch.add_problems([(_empty_listing(held), None)])
+                    batch.add_problems([(listing_empty(held), None)])
             self.store.note_missing(self.source.id, self.run_id, now)
         due = self.store.missing(self.source.id, now - self.policy.grace if complete else EPOCH)
         if not self.confirmed and brake_holds(gone=len(due), held=held, policy=self.policy):
@@ -391,21 +392,3 @@ def _with_sound_identifier(raw: RawRecord) -> RawRecord:
     if len(sound) > IDENTIFIER_LENGTH:
         sound = f"{sound[:IDENTIFIER_LENGTH]}…{digest(identifier.encode('utf-8', 'surrogatepass'))[:16]}"
     return replace(raw, identifier=sound)
-
-
-def _twice(identifier: str) -> Problem:
-    return Problem(
-        code="identifier-twice",
-        message="The source lists “{identifier}” twice; the first is kept. Give each its own identifier.",
-        params={"identifier": identifier},
-        severity=Severity.ERROR,
-    )
-
-
-def _empty_listing(held: int) -> Problem:
-    return Problem(
-        code="listing-empty",
-        message="The source answers, but lists nothing, although {held} records are held. "
-        "Nothing is withdrawn; look whether the address is still right.",
-        params={"held": str(held)},
-    )

@@ -15,6 +15,7 @@ from harvester.adapters.db.catalogue import SqlCatalogue
 from harvester.adapters.db.delivery import SqlDeliveryStore
 from harvester.adapters.db.engine import open_engine, upgrade
 from harvester.adapters.db.harvest import SqlHarvestStore
+from harvester.adapters.db.links import SqlLinks
 from harvester.adapters.db.overview import SqlOverview
 from harvester.adapters.db.runs import SqlRunStore
 from harvester.adapters.db.sources import SqlSourceStore
@@ -46,6 +47,7 @@ class Core:
     harvest: SqlHarvestStore
     catalogue: SqlCatalogue
     deliveries: SqlDeliveryStore
+    links: SqlLinks
     accounts: SqlAccounts
     overview: SqlOverview
     registry: Registry
@@ -78,6 +80,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         harvest=SqlHarvestStore(engine, keep_raw=settings.keep_raw),
         catalogue=SqlCatalogue(engine),
         deliveries=SqlDeliveryStore(engine),
+        links=SqlLinks(engine),
         accounts=SqlAccounts(engine),
         overview=SqlOverview(engine),
         registry=load_plugins(settings.plugin_dirs),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 PREVIEW_INSPECTION_SECONDS = 20.0
 
 
-def _never() -> bool:
+def never() -> bool:
+    """For what is not stopped by anyone."""
     return False
 
 
@@ -29,7 +30,7 @@ def inspects(core: Core, source: Source) -> bool:
 
 @contextmanager
 def file_inspections(
-    core: Core, source: Source, *, seconds: float | None = None, stopped: Callable[[], bool] = _never
+    core: Core, source: Source, *, seconds: float | None = None, stopped: Callable[[], bool] = never
 ) -> Iterator[FileInspections | None]:
     """What looks into the files of one run, for ``seconds`` at most; ``None`` where files are let be."""
     if not inspects(core, source):

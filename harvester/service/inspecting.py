@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from harvester.domain.run import RunStatus
 from harvester.pipeline.harvest import HarvestRun
 from harvester.sdk.context import FetchContext
 from harvester.service.core import Core
-from harvester.service.file_inspection import file_inspections
+from harvester.service.file_inspection import file_inspections, never
 from harvester.service.harvesting import Harvesting
 
 if TYPE_CHECKING:
@@ -34,7 +34,13 @@ class Inspecting:
 
     core: Core
 
-    def inspect(self, name: str | None = None, *, seconds: float | None = None) -> list[InspectionPass]:
+    def inspect(
+        self,
+        name: str | None = None,
+        *,
+        seconds: float | None = None,
+        stopped: Callable[[], bool] = never,
+    ) -> list[InspectionPass]:
         """Look into the files that are due, of one source or of all, a source for ``seconds`` at most.
 
         A source that is being harvested, or whose plugin is missing, is left out.
@@ -45,7 +51,7 @@ class Inspecting:
         core = self.core
         due = list(core.harvest.sources_due(core.clock.now()))
         sources = [core.sources.get(name)] if name else [core.sources.by_id(source_id) for source_id in due]
-        passes = [self._inspect(source, seconds) for source in sources if name or source.enabled]
+        passes = [self._inspect(source, seconds, stopped) for source in sources if name or source.enabled]
         return [each for each in passes if each is not None]
 
     def standing(self, name: str | None = None) -> Mapping[str, int]:
@@ -56,7 +62,9 @@ class Inspecting:
         """
         return self.core.harvest.inspected(self.core.sources.get(name).id if name else None)
 
-    def _inspect(self, source: Source, seconds: float | None) -> InspectionPass | None:
+    def _inspect(
+        self, source: Source, seconds: float | None, stopped: Callable[[], bool]
+    ) -> InspectionPass | None:
         core = self.core
         runs = core.runs.latest(source_id=source.id, limit=1)
         if not runs or runs[0].status is RunStatus.RUNNING:
@@ -66,7 +74,10 @@ class Inspecting:
             preparer = harvests.preparer(source, core.tables)
         except (PluginMissing, ConfigInvalid):
             return None
-        with file_inspections(core, source, seconds=seconds) as files, core.fetcher.session(source) as http:
+        with (
+            file_inspections(core, source, seconds=seconds, stopped=stopped) as files,
+            core.fetcher.session(source) as http,
+        ):
             if files is None:
                 return None
             now = core.clock.now()

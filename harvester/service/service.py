@@ -9,6 +9,8 @@ from harvester.service.core import Core, open_core
 from harvester.service.delivering import Delivering
 from harvester.service.harvesting import Harvesting
 from harvester.service.inspecting import Inspecting
+from harvester.service.links import Links
+from harvester.service.quality import Qualities
 from harvester.service.registering import Registering
 
 if TYPE_CHECKING:
@@ -29,6 +31,16 @@ class Service:
     def inspections(self) -> Inspecting:
         """Looking into linked files."""
         return Inspecting(self.core)
+
+    @property
+    def links(self) -> Links:
+        """Whether the addresses in the catalogue answer."""
+        return Links(self.core)
+
+    @property
+    def quality(self) -> Qualities:
+        """How good the descriptions are."""
+        return Qualities(self.core)
 
     def close(self) -> None:
         """Give everything back."""

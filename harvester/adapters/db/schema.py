@@ -309,7 +309,7 @@ link = Table(  # what answered at an address of the catalogue
     metadata,
     Column("url", Text, primary_key=True),
     Column("status", Integer),  # of HTTP; none where nothing answered
-    Column("ok", Boolean, nullable=False),
+    Column("ok", Boolean),  # none where its host was too busy to tell
     Column("error", Text),
     Column("failures", Integer, nullable=False, default=0),  # in a row
     Column("checked", Moment, nullable=False),

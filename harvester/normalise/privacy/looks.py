@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from harvester.domain.json import Json, JsonObject
 
 MOST_FINDINGS = 20  #: of one file; a clerk needs no more to see what is wrong with it
+_LONGEST_NAME = 200
 _RECHECK_FOUND = timedelta(days=1)
 _LONGEST_WAIT = timedelta(days=30)
 
@@ -108,7 +109,23 @@ def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         before = found.get(key)
         found[key] = replace(before, count=before.count + finding.count) if before else finding
     ordered = sorted(found.values(), key=lambda f: f.severity is not Severity.ERROR)
-    return tuple(replace(finding, rows=()) for finding in ordered[:MOST_FINDINGS])
+    return tuple(
+        replace(finding, rows=(), place=_keepable(finding.place)) for finding in ordered[:MOST_FINDINGS]
+    )
+
+
+def _keepable(place: Place) -> Place:
+    """Names of sheets and columns are whatever the file says, lone surrogates and NUL included."""
+    return replace(
+        place,
+        path=_cleaned(place.path),
+        sheet=_cleaned(place.sheet) if place.sheet else None,
+        column=_cleaned(place.column) if place.column else None,
+    )
+
+
+def _cleaned(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().replace("\0", "")[:_LONGEST_NAME]
 
 
 def findings_out(findings: Sequence[Finding]) -> list[JsonObject]:

@@ -256,7 +256,7 @@ def upgrade() -> None:
         "link",
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("status", sa.Integer(), nullable=True),
-        sa.Column("ok", sa.Boolean(), nullable=False),
+        sa.Column("ok", sa.Boolean(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("checked", sa.DateTime(), nullable=False),
