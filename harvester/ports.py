@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from harvester.domain.dataset import Column, Table
     from harvester.domain.record import SpooledTable
+    from harvester.normalise.privacy.looks import Inspection, Look
     from harvester.sdk.http import Http
     from harvester.sdk.page import Page
 
@@ -56,6 +57,29 @@ class Validators(Protocol):
 
     def put(self, url: str, etag: str | None, last_modified: str | None) -> None:
         """Remember what a 200 carried; kept only when the run succeeds."""
+        ...
+
+
+class FileInspector(Protocol):
+    """Looks into linked files for personal data, within the time of one run."""
+
+    def exhausted(self) -> bool:
+        """Whether the time is used up."""
+        ...
+
+    def look(
+        self,
+        url: str,
+        *,
+        title: str = "",
+        whole: bool = False,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> Look:
+        """Fetch a file, or as much of it as is looked at, and look; with validators only if it changed.
+
+        ``whole`` says that its format cannot be read from a beginning. Files never raise.
+        """
         ...
 
 
@@ -198,6 +222,22 @@ class HarvestBatch(Protocol):
         """Insert or replace these datasets, keep their former version, and let every target know."""
         ...
 
+    def record(self, identifier: str) -> RecordRow | None:
+        """A record as it was stored."""
+        ...
+
+    def save_inspections(self, inspections: Mapping[str, Sequence[Inspection]]) -> None:
+        """Replace what is known of the files of these records (by identifier), which are stored."""
+        ...
+
+    def update_inspections(self, inspections: Sequence[Inspection]) -> None:
+        """Replace what is known of these files."""
+        ...
+
+    def read_again(self, identifiers: Collection[str]) -> None:
+        """Let the next run read these records, changed or not."""
+        ...
+
     def add_problems(
         self, problems: Sequence[tuple[Problem, str | None]], *, series: str | None = None
     ) -> None:
@@ -229,6 +269,16 @@ class HarvestStore(Protocol):
 
     def missing(self, source_id: int, before: datetime) -> Sequence[str]:
         """Records whose absence was first noted at or before ``before`` (the epoch for tombstones)."""
+        ...
+
+    def inspections(
+        self, source_id: int, identifiers: Collection[str]
+    ) -> Mapping[str, Mapping[str, Inspection]]:
+        """What is known of the files of these records, by identifier and address."""
+        ...
+
+    def due_inspections(self, source_id: int, now: datetime, *, limit: int) -> Sequence[Inspection]:
+        """Files that are to be looked into (again), longest due first."""
         ...
 
     def released(self, source_id: int) -> frozenset[str]:

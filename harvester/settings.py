@@ -61,6 +61,27 @@ class HarvestSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PrivacySettings:
+    """How the files behind distributions are looked into for personal data."""
+
+    inspect_files: bool = True
+    max_bytes: int = 5_000_000
+    seconds_per_file: float = 20
+    seconds_per_run: float = 120
+    recheck_days: float = 14
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkSettings:
+    """How the addresses of the catalogue are checked."""
+
+    check: bool = True
+    recheck_days: float = 7
+    batch: int = 200
+    seconds: float = 600
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliverSettings:
     """How deliveries behave."""
 
@@ -114,6 +135,8 @@ class Settings:
     catalogue: CatalogueSettings = CatalogueSettings()
     http: HttpSettings = HttpSettings()
     harvest: HarvestSettings = HarvestSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    links: LinkSettings = LinkSettings()
     deliver: DeliverSettings = DeliverSettings()
     targets: tuple[TargetSettings, ...] = ()
     config_dir: Path = Path("config")

@@ -16,6 +16,7 @@ from harvester.domain.errors import ConfigInvalid, HarvesterError
 from harvester.domain.schedule import parse_cron
 from harvester.service import Service
 from harvester.service.schedules import WHOLE_SECOND, cron_trigger, next_time
+from harvester.service.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from harvester.domain.source import Source
@@ -38,6 +39,7 @@ class Scheduler:
         self._service = service
         self._zone = ZoneInfo(service.core.settings.timezone)
         self._scheduler = BackgroundScheduler(timezone=self._zone)
+        self._upkeep = Upkeep(service)
         self._jobs: dict[int, str] = {}
 
     def start(self) -> None:
@@ -46,11 +48,13 @@ class Scheduler:
         self._scheduler.add_job(self.tend, "interval", seconds=SYNC_SECONDS, id="tend", coalesce=True)
         self._scheduler.add_job(self.clean, "cron", hour=4, minute=17, id="clean", coalesce=True)
         self._scheduler.start()
+        self._upkeep.start()
 
     def stop(self) -> None:
         """End; what is queued stays queued."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        self._upkeep.stop()
 
     def tend(self) -> None:
         """Follow the list of sources, and close what died."""

@@ -95,6 +95,14 @@ def service(open_with: Callable[..., Service]) -> Service:
 
 
 @pytest.fixture(scope="session")
+def shared() -> Path:
+    """Schemas and real input that lie beside the project on a developer's machine."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED} is not there; it holds other people's files and is not part of the project")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
 def corpus() -> Path:
     """Real input that lies beside the project on a developer's machine."""
     folder = SHARED / "corpus"

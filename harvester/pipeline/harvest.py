@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,11 @@ from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
+from harvester.normalise.privacy.looks import LookStatus
 from harvester.pipeline.assess import Assessed, assess
+from harvester.pipeline.catching_up import CatchUp, CaughtUp
+from harvester.pipeline.inspecting import problems_of
+from harvester.pipeline.listing import listed_twice, listing_empty
 from harvester.pipeline.prepare import Prepared, Preparer, raw_hash
 from harvester.ports import EPOCH, DatasetHead, DatasetWrite, HarvestBatch, HarvestStore, KnownRecord, Outcome
 from harvester.sdk.context import FetchContext
@@ -80,15 +84,18 @@ class HarvestRun:
     counts: Counts = field(default_factory=Counts)
     _errors: int = 0
     _rules: str = ""
+    _never_inspected: list[LookStatus] = field(default_factory=list)
 
     def execute(self) -> RunResult:
         """Run to the end. Never raises: what ended the run is in its result; what came before is kept."""
         self._rules = self.preparer.rules()
         try:
-            self._read_all()
-            held = self._withdraw()
-        except SourceUnchanged:
-            return self._unchanged()
+            unchanged = self._reads_nothing_new()
+            held = 0 if unchanged else self._withdraw()
+            self.catch_up()
+            self._report_files()
+            if unchanged:
+                return self._unchanged()
         except SourceError as error:
             return self._ended(RunStatus.FAILED, str(error))
         except RunCancelled as error:
@@ -125,6 +132,13 @@ class HarvestRun:
         return RunResult(status=status, counts=counts, error=error)
 
     # Reading -----------------------------------------------------------------------------------
+
+    def _reads_nothing_new(self) -> bool:
+        try:
+            self._read_all()
+        except SourceUnchanged:
+            return True
+        return False
 
     def _read_all(self) -> None:
         batch: list[RawRecord] = []
@@ -163,7 +177,7 @@ class HarvestRun:
         known = self.store.known(self.source.id, [raw.identifier for raw in raws])
         unchanged: list[str] = []
         gone: list[str] = []
-        prepared: dict[str, Prepared] = {}
+        changed: dict[str, tuple[RawRecord, str]] = {}
         problems: list[tuple[Problem, str | None]] = []
         former: set[str] = set()
         for raw in raws:
@@ -172,8 +186,8 @@ class HarvestRun:
                 gone.append(raw.identifier)
                 continue
             self.counts.seen += 1
-            if raw.identifier in prepared or (before and before.seen_run == self.run_id):
-                problems.append((_twice(raw.identifier), raw.identifier))
+            if raw.identifier in changed or (before and before.seen_run == self.run_id):
+                problems.append((listed_twice(raw.identifier), raw.identifier))
                 self.counts.failed += 1
                 continue
             hashed = raw_hash(raw)
@@ -181,19 +195,37 @@ class HarvestRun:
                 unchanged.append(raw.identifier)
                 self._count(before.outcome)
                 continue
-            prepared[raw.identifier] = self.preparer.prepare(raw, hashed=hashed, rules=self._rules)
-            self._count(prepared[raw.identifier].row.outcome)
+            changed[raw.identifier] = (raw, hashed)
             if before and before.series:
                 former.add(before.series)
+        prepared = self._prepare(changed, known)
         with self._batch() as batch:
             batch.mark_seen(unchanged)
             batch.mark_gone(gone)
             batch.save_records([item.row for item in prepared.values()])
+            if self.preparer.files:
+                inspections = self.preparer.files.take()
+                batch.save_inspections(inspections)
+                self._never_inspected += [
+                    each.status for found in inspections.values() for each in found if each.checked is None
+                ]
             for item in prepared.values():
                 problems.extend((p, item.row.identifier) for p in item.row.problems)
             batch.add_problems(problems)
             self._compose(batch, prepared.values(), former)
         self._errors += sum(1 for problem, _ in problems if problem.severity is Severity.ERROR)
+
+    def _prepare(
+        self, changed: Mapping[str, tuple[RawRecord, str]], known: Mapping[str, KnownRecord]
+    ) -> dict[str, Prepared]:
+        if self.preparer.files:
+            before = [identifier for identifier in changed if identifier in known]
+            self.preparer.files.load(self.store.inspections(self.source.id, before))
+        prepared = {}
+        for identifier, (raw, hashed) in changed.items():
+            prepared[identifier] = self.preparer.prepare(raw, hashed=hashed, rules=self._rules)
+            self._count(prepared[identifier].row.outcome)
+        return prepared
 
     def _is_same(self, before: KnownRecord, hashed: str) -> bool:
         return not self.force and before.raw_hash == hashed and before.rules == self._rules
@@ -201,6 +233,31 @@ class HarvestRun:
     def _count(self, outcome: Outcome) -> None:
         self.counts.skipped += outcome is Outcome.SKIPPED
         self.counts.failed += outcome is Outcome.FAILED
+
+    # Linked files --------------------------------------------------------------------------------
+
+    def catch_up(self) -> CaughtUp:
+        """Look into linked files that are due, as time is left."""
+        files = self.preparer.files
+        if files is None:
+            return CaughtUp()
+        late = CatchUp(
+            source_id=self.source.id,
+            store=self.store,
+            files=files,
+            tables=self.preparer.tables,
+            released=self.preparer.released,
+            batch=self._batch,
+            compose=lambda batch, series: self._compose(batch, [], series),
+            progress=lambda: self.progress(self.counts, self.context.expected),
+        )
+        return late.execute()
+
+    def _report_files(self) -> None:
+        problems = problems_of(self._never_inspected)
+        if problems:
+            with self._batch() as batch:
+                batch.add_problems([(problem, None) for problem in problems])
 
     # Composing ---------------------------------------------------------------------------------
 
@@ -314,7 +371,7 @@ class HarvestRun:
         if complete:
             if self.counts.seen == 0 and held:
                 with self._batch() as batch:
-                    batch.add_problems([(_empty_listing(held), None)])
+                    batch.add_problems([(listing_empty(held), None)])
             self.store.note_missing(self.source.id, self.run_id, now, self.context.kept)
         due = self.store.missing(self.source.id, now - self.policy.grace if complete else EPOCH)
         if not self.confirmed and brake_holds(gone=len(due), held=held, policy=self.policy):
@@ -335,21 +392,3 @@ def _with_sound_identifier(raw: RawRecord) -> RawRecord:
     if len(sound) > IDENTIFIER_LENGTH:
         sound = f"{sound[:IDENTIFIER_LENGTH]}…{digest(identifier.encode('utf-8', 'surrogatepass'))[:16]}"
     return replace(raw, identifier=sound)
-
-
-def _twice(identifier: str) -> Problem:
-    return Problem(
-        code="identifier-twice",
-        message="The source lists “{identifier}” twice; the first is kept. Give each its own identifier.",
-        params={"identifier": identifier},
-        severity=Severity.ERROR,
-    )
-
-
-def _empty_listing(held: int) -> Problem:
-    return Problem(
-        code="listing-empty",
-        message="The source answers, but lists nothing, although {held} records are held. "
-        "Nothing is withdrawn; look whether the address is still right.",
-        params={"held": str(held)},
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,14 @@ from harvester.normalise.normalise import normalise
 from harvester.normalise.vocabularies import Vocabularies
 from harvester.pipeline.calls import call_plugin
 from harvester.pipeline.guarding import screen, screen_raw
+from harvester.pipeline.inspecting import FileInspections
 from harvester.pipeline.tables import spool_tables
 from harvester.ports import Outcome, RecordRow, TableFiles
 from harvester.sdk.plugin import SourcePlugin
 
 if TYPE_CHECKING:
     from harvester.domain.record import DatasetDraft, RawRecord
+    from harvester.normalise.privacy import Finding
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +35,7 @@ class Prepared:
 
     row: RecordRow
     dataset: Dataset | None = None
+    not_inspected: tuple[Problem, ...] = ()  #: linked files that were not looked into
 
 
 def raw_hash(raw: RawRecord) -> str:
@@ -50,6 +54,7 @@ class Preparer:
     vocabularies: Vocabularies
     tables: TableFiles
     released: frozenset[str] = frozenset()  #: series that an administrator let go
+    files: FileInspections | None = None  #: looks into linked files; they are let be without
 
     def rules(self) -> str:
         """Names all that decides what a record becomes; a change means reading every record again."""
@@ -63,6 +68,7 @@ class Preparer:
             source.title,
             source.organization,
             self.vocabularies.digest,
+            self.files is not None,
         ]
         return hashlib.sha256(canonical(parts)).hexdigest()[:16]
 
@@ -86,10 +92,13 @@ class Preparer:
             problem = _fault(self.plugin.name, error)
             return Prepared(row=replace(row, reason=problem.text, problems=(problem,)))
         normalised, series = self._normalise(draft, raw)
-        screened = screen(normalised, raw.content, self.tables, released=series in self.released)
+        released = series in self.released
+        files = self._files(raw.identifier, normalised.dataset, released=released)
+        screened = screen(normalised, raw.content, self.tables, files=files, released=released)
         normalised = screened.normalised
         return Prepared(
             dataset=normalised.dataset,
+            not_inspected=tuple(self.files.problems(raw.identifier)) if self.files else (),
             row=replace(
                 row,
                 outcome=Outcome.HELD if screened.held else Outcome.KEPT,
@@ -101,6 +110,16 @@ class Preparer:
                 position=normalised.dataset.modified or normalised.dataset.issued or "",
             ),
         )
+
+    def _files(
+        self, record: str, dataset: Dataset, *, released: bool
+    ) -> Mapping[str, Sequence[Finding]] | None:
+        if self.files is None:
+            return None
+        if released:
+            self.files.forget(record)
+            return None
+        return self.files.inspect(record, dataset)
 
     def _normalise(self, draft: DatasetDraft, raw: RawRecord) -> tuple[Normalised, str]:
         spooled, problems = spool_tables(draft, self.tables)
@@ -133,6 +152,7 @@ def make_preparer(
     language: str = "id",
     timezone: str = "Asia/Jakarta",
     released: frozenset[str] = frozenset(),
+    files: FileInspections | None = None,
 ) -> Preparer:
     """A preparer for a source, with its options read."""
     options = source.options
@@ -155,4 +175,5 @@ def make_preparer(
         vocabularies=vocabularies,
         tables=tables,
         released=released,
+        files=files,
     )

@@ -96,7 +96,7 @@ def preview(
         group.records.append(row.identifier)
         bucket = group.held if row.outcome is Outcome.HELD else group.contributions
         bucket.append((row.position, row.identifier, prepared.dataset))
-        group.problems.extend(row.problems)
+        group.problems.extend((*row.problems, *prepared.not_inspected))
         kept += 1
         if kept >= limit:
             break

@@ -16,6 +16,7 @@ from harvester.adapters.db.delivery import SqlDeliveryStore
 from harvester.adapters.db.engine import open_engine, upgrade
 from harvester.adapters.db.forms import SqlForms
 from harvester.adapters.db.harvest import SqlHarvestStore
+from harvester.adapters.db.links import SqlLinks
 from harvester.adapters.db.overview import SqlOverview
 from harvester.adapters.db.reports import SqlDeliveryReports
 from harvester.adapters.db.runs import SqlRunStore
@@ -24,7 +25,7 @@ from harvester.adapters.http import HttpFetcher, HttpSettings
 from harvester.adapters.tables import CsvFiles
 from harvester.adapters.vocabularies import load_vocabularies
 from harvester.normalise.vocabularies import Vocabularies
-from harvester.ports import Clock, Fetcher
+from harvester.ports import Clock
 from harvester.registry import Registry, load_plugins
 from harvester.settings import Settings
 
@@ -50,10 +51,11 @@ class Core:
     forms: SqlForms
     deliveries: SqlDeliveryStore
     reports: SqlDeliveryReports
+    links: SqlLinks
     accounts: SqlAccounts
     overview: SqlOverview
     registry: Registry
-    fetcher: Fetcher
+    fetcher: HttpFetcher
     vocabularies: Vocabularies
     tables: CsvFiles
     clock: Clock
@@ -84,6 +86,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         forms=SqlForms(engine),
         deliveries=SqlDeliveryStore(engine),
         reports=SqlDeliveryReports(engine),
+        links=SqlLinks(engine),
         accounts=SqlAccounts(engine),
         overview=SqlOverview(engine),
         registry=load_plugins(settings.plugin_dirs),

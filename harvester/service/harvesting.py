@@ -27,6 +27,7 @@ from harvester.pipeline.tables import spool_as_told
 from harvester.sdk.context import FetchContext, TableSpool
 from harvester.sdk.plugin import Capability
 from harvester.service.core import Core
+from harvester.service.file_inspection import PREVIEW_INSPECTION_SECONDS, file_inspections
 
 if TYPE_CHECKING:
     from harvester.domain.json import Json
@@ -73,7 +74,7 @@ class Harvesting:
         counts = Counts()
         try:
             source = core.sources.by_id(run.source_id)
-            preparer = self._preparer(source, core.tables)
+            preparer = self.preparer(source, core.tables)
         except (NotFound, PluginMissing, ConfigInvalid) as error:
             core.runs.finish(
                 run.id, core.clock.now(), status=RunStatus.FAILED, counts=counts, error=str(error)
@@ -81,7 +82,11 @@ class Harvesting:
             return core.runs.get(run.id)
         finished = False
         try:
-            with _heartbeat(core, run.id) as pulse:
+            with (
+                _heartbeat(core, run.id) as pulse,
+                file_inspections(core, source, stopped=lambda: pulse.cancelled) as files,
+            ):
+                preparer = replace(preparer, files=files)
                 self._execute(run, source, preparer, pulse, watcher)
                 finished = True
         finally:
@@ -124,7 +129,7 @@ class Harvesting:
                 store=core.harvest,
                 preparer=preparer,
                 context=context,
-                policy=self._policy(source),
+                policy=self.policy(source),
                 progress=pulse.following(watcher),
                 force=run.force,
                 confirmed=run.confirmed,
@@ -146,7 +151,12 @@ class Harvesting:
             run.id, now, status=result.status, counts=result.counts, error=result.error, held=result.held
         )
 
-    def _preparer(self, source: Source, tables: TableFiles) -> Preparer:
+    def preparer(self, source: Source, tables: TableFiles) -> Preparer:
+        """What turns records of a source into contributions, without looking into linked files.
+
+        Raises:
+            PluginMissing, ConfigInvalid: the source cannot be read.
+        """
         core = self.core
         config = core.registry.configure(source.plugin, source.config)
         plugin = core.registry.get(source.plugin)(source.url, config)
@@ -160,7 +170,8 @@ class Harvesting:
             released=core.harvest.released(source.id),
         )
 
-    def _policy(self, source: Source) -> WithdrawalPolicy:
+    def policy(self, source: Source) -> WithdrawalPolicy:
+        """When records that are gone are withdrawn."""
         settings = self.core.settings.harvest
         return WithdrawalPolicy(
             grace=_days(source, "grace_days", settings.grace_days),
@@ -188,8 +199,12 @@ class Harvesting:
         described = replace(described, url=url, plugin=plugin, config=config)
         with tempfile.TemporaryDirectory(dir=core.settings.state_dir) as folder:
             tables = CsvFiles(Path(folder))
-            preparer = self._preparer(described, tables)
-            with core.fetcher.session(described) as http:
+            preparer = self.preparer(described, tables)
+            with (
+                file_inspections(core, described, seconds=PREVIEW_INSPECTION_SECONDS) as files,
+                core.fetcher.session(described) as http,
+            ):
+                preparer = replace(preparer, files=files)
                 context = FetchContext(
                     url=url,
                     http=http,

@@ -54,6 +54,11 @@ OPTIONS_SCHEMA: JsonObject = {
             "title": "Complete listing every … days",
             "description": "For sources that can tell only what changed.",
         },
+        "inspect_files": {
+            "type": "boolean",
+            "title": "Look into files",
+            "description": "Whether the files behind the datasets are looked into for personal data.",
+        },
         "delay": {
             "type": "number",
             "minimum": 0,

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from harvester.service.core import Core, open_core
 from harvester.service.delivering import Delivering
 from harvester.service.harvesting import Harvesting
+from harvester.service.inspecting import Inspecting
+from harvester.service.links import Links
+from harvester.service.quality import Qualities
 from harvester.service.registering import Registering
 from harvester.service.removing import Removing
 from harvester.service.takeover import TakingOver
@@ -35,6 +38,21 @@ class Service:
     def takeovers(self) -> TakingOver:
         """Adopting packages of an earlier harvester."""
         return TakingOver(self.core)
+
+    @property
+    def inspections(self) -> Inspecting:
+        """Looking into linked files."""
+        return Inspecting(self.core)
+
+    @property
+    def links(self) -> Links:
+        """Whether the addresses in the catalogue answer."""
+        return Links(self.core)
+
+    @property
+    def quality(self) -> Qualities:
+        """How good the descriptions are."""
+        return Qualities(self.core)
 
     def close(self) -> None:
         """Give everything back."""

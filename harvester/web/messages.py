@@ -45,10 +45,11 @@ _NOT_SHOWN = (
 )
 _SENTENCE = re.compile(r"(?:[A-Z“]|\{\w+\}[ ,:])[^\n]*(?:[.!?:…}]|\.”)")
 #: Reasons that a plugin gives for recognising a page have no full stop.
-_REASON = re.compile(r"(?:the|a|an|it|its) [\w’'-]+ \S+[^<>\n]*")
+_REASON = re.compile(r"(?:the|a|an|it|its) [\w’'-]+ \S+(?:[^<>\n]*[^<>\s])?")
 #: What a site does instead of answering, filled in after its address.
 _PREDICATE = re.compile(r"(?:answers|cannot|comes|does|finds|has|is|redirects|refuses|says|wants) [^<>\n{}]+")
-_CODE = re.compile(r"\(\?P|``")
+#: Code, and texts of datasets, which are written in Indonesian and stay as they are.
+_OTHER = re.compile(r"\(\?P|``|\b(?:dan|dari|dengan|dimuat|menurut|oleh|sampai|sebagaimana|untuk|yang)\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _LEAST_WORDS = 3
@@ -137,7 +138,7 @@ class _Finder(ast.NodeVisitor):
 
     def _add(self, text: str) -> None:
         if (self._also and self._also.fullmatch(text)) or (
-            _SENTENCE.fullmatch(text) and not _CODE.search(text) and _words(text) >= _LEAST_WORDS
+            _SENTENCE.fullmatch(text) and not _OTHER.search(text) and _words(text) >= _LEAST_WORDS
         ):
             self.found.append(text)
 

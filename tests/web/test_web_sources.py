@@ -333,3 +333,12 @@ def test_problems_of_a_run_are_paged(admin: Browser, service: Service, harvest: 
     assert admin.get("/admin/runs/1?page=999&changed=99").status == 200
     assert admin.get("/admin/runs/1?changed=2").text.count("Dataset number") == 10
     assert admin.get("/admin/runs?before=1").status == 200
+
+
+def test_a_source_that_is_being_harvested_stays(admin: Browser, service: Service) -> None:
+    told(service)
+    admin.submit(admin.get("/admin/sources/told"), action="/run")
+    page = admin.submit(admin.get("/admin/sources/told/remove"), confirm="told")
+    assert page.status == 422
+    assert "cancel that run first" in page.text
+    assert service.core.sources.get("told")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, func, select, update
 
+from harvester.adapters.db import inspections as files
 from harvester.adapters.db import schema
 from harvester.adapters.db.harvest_batch import SqlHarvestBatch, chunks
 from harvester.adapters.db.transactions import reading, writing
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.engine import Connection, Engine
 
+    from harvester.normalise.privacy.looks import Inspection
 
 _PAGE = 2_000
 
@@ -90,6 +92,28 @@ class SqlHarvestStore:
         )
         with reading(self._engine) as connection:
             return connection.scalars(query).all()
+
+    def inspections(
+        self, source_id: int, identifiers: Collection[str]
+    ) -> Mapping[str, Mapping[str, Inspection]]:
+        """What is known of the files of these records, by identifier and address."""
+        with reading(self._engine) as connection:
+            return files.of_records(connection, source_id, identifiers)
+
+    def due_inspections(self, source_id: int, now: datetime, *, limit: int) -> Sequence[Inspection]:
+        """Files that are to be looked into (again), longest due first."""
+        with reading(self._engine) as connection:
+            return files.due(connection, source_id, now, limit)
+
+    def sources_due(self, now: datetime) -> Mapping[int, int]:
+        """How many files are due of each source, longest due first."""
+        with reading(self._engine) as connection:
+            return files.sources_due(connection, now)
+
+    def inspected(self, source_id: int | None = None) -> Mapping[str, int]:
+        """How many linked files are in which status."""
+        with reading(self._engine) as connection:
+            return files.standing(connection, source_id)
 
     def released(self, source_id: int) -> frozenset[str]:
         """Series that an administrator let go although they may hold personal data."""

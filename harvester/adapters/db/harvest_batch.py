@@ -11,8 +11,9 @@ from zlib import compress
 import orjson
 from sqlalchemy import bindparam, case, delete, insert, literal, select, update
 
+from harvester.adapters.db import inspections as files
 from harvester.adapters.db import schema
-from harvester.adapters.db.rows import pack, problems_in, problems_out, unpack
+from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, unpack
 from harvester.adapters.db.transactions import upsert
 from harvester.domain.decide import Action, State
 from harvester.ports import EPOCH, Contribution, DatasetHead, DatasetWrite, Outcome, RecordRow
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from harvester.domain.json import JsonObject
     from harvester.domain.problem import Problem
+    from harvester.normalise.privacy.looks import Inspection
 
 _IN_LIMIT = 500
 PROBLEMS_PER_CODE = 1000  # of one run; the datasets keep all of theirs
@@ -88,12 +90,7 @@ class SqlHarvestBatch:
             set_={name: statement.excluded[name] for name in columns} | {"missing_since": None},
         )
         self._connection.execute(statement, [self._record_values(row) for row in rows])
-        ids: dict[str, int] = {}
-        for chunk in chunks([row.identifier for row in rows]):
-            query = select(record.c.identifier, record.c.id).where(
-                record.c.source_id == self._source_id, record.c.identifier.in_(chunk)
-            )
-            ids.update((identifier, id_) for identifier, id_ in self._connection.execute(query))
+        ids = self._ids([row.identifier for row in rows])
         body = schema.record_body
         bodies = upsert(self._connection, body)
         bodies = bodies.on_conflict_do_update(
@@ -104,6 +101,41 @@ class SqlHarvestBatch:
             },
         )
         self._connection.execute(bodies, [self._body_values(ids[row.identifier], row) for row in rows])
+
+    def _ids(self, identifiers: Collection[str]) -> dict[str, int]:
+        record = schema.record
+        ids: dict[str, int] = {}
+        for chunk in chunks(identifiers):
+            query = select(record.c.identifier, record.c.id).where(
+                record.c.source_id == self._source_id, record.c.identifier.in_(chunk)
+            )
+            ids.update((identifier, id_) for identifier, id_ in self._connection.execute(query))
+        return ids
+
+    def record(self, identifier: str) -> RecordRow | None:
+        """A record as it was stored."""
+        record, body = schema.record, schema.record_body
+        query = (
+            select(record, body.c.raw, body.c.contribution, body.c.changes, body.c.problems)
+            .join(body, body.c.record_id == record.c.id)
+            .where(record.c.source_id == self._source_id, record.c.identifier == identifier)
+        )
+        row = self._connection.execute(query).first()
+        return record_in(row) if row else None
+
+    def save_inspections(self, inspections: Mapping[str, Sequence[Inspection]]) -> None:
+        """Replace what is known of the files of these records, which are stored."""
+        if inspections:
+            files.replace(self._connection, self._ids(inspections), inspections)
+
+    def update_inspections(self, inspections: Sequence[Inspection]) -> None:
+        """Replace what is known of these files."""
+        ids = self._ids({inspection.record for inspection in inspections})
+        files.change(self._connection, ids, inspections)
+
+    def read_again(self, identifiers: Collection[str]) -> None:
+        """Let the next run read these records, changed or not."""
+        files.read_again(self._connection, self._source_id, identifiers)
 
     def _record_values(self, row: RecordRow) -> dict[str, Any]:
         return {

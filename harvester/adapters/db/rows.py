@@ -12,7 +12,7 @@ from harvester.domain.decide import State
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
-from harvester.ports import DatasetRow, DeliveryRow, RunRow
+from harvester.ports import DatasetRow, DeliveryRow, Outcome, RecordRow, RunRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,6 +91,24 @@ def source_in(row: Row[Any]) -> Source:
         last_full=row.last_full,
         created=row.created,
         updated=row.updated,
+    )
+
+
+def record_in(row: Row[Any]) -> RecordRow:
+    """A record from a row of record joined with its body."""
+    return RecordRow(
+        identifier=row.identifier,
+        raw_hash=row.raw_hash,
+        rules=row.rules,
+        outcome=Outcome(row.outcome),
+        series=row.series,
+        url=row.url,
+        raw=zlib.decompress(row.raw) if row.raw is not None else None,
+        contribution=unpack(row.contribution) if row.contribution is not None else None,
+        reason=row.reason,
+        problems=problems_in(row.problems),
+        changes=tuple(row.changes or ()),
+        position=row.position,
     )
 
 

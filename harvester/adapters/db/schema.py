@@ -341,6 +341,37 @@ validator = Table(
     Column("last_modified", Text),
 )
 
+inspection = Table(  # of the files that a record links to
+    "inspection",
+    metadata,
+    Column("record_id", ForeignKey("record.id", ondelete="CASCADE"), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("whole", Boolean, nullable=False),
+    Column("fingerprint", String(16), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("findings", JsonText),  # kinds and places, never values
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("reason", Text),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("checked", Moment),
+    Column("due", Moment),
+    Index(None, "due"),
+)
+
+link = Table(  # what answered at an address of the catalogue
+    "link",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("status", Integer),  # of HTTP; none where nothing answered
+    Column("ok", Boolean),  # none where its host was too busy to tell
+    Column("error", Text),
+    Column("failures", Integer, nullable=False, default=0),  # in a row
+    Column("checked", Moment, nullable=False),
+    Index(None, "checked"),
+)
+
 user = Table(
     "user",
     metadata,

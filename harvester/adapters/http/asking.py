@@ -47,14 +47,14 @@ class Ask:
         return replace(self, headers={**self.headers, **{k: v for k, v in told.items() if v}})
 
     def follow(self, url: str, status: int, location: str) -> Ask:
-        """The request after ``url`` redirected with ``status``: a GET except after 307 and 308.
+        """The request after ``url`` redirected with ``status``: a GET except after 307 and 308, and a HEAD.
 
         Raises:
             SourceRefused: the redirect leads to nothing that can be fetched.
         """
         target = redirect_target(url, location)
         ask = replace(self, url=target, params=None)
-        if status not in {307, 308} and ask.method != "GET":
+        if status not in {307, 308} and ask.method not in {"GET", "HEAD"}:
             kept = {name: value for name, value in ask.headers.items() if name.lower() != "content-type"}
             ask = replace(ask, method="GET", data=None, json=None, headers=kept)
         if leaves_site(url, target):

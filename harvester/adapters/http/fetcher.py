@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from harvester.adapters.http.tls import lenient_context, verifying_context
 from harvester.adapters.http.turns import HostTurns
 
 if TYPE_CHECKING:
+    from harvester.domain.json import Json
     from harvester.domain.source import Source
     from harvester.ports import Validators
     from harvester.sdk.page import Page
@@ -42,6 +43,28 @@ class HttpFetcher:
         """A client with its own cookies for one run. With ``validators`` conditional requests are sent."""
         policy = source_policy(self._settings, source.options)
         session = self._open(self._settings, policy, validators)
+        try:
+            yield session
+        finally:
+            session.close()
+
+    @contextmanager
+    def brief(
+        self, options: Mapping[str, Json], *, seconds: float, connect: float = 5.0, read: float = 10.0
+    ) -> Iterator[HttpSession]:
+        """A client that does not insist: no retries, short timeouts, ``seconds`` for one answer.
+
+        It takes its turn at each host with all the others; ``options`` are those of a source.
+        """
+        settings = self._settings
+        brief = replace(
+            settings,
+            connect_timeout=min(settings.connect_timeout, connect),
+            read_timeout=min(settings.read_timeout, read),
+            total_deadline=min(settings.total_deadline, seconds),
+            retries=0,
+        )
+        session = self._open(brief, source_policy(settings, options))
         try:
             yield session
         finally:

@@ -98,6 +98,38 @@ class HttpSession:
             Ask(method="GET", url=url), Limits(max_bytes=max_bytes, truncate=True, accept_any=True)
         )
 
+    def sample(
+        self,
+        url: str,
+        max_bytes: int,
+        *,
+        whole: bool = False,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> Response:
+        """GET ``url`` up to ``max_bytes``; with ``whole`` what is larger is refused instead of cut.
+
+        With validators the answer may be 304.
+
+        Raises:
+            SourceError: no answer, or another one; ResponseTooLarge.
+        """
+        ask = Ask(method="GET", url=url).with_validators(etag, last_modified)
+        limits = Limits(max_bytes=self._cap(max_bytes), truncate=not whole)
+        return self._fetch(ask, limits, crawl=self._obeys_robots(False))
+
+    def probe(self, url: str, *, beginning: bool = False) -> Response:
+        """HEAD ``url``, or GET its first bytes; the body that comes is cut after a kilobyte.
+
+        Raises:
+            SourceError: as in :meth:`get`.
+        """
+        ask = Ask(method="GET" if beginning else "HEAD", url=url)
+        if beginning:
+            ask = replace(ask, headers={"Range": "bytes=0-0", "Accept-Encoding": "identity"})
+        limits = Limits(max_bytes=1024, truncate=True)
+        return self._fetch(ask, limits, crawl=self._obeys_robots(False))
+
     def _cap(self, max_bytes: int | None) -> int:
         own = self._settings.max_bytes
         return own if max_bytes is None else min(max_bytes, own)

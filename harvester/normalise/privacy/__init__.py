@@ -5,7 +5,7 @@ from __future__ import annotations
 from harvester.normalise.privacy.dataset import inspect_dataset, mask_dataset
 from harvester.normalise.privacy.finding import Finding, Hit, Kind, Place
 from harvester.normalise.privacy.outcome import Guarded, Released, guard
-from harvester.normalise.privacy.page import mask_page, scan_page
+from harvester.normalise.privacy.page import mask_page, scan_page, scan_tables
 from harvester.normalise.privacy.records import mask_json
 from harvester.normalise.privacy.signature import without_signature_block
 from harvester.normalise.privacy.small_cells import blank_small_cells
@@ -30,6 +30,7 @@ __all__ = [
     "mask_json",
     "mask_page",
     "scan_page",
+    "scan_tables",
     "scan_text",
     "without_signature_block",
 ]

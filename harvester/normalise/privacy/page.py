@@ -35,6 +35,12 @@ def scan_page(text: str, path: str = "") -> tuple[Finding, ...]:
     return tuple(found.values())
 
 
+def scan_tables(text: str, path: str = "") -> Iterator[Finding]:
+    """The findings in the tables of a page only."""
+    for number, rows in enumerate(tables_in(text), 1):
+        yield from _scan(rows, path, number).findings()
+
+
 def mask_page(text: str) -> str:
     """``text`` without its hits, and without the names in its tables of persons."""
     text = mask(text)

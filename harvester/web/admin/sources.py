@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from harvester.domain.errors import ConfigInvalid
+from harvester.domain.errors import ConfigInvalid, HarvesterError
 from harvester.domain.source import Source
 from harvester.ports import RunRow
+from harvester.service.removing import Fate
 from harvester.service.schedules import next_time
 from harvester.web.admin.access import blueprint, needs
 from harvester.web.current import service
+from harvester.web.wording import tell_text
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -134,15 +136,31 @@ def _enable(name: str, *, enabled: bool) -> ResponseReturnValue:
 @blueprint.route("/sources/<name>/remove", methods=["GET", "POST"])
 @needs("admin")
 def remove_source(name: str) -> ResponseReturnValue:
-    """Forget a source, after asking."""
+    """Forget a source, after asking; also what becomes of its datasets in the targets."""
     core = service().core
     found = core.sources.get(name)
-    if request.method == "GET" or request.form.get("confirm", "").strip() != name:
-        status = 200 if request.method == "GET" else 422
-        count = sum(core.catalogue.states().get(found.id, {}).values())
-        page = render_template("admin/remove.html", source=found, count=count, status=status)
-        return page, status
-    service().sources.remove(name)
-    told = _("The source “%(title)s” and all that was harvested from it is removed.", title=found.title)
-    flash(told, "good")
-    return redirect(url_for("admin.sources"))
+    told = request.form.get("datasets", Fate.KEEP.value)
+    fate = Fate(told) if told in {each.value for each in Fate} else None
+    fault = None
+    if request.method == "POST" and request.form.get("confirm", "").strip() != name:
+        fault = _("Type the short name exactly as it is shown.")
+    elif request.method == "POST" and fate is not None:
+        try:
+            service().removals.remove(name, fate)
+        except HarvesterError as error:
+            fault = tell_text(str(error))
+        else:
+            message = _(
+                "The source “%(title)s” and all that was harvested from it is removed.", title=found.title
+            )
+            flash(message, "good")
+            return redirect(url_for("admin.sources"))
+    page = render_template(
+        "admin/remove.html",
+        source=found,
+        count=sum(core.catalogue.states().get(found.id, {}).values()),
+        standing={target: count for target, count in service().removals.standing(name).items() if count},
+        fate=fate or Fate.KEEP,
+        fault=fault,
+    )
+    return page, 200 if request.method == "GET" else 422

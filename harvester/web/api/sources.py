@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
+from harvester.domain.errors import ConfigInvalid
+from harvester.domain.problem import Problem, Severity
 from harvester.domain.source import Source
+from harvester.service.removing import Fate
 from harvester.web.api.access import Told, answer, blueprint, needs
 from harvester.web.api.forms import source_json
 from harvester.web.current import service
@@ -57,8 +60,19 @@ def change_source(name: str) -> ResponseReturnValue:
 @blueprint.delete("/sources/<name>")
 @needs("admin")
 def remove_source(name: str) -> ResponseReturnValue:
-    """Forget a source and all that was harvested from it."""
-    service().sources.remove(name)
+    """Forget a source; ``datasets`` says what becomes of those that stand in targets, ``keep`` by default."""
+    told = request.args.get("datasets", Fate.KEEP.value)
+    if told not in {fate.value for fate in Fate}:
+        choices = ", ".join(Fate)
+        problem = Problem(
+            code="request-invalid",
+            path="datasets",
+            message="“{value}” is not one of the choices: {limit}.",
+            params={"value": told[:40], "limit": choices},
+            severity=Severity.ERROR,
+        )
+        raise ConfigInvalid([problem])
+    service().removals.remove(name, Fate(told))
     return Response(status=204)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import orjson
 from flask import Blueprint, Response, abort, render_template
-from markupsafe import Markup
 
 from harvester.dcat.document import from_document
 from harvester.dcat.published import Addresses, publish
@@ -74,8 +73,7 @@ def dataset(name: str) -> ResponseReturnValue:
         tables=tables,
         key=distribution_key,
         uri=addresses.dataset(found.name),
-        # Inside of a script element only "<" could end it (HTML 4.12.1.3); JSON may escape it.
-        schema_org=Markup(orjson.dumps(schema_org).decode().replace("<", "\\u003c")),
+        schema_org=schema_org,
     )
 
 

@@ -14,6 +14,17 @@ depends_on = None
 def upgrade() -> None:
     """Make all tables."""
     op.create_table(
+        "link",
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("ok", sa.Boolean(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("checked", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("url", name=op.f("pk_link")),
+    )
+    op.create_index(op.f("ix_link_checked"), "link", ["checked"], unique=False)
+    op.create_table(
         "setting",
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
@@ -277,6 +288,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dataset_id", name=op.f("pk_form")),
     )
     op.create_table(
+        "inspection",
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=16), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("findings", sa.Text(), nullable=True),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("checked", sa.DateTime(), nullable=True),
+        sa.Column("due", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["record_id"], ["record.id"], name=op.f("fk_inspection_record_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("record_id", "url", name=op.f("pk_inspection")),
+    )
+    op.create_index(op.f("ix_inspection_due"), "inspection", ["due"], unique=False)
+    op.create_table(
         "problem",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -353,6 +385,8 @@ def downgrade() -> None:
     op.drop_table("record_body")
     op.drop_index(op.f("ix_problem_run_id_severity_id"), table_name="problem")
     op.drop_table("problem")
+    op.drop_index(op.f("ix_inspection_due"), table_name="inspection")
+    op.drop_table("inspection")
     op.drop_table("form")
     op.drop_table("document")
     op.drop_index(op.f("ix_delivery_item_pass_id_id"), table_name="delivery_item")
@@ -393,3 +427,5 @@ def downgrade() -> None:
     op.drop_table("target")
     op.drop_table("source")
     op.drop_table("setting")
+    op.drop_index(op.f("ix_link_checked"), table_name="link")
+    op.drop_table("link")

@@ -37,7 +37,8 @@ class Exchange(BaseHTTPRequestHandler):
         if "Content_Length" not in headers and "Transfer_Encoding" not in headers:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def do_GET(self) -> None:
         length = int(self.headers.get("Content-Length", "0"))
@@ -56,7 +57,7 @@ class Exchange(BaseHTTPRequestHandler):
         except OSError:  # the client went away, as some tests want it to
             self.close_connection = True
 
-    do_POST = do_GET
+    do_POST = do_HEAD = do_GET
 
     def log_request(self, code: object = "-", size: object = "-") -> None:
         """Keep the output quiet."""

@@ -1,0 +1,153 @@
+"""What is known of the files that records link to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from harvester.adapters.db import schema
+from harvester.normalise.privacy.looks import Inspection, LookStatus, findings_in, findings_out
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Row
+
+_CHUNK = 500
+
+
+def of_records(
+    connection: Connection, source_id: int, identifiers: Collection[str]
+) -> Mapping[str, Mapping[str, Inspection]]:
+    """The inspections of these records, by identifier and address."""
+    record, table = schema.record, schema.inspection
+    found: dict[str, dict[str, Inspection]] = {}
+    wanted = list(identifiers)
+    for start in range(0, len(wanted), _CHUNK):
+        query = (
+            select(record.c.identifier, table)
+            .join(record, record.c.id == table.c.record_id)
+            .where(record.c.source_id == source_id, record.c.identifier.in_(wanted[start : start + _CHUNK]))
+        )
+        for row in connection.execute(query):
+            found.setdefault(row.identifier, {})[row.url] = _in(row)
+    return found
+
+
+def due(connection: Connection, source_id: int, now: datetime, limit: int) -> Sequence[Inspection]:
+    """The files of a source that are to be looked into, longest due first."""
+    record, table = schema.record, schema.inspection
+    query = (
+        select(record.c.identifier, table)
+        .join(record, record.c.id == table.c.record_id)
+        .where(record.c.source_id == source_id, table.c.due <= now)
+        .order_by(table.c.due, table.c.record_id, table.c.url)
+        .limit(limit)
+    )
+    return [_in(row) for row in connection.execute(query)]
+
+
+def sources_due(connection: Connection, now: datetime) -> Mapping[int, int]:
+    """How many files are due of each source."""
+    record, table = schema.record, schema.inspection
+    query = (
+        select(record.c.source_id, func.count())
+        .join(record, record.c.id == table.c.record_id)
+        .where(table.c.due <= now)
+        .group_by(record.c.source_id)
+        .order_by(func.min(table.c.due))
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def standing(connection: Connection, source_id: int | None) -> Mapping[str, int]:
+    """How many files are in which status."""
+    record, table = schema.record, schema.inspection
+    query = (
+        select(table.c.status, func.count())
+        .join(record, record.c.id == table.c.record_id)
+        .group_by(table.c.status)
+    )
+    if source_id is not None:
+        query = query.where(record.c.source_id == source_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def replace(
+    connection: Connection, ids: Mapping[str, int], inspections: Mapping[str, Sequence[Inspection]]
+) -> None:
+    """Put these in the place of what was known of their records, whose ids are given."""
+    table = schema.inspection
+    known = [ids[identifier] for identifier in inspections if identifier in ids]
+    for start in range(0, len(known), _CHUNK):
+        connection.execute(delete(table).where(table.c.record_id.in_(known[start : start + _CHUNK])))
+    values = [
+        {"record_id": ids[identifier], "url": inspection.url, **_out(inspection)}
+        for identifier, found in inspections.items()
+        if identifier in ids
+        for inspection in found
+    ]
+    if values:
+        connection.execute(insert(table), values)
+
+
+def change(connection: Connection, ids: Mapping[str, int], inspections: Sequence[Inspection]) -> None:
+    """Replace these, where they still are."""
+    table = schema.inspection
+    for inspection in inspections:
+        if inspection.record in ids:
+            connection.execute(
+                update(table)
+                .where(table.c.record_id == ids[inspection.record], table.c.url == inspection.url)
+                .values(**_out(inspection))
+            )
+
+
+def read_again(connection: Connection, source_id: int, identifiers: Collection[str]) -> None:
+    """Let the next run read these records, and list the source completely."""
+    if not identifiers:
+        return
+    record, source = schema.record, schema.source
+    wanted = list(identifiers)
+    for start in range(0, len(wanted), _CHUNK):
+        connection.execute(
+            update(record)
+            .where(record.c.source_id == source_id, record.c.identifier.in_(wanted[start : start + _CHUNK]))
+            .values(rules="")
+        )
+    connection.execute(update(source).where(source.c.id == source_id).values(rules=None))
+
+
+def _out(inspection: Inspection) -> dict[str, Any]:
+    return {
+        "title": inspection.title,
+        "whole": inspection.whole,
+        "fingerprint": inspection.fingerprint,
+        "status": inspection.status.value,
+        "findings": findings_out(inspection.findings) or None,
+        "etag": inspection.etag,
+        "last_modified": inspection.last_modified,
+        "reason": inspection.reason,
+        "attempts": inspection.attempts,
+        "checked": inspection.checked,
+        "due": inspection.due,
+    }
+
+
+def _in(row: Row[Any]) -> Inspection:
+    return Inspection(
+        record=row.identifier,
+        url=row.url,
+        title=row.title,
+        whole=row.whole,
+        fingerprint=row.fingerprint,
+        status=LookStatus(row.status),
+        findings=findings_in(row.findings or ()),
+        etag=row.etag,
+        last_modified=row.last_modified,
+        reason=row.reason,
+        attempts=row.attempts,
+        checked=row.checked,
+        due=row.due,
+    )

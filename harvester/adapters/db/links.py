@@ -1,0 +1,104 @@
+"""What answered at the addresses of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from harvester.adapters.db import schema
+from harvester.adapters.db.transactions import reading, upsert, writing
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkRow:
+    """An address as it was last checked. ``ok`` is ``None`` where that could not be told."""
+
+    url: str
+    checked: datetime
+    ok: bool | None = None
+    status: int | None = None  #: of HTTP
+    error: str | None = None
+    failures: int = 0  #: in a row
+
+
+class SqlLinks:
+    """Keeps the answers."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def all(self) -> Mapping[str, LinkRow]:
+        """Every address that was ever checked and is still in the catalogue."""
+        table = schema.link
+        with reading(self._engine) as connection:
+            return {
+                row.url: LinkRow(
+                    url=row.url,
+                    checked=row.checked,
+                    ok=row.ok,
+                    status=row.status,
+                    error=row.error,
+                    failures=row.failures,
+                )
+                for row in connection.execute(select(table))
+            }
+
+    def save(self, rows: Sequence[LinkRow]) -> None:
+        """Keep these answers."""
+        if not rows:
+            return
+        table = schema.link
+        columns = ("checked", "ok", "status", "error", "failures")
+        with writing(self._engine) as connection:
+            statement = upsert(connection, table)
+            statement = statement.on_conflict_do_update(
+                index_elements=[table.c.url], set_={name: statement.excluded[name] for name in columns}
+            )
+            connection.execute(
+                statement,
+                [{"url": row.url, **{name: getattr(row, name) for name in columns}} for row in rows],
+            )
+
+    def forget(self, urls: Collection[str]) -> None:
+        """These are no longer in the catalogue."""
+        table, wanted = schema.link, list(urls)
+        if not wanted:
+            return
+        with writing(self._engine) as connection:
+            for start in range(0, len(wanted), _CHUNK):
+                connection.execute(delete(table).where(table.c.url.in_(wanted[start : start + _CHUNK])))
+
+    def inspected(self) -> Mapping[str, bool]:
+        """Addresses of files that were looked into: whether they came when they were last asked for."""
+        table = schema.inspection
+        query = select(table.c.url, table.c.attempts, table.c.checked)
+        with reading(self._engine) as connection:
+            return {
+                row.url: row.attempts == 0
+                for row in connection.execute(query)
+                if row.attempts or row.checked is not None
+            }
+
+    def claim(self, chore: str, now: datetime, every: timedelta) -> bool:
+        """Take a chore that is due; false when it was done, by any process, less than ``every`` ago."""
+        table, key = schema.setting, f"chore-{chore}"
+        with writing(self._engine) as connection:
+            last = connection.scalar(select(table.c.value).where(table.c.key == key).with_for_update())
+            if last is not None and now - datetime.fromisoformat(str(last)) < every:
+                return False
+            statement = upsert(connection, table).values(key=key, value=now.isoformat())
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=[table.c.key], set_={"value": statement.excluded["value"]}
+                )
+            )
+        return True

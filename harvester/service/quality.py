@@ -1,0 +1,149 @@
+"""How good the descriptions are: by dataset and by source, for the command line, the web and the village."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harvester.dcat.document import from_document
+from harvester.domain.decide import State
+from harvester.domain.problem import Severity, fill
+from harvester.normalise.quality import Quality, Summary, summarise
+from harvester.normalise.quality_checks import score
+from harvester.normalise.quality_measures import Known
+from harvester.service.core import Core
+from harvester.service.links import datasets_of
+
+if TYPE_CHECKING:
+    from harvester.ports import DatasetRow
+
+CSV_HEADER = ("source", "dataset", "title", "dimension", "check", "points", "of", "reason", "what to do")
+_SCORED = (State.ACTIVE, State.INVALID)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatasetQuality:
+    """A dataset and its score."""
+
+    name: str  #: CKAN name
+    title: str
+    source: str
+    quality: Quality
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceQuality:
+    """A source and the scores of its datasets."""
+
+    name: str
+    title: str
+    summary: Summary
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True)
+class Qualities:
+    """Scores what is stored; nothing of it is kept, so a mended dataset scores anew at once."""
+
+    core: Core
+
+    def dataset(self, name: str) -> DatasetQuality:
+        """The score of a dataset, by its CKAN name or uuid.
+
+        Raises:
+            NotFound: there is no such dataset.
+        """
+        row = self.core.catalogue.get(name)
+        source = self.core.sources.by_id(row.source_id)
+        return self._scored(row, source.name, self._known())
+
+    def datasets(self, source: str | None = None) -> Iterator[DatasetQuality]:
+        """The scores of all datasets that are active or invalid, one by one.
+
+        Raises:
+            NotFound: there is no such source.
+        """
+        known = self._known()
+        names = {each.id: each.name for each in self.core.sources.all()}
+        for row in datasets_of(self.core, source, _SCORED):
+            yield self._scored(row, names.get(row.source_id, ""), known)
+
+    def sources(self) -> list[SourceQuality]:
+        """The summary of each source that has datasets, by name."""
+        scored: dict[str, list[Quality]] = {}
+        for each in self.datasets():
+            scored.setdefault(each.source, []).append(each.quality)
+        titles = {each.name: each.title for each in self.core.sources.all()}
+        return [
+            SourceQuality(name=name, title=titles.get(name, name), summary=summarise(qualities))
+            for name, qualities in sorted(scored.items())
+        ]
+
+    def summary(self, source: str | None = None) -> Summary:
+        """The mean and the distribution of the scores of a source, or of all.
+
+        Raises:
+            NotFound: there is no such source.
+        """
+        return summarise(each.quality for each in self.datasets(source))
+
+    def csv(self, source: str | None = None, *, translate: Callable[[str], str] = _as_it_is) -> Iterator[str]:
+        """A CSV (RFC 4180) of what loses points and what to do about it, for whoever is to mend it.
+
+        ``translate`` is given every template and heading (gettext).
+
+        Raises:
+            NotFound: there is no such source.
+        """
+        yield _line([translate(name) for name in CSV_HEADER])
+        for each in self.datasets(source):
+            for check in each.quality.to_do:
+                yield _line(
+                    [
+                        each.source,
+                        each.name,
+                        each.title,
+                        translate(str(check.dimension)),
+                        check.code,
+                        f"{check.points:g}",
+                        str(check.most),
+                        fill(translate(check.reason), check.params),
+                        translate(check.advice),
+                    ]
+                )
+
+    def _scored(self, row: DatasetRow, source: str, known: Callable[[DatasetRow], Known]) -> DatasetQuality:
+        quality = score(from_document(row.document), known(row))
+        return DatasetQuality(name=row.name, title=row.title, source=source, quality=quality)
+
+    def _known(self) -> Callable[[DatasetRow], Known]:
+        core = self.core
+        terms = core.vocabularies.terms
+        formats = frozenset(terms.get("file-type", {}).values())
+        licences = frozenset(terms.get("licence", {}).values())
+        links = dict(core.links.inspected())
+        links.update({url: row.ok for url, row in core.links.all().items() if row.ok is not None})
+
+        def known(row: DatasetRow) -> Known:
+            errors = (
+                p
+                for p in row.problems
+                if p.severity is Severity.ERROR and not p.code.startswith("personal-data")
+            )
+            return Known(formats=formats, licences=licences, links=links, valid=not any(errors))
+
+        return known
+
+
+def _line(cells: list[str]) -> str:
+    sink = io.StringIO()
+    # A title that begins like a formula would run in a spreadsheet (OWASP, "CSV Injection").
+    csv.writer(sink).writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    return sink.getvalue()

@@ -1,0 +1,296 @@
+"""The feeds as their readers see them: parsers, validators, our own plugins."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ckanapi
+import pyoxigraph
+import pytest
+import rdflib
+from browser import Browser
+from werkzeug.serving import make_server
+
+from harvester.demo.sites import SITES
+from harvester.domain.decide import State
+from harvester.domain.source import Source
+from harvester.web import create_app
+from harvester.web.feeds.query import read_filter
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from harvester.service import Service
+
+FORMATS = {
+    "ttl": pyoxigraph.RdfFormat.TURTLE,
+    "nt": pyoxigraph.RdfFormat.N_TRIPLES,
+    "rdf": pyoxigraph.RdfFormat.RDF_XML,
+    "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+}
+DCAT = "http://www.w3.org/ns/dcat#"
+
+
+@pytest.fixture
+def filled(service: Service, sites: Mapping[str, str]) -> Service:
+    """The sample sites, harvested."""
+    for site in SITES:
+        service.sources.add(
+            Source(
+                name=site.name,
+                title=site.title,
+                url=sites[site.name],
+                plugin=site.plugin,
+                organization=site.name,
+            )
+        )
+        service.harvests.harvest(site.name)
+    return service
+
+
+@pytest.fixture
+def reader(filled: Service, app: Flask) -> Browser:
+    """Somebody who reads the feeds."""
+    return Browser(app)
+
+
+def get(reader: Browser, path: str, **headers: str) -> Any:
+    return reader.client.get(path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own
+@pytest.mark.parametrize("extension", FORMATS)
+def test_both_rdf_libraries_read_every_form_alike(reader: Browser, filled: Service, extension: str) -> None:
+    answer = get(reader, f"/catalog.{extension}")
+    assert answer.status_code == 200
+    count = filled.core.catalogue.count()
+    store = pyoxigraph.Store()
+    store.load(answer.data, FORMATS[extension], base_iri="http://127.0.0.1:8000/")
+    dataset = pyoxigraph.NamedNode(DCAT + "Dataset")
+    assert len(list(store.quads_for_pattern(None, None, dataset))) == count == 19
+    graph = rdflib.Graph()
+    names = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld"}
+    graph.parse(data=answer.data, format=names[extension])
+    assert len(set(graph.subjects(rdflib.RDF.type, rdflib.URIRef(DCAT + "Dataset")))) == count
+
+
+def test_conforms_to_dcat_ap(reader: Browser, shared: Path) -> None:
+    import pyshacl
+
+    shapes = rdflib.Graph()
+    for name in ("html/shapes.ttl", "html/range.ttl"):
+        shapes.parse(shared / "schemas" / "dcat-ap-3.0.1" / name)
+    graph = rdflib.Graph()
+    graph.parse(data=get(reader, "/catalog.ttl").data, format="turtle")
+    conforms, _, report = pyshacl.validate(graph, shacl_graph=shapes, allow_warnings=True)
+    assert conforms, report[:3000]
+
+
+def test_a_page_is_cut_by_a_stable_key(reader: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harvester.web.feeds.rdf.A_PAGE", 5)
+    seen: list[str] = []
+    path = "/catalog.ttl"
+    while path:
+        graph = rdflib.Graph()
+        graph.parse(data=get(reader, path).data, format="turtle")
+        seen += [str(s) for s in graph.subjects(rdflib.RDF.type, rdflib.URIRef(DCAT + "Dataset"))]
+        hydra = "http://www.w3.org/ns/hydra/core#"
+        following = {
+            str(o) for word in ("next", "nextPage") for o in graph.objects(None, rdflib.URIRef(hydra + word))
+        }
+        assert len(following) <= 1
+        path = next(iter(following), "").removeprefix("http://127.0.0.1:8000")
+    assert len(seen) == len(set(seen)) == 19
+    assert get(reader, "/catalog.ttl?page=4").status_code == 200
+    assert get(reader, "/catalog.ttl?page=5").status_code == 404
+
+
+def test_304_and_gzip_and_head(reader: Browser) -> None:
+    for path in ("/catalog.ttl", "/data.json", "/sitemap.xml", "/sitemap-1.xml"):
+        first = get(reader, path)
+        assert get(reader, path, If_None_Match=first.headers["ETag"]).status_code == 304
+        packed = get(reader, path, Accept_Encoding="gzip")
+        if packed.headers.get("Content-Encoding") == "gzip":
+            assert gzip.decompress(packed.data) == first.data
+        head = reader.client.head(path)
+        assert (head.status_code, head.data, head.headers["ETag"]) == (200, b"", first.headers["ETag"])
+
+
+def test_a_form_is_made_once(reader: Browser, filled: Service) -> None:
+    first = get(reader, "/catalog.nt").data
+    keys = filled.core.forms.get([row.id for row in filled.core.catalogue.page()], "nt")
+    assert len(keys) == 19
+    assert get(reader, "/catalog.nt").data == first
+
+
+def test_what_changed_and_whose_it_is(reader: Browser, clock: Any, filled: Service) -> None:
+    assert b"dcat:Dataset" not in get(reader, "/catalog.ttl?modified_since=2030-01-01").data
+    assert get(reader, "/catalog.ttl?modified_since=soon").status_code == 400
+    own = get(reader, "/organization/kim-sendang/catalog.nt").data.decode()
+    assert own.count(f"<{DCAT}Dataset>") == 2
+
+
+def test_negotiation(reader: Browser) -> None:
+    assert get(reader, "/catalog", Accept="text/html").headers["Location"] == "/"
+    assert get(reader, "/catalog", Accept="application/rdf+xml").headers["Location"] == "/catalog.rdf"
+    assert get(reader, "/catalog?page=1", Accept="*/*").headers["Location"] == "/catalog.ttl?page=1"
+
+
+def test_a_withdrawn_dataset_is_gone(reader: Browser, filled: Service) -> None:
+    from harvester.adapters.db import schema
+
+    row = filled.core.catalogue.page()[0]
+    with filled.core.engine.begin() as connection:
+        connection.execute(
+            schema.dataset.update().where(schema.dataset.c.id == row.id).values(state=State.WITHDRAWN)
+        )
+    answer = get(reader, f"/dataset/{row.name}.ttl")
+    assert answer.status_code == 410
+    assert b"adms:status" in answer.data or b"adms#status" in answer.data
+    assert row.name.encode() not in get(reader, "/catalog.ttl").data
+    assert row.name not in [p["name"] for p in act(reader, "package_search", rows=100)["results"]]
+
+
+def test_data_json_is_valid(reader: Browser, shared: Path) -> None:
+    from jsonschema import Draft4Validator
+    from referencing import Registry, Resource
+
+    folder = shared / "schemas" / "dcat-us-1.1-pod"
+    told = json.loads(get(reader, "/data.json").data)
+    assert len(told["dataset"]) == 19
+    schema = json.loads((folder / "dataset-non-federal.json").read_text("utf-8"))
+    registry = Registry().with_resource("dataset.json", Resource.from_contents(schema))
+    validator = Draft4Validator(schema, registry=registry)
+    faults = [
+        f"{e.json_path}: {e.message}" for entry in told["dataset"] for e in validator.iter_errors(entry)
+    ]
+    assert not faults, faults[:5]
+
+
+def act(reader: Browser, name: str, **params: Any) -> Any:
+    answer = reader.client.get(f"/api/3/action/{name}", query_string=params)
+    told = json.loads(answer.data)
+    assert told["success"], told
+    return told["result"]
+
+
+def test_the_actions_that_harvesters_use(reader: Browser) -> None:
+    assert act(reader, "site_read") is True
+    assert act(reader, "status_show")["ckan_version"]
+    names = act(reader, "package_list")
+    assert len(names) == 19
+    shown = act(reader, "package_show", id=names[0])
+    assert shown["name"] == names[0]
+    assert act(reader, "package_show", id=shown["id"]) == shown
+    found = act(reader, "package_search", rows=5, start=15, sort="id asc")
+    assert (found["count"], len(found["results"])) == (19, 4)
+    assert act(reader, "package_search", rows=5, start=500)["results"] == []
+    assert act(reader, "package_search", q="sembako")["count"] == 1
+    assert act(reader, "package_search", fq="organization:kim-sendang OR organization:portal")["count"] == 8
+    assert act(reader, "package_search", fq="-organization:portal")["count"] == 13
+    assert act(reader, "package_search", fq="metadata_modified:[2000-01-01T00:00:00Z TO *]")["count"] == 19
+    assert act(reader, "package_search", fq="metadata_modified:[2100-01-01T00:00:00Z TO *]")["count"] == 0
+    assert {o["name"] for o in act(reader, "organization_list", all_fields="true")} >= {
+        "portal",
+        "kim-sendang",
+    }
+    assert act(reader, "organization_show", id="portal")["package_count"] == 6
+
+
+def test_what_is_not_understood_widens(reader: Browser) -> None:
+    found = act(reader, "package_search", fq='vocab_x:"a b" AND {!join}')
+    assert found["count"] == 19
+    assert found["ignored"]
+
+
+def test_errors_have_ckans_shapes(reader: Browser) -> None:
+    missing = reader.client.get("/api/3/action/package_show?id=nonesuch")
+    assert missing.status_code == 404
+    assert json.loads(missing.data)["error"]["__type"] == "Not Found Error"
+    assert reader.client.get("/api/3/action/package_create").status_code == 400
+    assert reader.client.get("/api/3/action/package_show").status_code == 409
+    assert reader.client.post("/api/3/action/package_search", json={"rows": 1}).status_code == 200
+    assert reader.client.get("/api/3/action/package_search?rows=x").status_code == 409
+
+
+@pytest.mark.parametrize(
+    "text", ["(", "a:b:c", 'x:"', "metadata_modified:[a TO b]", "-", "organization:(a OR b)", "\x00"]
+)
+def test_any_filter_is_read(text: str) -> None:
+    read_filter(text)
+
+
+@pytest.fixture
+def address(filled: Service) -> Iterator[str]:
+    """The catalogue served on loopback."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    core = replace(filled.core, settings=replace(filled.core.settings, public_url=url))
+    server = make_server("127.0.0.1", port, create_app(replace(filled, core=core)), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield url
+    server.shutdown()
+    server.server_close()
+
+
+def without_addresses(document: Any) -> Any:
+    """What the first harvest and the second may not differ in."""
+    volatile = {"provenance", "organization", "groups", "landingPage", "table", "accessURL", "extras", "page"}
+    kept = {key: value for key, value in document.items() if key not in volatile}
+    own = volatile | {"identifier", "conformsTo", "downloadURL"}
+    parts = [{k: v for k, v in d.items() if k not in own} for d in document.get("distribution", [])]
+    kept["distribution"] = sorted(parts, key=str)  # RDF has no order
+    kept["keyword"] = {language: sorted(words) for language, words in document.get("keyword", {}).items()}
+    kept["theme"] = sorted(document.get("theme", []))
+    return kept
+
+
+@pytest.fixture
+def other(open_with: Callable[..., Service], tmp_path: Path) -> Service:
+    """Another harvester."""
+    return open_with(state_dir=tmp_path / "other", language="id")
+
+
+@pytest.mark.parametrize(
+    ("plugin", "path"), [("dcat", "/catalog.ttl"), ("ckan", "/"), ("datajson", "/data.json")]
+)
+def test_our_own_plugins_read_us_back(
+    address: str, other: Service, filled: Service, plugin: str, path: str
+) -> None:
+    config = {"include_harvested": True} if plugin == "ckan" else {}
+    other.sources.add(Source(name="s", title="s", url=address + path, plugin=plugin, config=config))
+    run = other.harvests.harvest("s")
+    assert (run.counts.created, run.counts.failed, run.counts.invalid) == (19, 0, 0), run.error
+    first = {d.title: d for d in filled.core.catalogue.page()}
+    second = {d.title: d for d in other.core.catalogue.page()}
+    assert second.keys() == first.keys()
+    for title, dataset in first.items():
+        again = second[title].document
+        assert len(again["distribution"]) == len(dataset.document["distribution"]), title
+        if plugin == "dcat":
+            assert without_addresses(again) == without_addresses(dataset.document)
+
+
+def test_ckanapi_reads_us(address: str) -> None:
+    with ckanapi.RemoteCKAN(address) as remote:
+        assert len(remote.action.package_list()) == 19
+        assert remote.action.package_search(q="padi")["count"] == 1
+        with pytest.raises(ckanapi.NotFound):
+            remote.action.package_show(id="nonesuch")
+
+
+def test_a_page_tells_search_engines(reader: Browser, filled: Service) -> None:
+    row = next(d for d in filled.core.catalogue.page() if "Sembako" in d.title)
+    html = get(reader, f"/dataset/{row.name}").data.decode()
+    told = json.loads(html.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    assert (told["@type"], told["name"]) == ("Dataset", row.title)
+    assert len(told["distribution"]) == 4
+    assert all(d["contentUrl"].endswith(".csv") for d in told["distribution"])
