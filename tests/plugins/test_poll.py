@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+from spooled import spooled_lines
 
-from harvester.sdk.testing import FakeHttp, MemorySpool, PluginContract, Site, fill_defaults, make_context
+from harvester.sdk.testing import PluginContract
 from plugins._poll_read import read_page
 from plugins.poll import PollPlugin
 
@@ -28,11 +29,7 @@ class TestPoll(PluginContract):
 
 def rows(case: str) -> dict[str, list[str]]:
     """The CSV lines of each record."""
-    site = Site.load(CASES / case)
-    spool = MemorySpool()
-    plugin = PollPlugin(site.url, fill_defaults(PollPlugin.config_schema, site.config))
-    found = plugin.records(make_context(FakeHttp(site.answers), site, spool))
-    return {raw.identifier: spool.bodies[raw.tables["results"].sha256].splitlines() for raw in found}
+    return spooled_lines(PollPlugin, CASES / case)
 
 
 def test_one_observation_a_visit() -> None:

@@ -146,7 +146,7 @@ def test_sheets_named_by_their_period_are_one_dataset() -> None:
     book.save(out)
     url = "https://example.id/rekap-kk.xlsx"
     told = outcome(TablePlugin, Site(url=url, config={}, answers={url: Answer(body=out.getvalue())}))
-    drafts = [record["draft"] for record in told["records"]]  # type: ignore[index,call-overload,union-attr]
+    drafts = [record["draft"] for record in told["records"]]
     assert [draft["series"] for draft in drafts] == ["lembar", "lembar", "Keterangan umum"]
     assert [draft["title"] for draft in drafts][:2] == ["Rekap kk", "Rekap kk"]
     assert [draft["distribution"][0]["temporal"]["start"] for draft in drafts[:2]] == [

@@ -16,6 +16,8 @@ from harvester.sdk.grids import SheetTable, find_table
 from harvester.sdk.series import month_of
 from harvester.sdk.sheets import CsvSheet, is_workbook, open_sheets
 
+MORNING = datetime.fromisoformat("2024-01-06T08:30")
+
 
 def answer(body: bytes, content_type: str = "") -> Response:
     """A file as downloaded."""
@@ -218,7 +220,11 @@ def test_a_lone_name_in_a_row_is_data_not_a_section() -> None:
         ([3522150000000001.0, 3.52215e15], "string", ["3522150000000000", "3522150000000000"]),
         ([1000.0, 2000], "string", ["1000", "2000"]),  # left to the core: could be codes or years
         (["0012", "'0351"], "string", ["0012", "0351"]),
-        ([date(2024, 1, 5), datetime(2024, 1, 6, 8, 30)], "string", ["2024-01-05", "2024-01-06T08:30:00"]),
+        (
+            [date(2024, 1, 5), datetime.fromisoformat("2024-01-06T08:30")],
+            "string",
+            ["2024-01-05", "2024-01-06T08:30:00"],
+        ),
         ([True, False], "string", ["true", "false"]),
         (["#REF!", "a\u00a0 b\x07", "x"], "string", ["", "a b", "x"]),
         ([float("inf"), 1.5, 2], "number", ["", "1.5", "2"]),
