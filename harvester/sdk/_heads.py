@@ -113,6 +113,8 @@ def is_column_numbering(row: Row) -> bool:
     told = [match[1] for cell in row.cells if (match := _ORDINAL.fullmatch(cell.text))]
     if len(row.cells) < 3 or len(told) < len(row.cells) - 1:
         return False
+    if any(c.isalpha() for cell in row.cells for c in cell.text):
+        return False  # ``Bareng | 1 | 2`` is data
     numbers = [int(number) for number in told]
     return numbers[0] in {1, 2} and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 

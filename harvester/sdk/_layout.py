@@ -168,7 +168,7 @@ def _merge_head(rows: list[Row], at: int) -> bool:
         return _has_merged(above)
     gaps = [i for i, cell in enumerate(above) if not cell.text and below[i].text]
     downs = [i for i, cell in enumerate(above) if cell.text and not below[i].text]
-    if not gaps or not (downs or gaps[0] > 0) or not above[0].text:
+    if not gaps or not ((downs and above[0].text) or _stand_over(above, below)):
         return False
     head, under = list(above), list(below)
     for i, cell in enumerate(above):
@@ -182,6 +182,14 @@ def _merge_head(rows: list[Row], at: int) -> bool:
                 head[i:end] = [_plain(cell.text, width=end - i)] * (end - i)
     rows[at], rows[at + 1] = Row(head), Row(under)
     return True
+
+
+def _stand_over(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether each text stands over two columns or more that repeat their names: years over L and P."""
+    told = [i for i, cell in enumerate(above) if cell.text]
+    over = all(i + 1 < len(above) and not above[i + 1].text and below[i + 1].text for i in told)
+    names = [cell.text for cell in below if cell.text]
+    return len(told) > 1 and over and len(set(names)) < len(names)
 
 
 def _has_merged(cells: Sequence[Cell]) -> bool:

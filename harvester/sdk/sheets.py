@@ -56,7 +56,7 @@ class Sheet(Protocol):
         ...
 
 
-def open_sheets(answer: Response) -> list[Sheet]:
+def open_sheets(answer: Response, *, max_unpacked: int = MAX_UNPACKED) -> list[Sheet]:
     """The sheets of a downloaded file, by what is in it and not by its name.
 
     Raises:
@@ -67,7 +67,9 @@ def open_sheets(answer: Response) -> list[Sheet]:
     if kind := _other_kind(head):
         raise ContentUnreadable(f"Expected a spreadsheet or CSV at {answer.url}, but the answer is {kind}.")
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _workbook(answer, zipped=head.startswith(b"PK"))
+        if head.startswith(b"PK"):
+            _check_unpacked(answer, max_unpacked)
+        return _workbook(answer)
     return [CsvSheet(body, answer.headers.get("content-type", ""))]
 
 
@@ -100,9 +102,7 @@ def _other_kind(head: bytes) -> str | None:
     return "JSON" if re.match(rb"\{\s*[\"}]|\[\s*(?:[\[{\]]|$)", start) else None
 
 
-def _workbook(answer: Response, *, zipped: bool) -> list[Sheet]:
-    if zipped:
-        _check_unpacked(answer)
+def _workbook(answer: Response) -> list[Sheet]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
         sheets: list[Sheet] = [
@@ -116,9 +116,8 @@ def _workbook(answer: Response, *, zipped: bool) -> list[Sheet]:
     return sheets
 
 
-def _check_unpacked(answer: Response) -> None:
+def _check_unpacked(answer: Response, left: int) -> None:
     """Unpack once to nothing: what an archive says of its sizes is not believed."""
-    left = MAX_UNPACKED
     try:
         with zipfile.ZipFile(answer.open()) as archive:
             for info in archive.infolist():

@@ -7,16 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+from spooled import spooled_lines
 
 from harvester.sdk import ContentUnreadable
-from harvester.sdk.testing import (
-    FakeHttp,
-    MemorySpool,
-    PluginContract,
-    Site,
-    fill_defaults,
-    make_context,
-)
+from harvester.sdk.testing import PluginContract
 from plugins._prices_board import read_price
 from plugins._prices_pihps import read_grid
 from plugins._prices_siskaperbapo import name_of, read_table
@@ -39,11 +33,7 @@ class TestPrices(PluginContract):
 
 def rows(case: str) -> dict[str, list[str]]:
     """The CSV lines of each record."""
-    site = Site.load(CASES / case)
-    spool = MemorySpool()
-    plugin = PricesPlugin(site.url, fill_defaults(PricesPlugin.config_schema, site.config))
-    found = plugin.records(make_context(FakeHttp(site.answers), site, spool))
-    return {raw.identifier: spool.bodies[raw.tables["prices"].sha256].splitlines() for raw in found}
+    return spooled_lines(PricesPlugin, CASES / case)
 
 
 def test_groups_and_items_of_the_board() -> None:
@@ -139,7 +129,7 @@ def test_days_that_cannot_be_told_from_months_are_refused() -> None:
     ],
 )
 def test_prices(told: object, price: str | None) -> None:
-    assert read_price(told) == price  # type: ignore[arg-type]  # whatever JSON holds
+    assert read_price(told) == price
 
 
 def test_a_page_without_the_table_is_no_day_without_prices() -> None:
@@ -158,7 +148,7 @@ def test_names_of_regions(region: str, name: str) -> None:
 def span(held: Held | None = None, **changes: object) -> tuple[str, str]:
     """First and last day of the run."""
     wanted = {"start": None, "today": TODAY, "most": 120, "limit": None, **changes}
-    found = plan(held, **wanted)  # type: ignore[arg-type]  # the test's own keywords
+    found = plan(held, **wanted)
     return found.first.isoformat(), found.last.isoformat()
 
 
