@@ -11,7 +11,7 @@ from harvester.sdk.series import month_of
 from harvester.sdk.tables import make_columns
 
 MAX_GROUPS = 10_000
-_FEW = 20  #: distinct values that any column of a table may have
+_FEW = 20  #: groups that a small table may have, if any of them holds two rows
 
 
 class Counted(NamedTuple):
@@ -48,7 +48,7 @@ def count_rows(
         else:
             names.append(titles[i])
         _refuse_if_telling(titles[i], {key[position] for key in told}, total)
-    if len(told) > MAX_GROUPS or (len(told) > _FEW and len(told) * 2 > total):
+    if len(told) > MAX_GROUPS or _tells_apart(len(told), total):
         raise NotCountable(
             f"Counting by {', '.join(by)} gives {len(told)} groups of {total} rows, too fine to publish. "
             "Choose fewer columns."
@@ -68,11 +68,16 @@ def _find(titles: Sequence[str], name: str) -> int:
 
 
 def _refuse_if_telling(title: str, values: set[str], total: int) -> None:
-    if len(values) > _FEW and len(values) * 2 > total:
+    if _tells_apart(len(values), total):
         raise NotCountable(
             f"The column “{title}” has {len(values)} different values in {total} rows: it tells the rows "
             "apart. Choose a column that groups them."
         )
+
+
+def _tells_apart(groups: int, total: int) -> bool:
+    """Whether so many groups say more of single rows than of all: one for each row, or for every other."""
+    return groups == total > 1 or (groups > _FEW and groups * 2 > total)
 
 
 def _renamed(

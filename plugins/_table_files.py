@@ -62,7 +62,6 @@ class Part:
     hidden: bool = False
     table: Readable | None = None
     broken: str | None = None  #: why it cannot be read
-    shown: bool = True  #: the whole file is there for everyone to see: none of its sheets is hidden
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,11 +125,9 @@ def parts_of(answer: Response) -> Iterator[Part]:
         for number, found in enumerate(tables, 1):
             yield Part(key=f"tabel-{number}", table=_of_page(found))
         return
-    sheets = open_sheets(answer)
-    shown = not any(sheet.hidden for sheet in sheets)
-    for sheet in sheets:
+    for sheet in open_sheets(answer):
         name = sheet.name.strip()
-        part = Part(key=name or "tabel", name=name, hidden=sheet.hidden, shown=shown)
+        part = Part(key=name or "tabel", name=name, hidden=sheet.hidden)
         try:
             yield replace(part, table=find_table(sheet))
         except ContentUnreadable as error:

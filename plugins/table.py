@@ -135,8 +135,6 @@ class TablePlugin(SourcePlugin):
 
     def _record(self, ctx: FetchContext, part: Part, file: str, place: Place) -> RawRecord | None:
         content: dict[str, Json] = {"sheet": part.name, "file": file, "page": place.page}
-        if part.shown and not texts(self.config.get("sheets")) and not texts(self.config.get("aggregate")):
-            content["download"] = place.download
         if part.broken:
             ctx.problem(_broken(part), part.key)
             ctx.partial("A sheet could not be read.")
@@ -207,7 +205,6 @@ class TablePlugin(SourcePlugin):
                     temporal=period,
                     table=TableDraft(columns=spool.columns, spool=spool),
                 ),
-                *_original(text(told.get("download")), page),
             ),
         )
 
@@ -224,16 +221,6 @@ class TablePlugin(SourcePlugin):
 
     def _nameless(self) -> str:
         return f"Tabel dari {urlsplit(self.url).hostname or self.url}"
-
-
-def _original(download: str, page: str) -> tuple[DistributionDraft, ...]:
-    """The file itself, where all of it may be seen: nothing in it is hidden, left out or only counted."""
-    if not download:
-        return ()
-    shown = page or download
-    return (
-        DistributionDraft(identifier="berkas", title="Berkas asli", download_url=download, access_url=shown),
-    )
 
 
 def _recognise_csv(page: Page) -> float | Recognition:

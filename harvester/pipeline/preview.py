@@ -115,21 +115,23 @@ def _line(preparer: Preparer, group: Series, tables: TableFiles) -> PreviewLine:
     assessed = assess(
         contributions, provenance=provenance, problems=group.problems, held=not group.contributions
     )
-    samples = [
+    # Rows that the guard holds back are no longer on disk.
+    shown = assessed.dataset.distribution if assessed.state is not State.QUARANTINED else ()
+    samples = tuple(
         TableSample(
             distribution=distribution.identifier,
             columns=tuple(column.name for column in distribution.table.columns),
             rows=_rows(distribution.table, tables),
         )
-        for distribution in assessed.dataset.distribution
+        for distribution in shown
         if distribution.table
-    ]
+    )
     return PreviewLine(
         records=tuple(group.records),
         document=assessed.document,
         state=assessed.state,
         problems=assessed.problems,
-        tables=tuple(samples) if assessed.state is not State.QUARANTINED else (),
+        tables=samples,
     )
 
 

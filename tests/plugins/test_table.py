@@ -65,13 +65,12 @@ def test_rows_that_are_counted_never_leave() -> None:
     assert "1AbCdEfGhIjK" not in json.dumps(plain(drafts)), "the address of the rows is not published"
 
 
-def test_a_file_with_hidden_or_left_out_sheets_is_not_linked() -> None:
-    whole = Site.load(CASES / "csv")
-    assert [d.identifier for d in harvest(whole)[0][0].distribution] == ["tabel", "berkas"]
-    url = "https://example.id/rekap.xlsx"
-    body = (CASES / "workbook" / "rekap.xlsx").read_bytes()
-    hidden = Site(url=url, config={"sheets": ["penduduk 2023"]}, answers={url: Answer(body=body)})
-    assert [d.identifier for d in harvest(hidden)[0][0].distribution] == ["Penduduk 2023"]
+def test_the_file_itself_is_not_linked() -> None:
+    """Where the guard holds the table back, a link would still lead to the rows."""
+    (draft,) = harvest(Site.load(CASES / "csv"))[0]
+    assert [(one.identifier, one.download_url, one.access_url) for one in draft.distribution] == [
+        ("tabel", None, None)
+    ]
 
 
 def test_a_sheet_that_is_not_there_is_told_with_those_that_are() -> None:
@@ -104,6 +103,11 @@ def test_what_is_too_fine_is_not_counted(by: list[str], why: str) -> None:
     with pytest.raises(NotCountable, match=why) as caught:
         count_rows(TITLES, ROWS, by)
     assert "Orang" not in str(caught.value)
+
+
+def test_a_small_table_with_a_group_for_each_row_is_not_counted() -> None:
+    with pytest.raises(NotCountable, match="3 different values in 3 rows"):
+        count_rows(["Alamat"], [("RT 01",), ("RT 02",), ("RT 03",)], ["Alamat"])
 
 
 def test_combinations_that_tell_rows_apart_are_not_counted() -> None:
