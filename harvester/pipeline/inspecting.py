@@ -75,21 +75,23 @@ class FileInspections:
     def _of(self, record: str, file: LinkedFile, before: Inspection | None) -> Inspection:
         same = before is not None and before.fingerprint == file.fingerprint
         if before is not None and same and before.due is not None and before.due > self.now:
-            return replace(before, title=file.title, whole=file.whole)
+            return replace(before, title=file.kept_title, whole=file.whole)
         base = before or Inspection(record=record, url=file.url)
-        return self.again(replace(base, title=file.title, whole=file.whole, fingerprint=file.fingerprint))
+        base = replace(base, title=file.kept_title, whole=file.whole, fingerprint=file.fingerprint)
+        return self.again(base, title=file.title)
 
-    def again(self, inspection: Inspection) -> Inspection:
-        """Look into a file, once a run however many records lead to it."""
-        return inspection.after(self._look(inspection), self.now, self.recheck)
+    def again(self, inspection: Inspection, *, title: str = "") -> Inspection:
+        """Look into a file, once a run however many records lead to it; ``title`` may tell its topic."""
+        look = self._look(inspection, title or inspection.title)
+        return inspection.after(look, self.now, self.recheck)
 
-    def _look(self, inspection: Inspection) -> Look:
+    def _look(self, inspection: Inspection, title: str) -> Look:
         look = self._looks.get(inspection.url)
         if look is not None and (inspection.checked or look.status is not LookStatus.UNCHANGED):
             return look
         look = self.inspector.look(
             inspection.url,
-            title=inspection.title,
+            title=title,
             whole=inspection.whole,
             etag=inspection.etag if inspection.checked else None,
             last_modified=inspection.last_modified if inspection.checked else None,

@@ -23,6 +23,7 @@ _PAGES = frozenset({"HTML", "XHTML"})
 _WHOLE = frozenset({"XLSX", "XLSM", "XLS", "ODS", "PDF", "DOCX", "ZIP", "GZIP"})
 _EXTENSIONS = {"GZ": "GZIP", "HTM": "HTML", "JSONL": "JSON", "NDJSON": "JSON", "TAB": "TSV"}
 _LONGEST_URL = 2000
+_LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +33,7 @@ class LinkedFile:
     distributions: tuple[str, ...]  #: identifiers of those that lead to it
     url: str
     title: str
+    kept_title: str  #: the dataset's, masked, to be remembered
     whole: bool
     fingerprint: str
 
@@ -39,6 +41,8 @@ class LinkedFile:
 def linked_files(dataset: Dataset) -> Sequence[LinkedFile]:
     """The files of ``dataset`` whose format can be read, each once."""
     found: dict[str, LinkedFile] = {}
+    title = " ".join(dataset.title.values())[:_LONGEST_TITLE]
+    kept: str | None = None
     for item in dataset.distribution:
         url = item.download_url or item.access_url
         if item.table is not None or not url or not _may_be_kept(url):
@@ -50,10 +54,12 @@ def linked_files(dataset: Dataset) -> Sequence[LinkedFile]:
             known = found[url]
             found[url] = replace(known, distributions=(*known.distributions, item.identifier))
             continue
+        kept = mask(title) if kept is None else kept
         found[url] = LinkedFile(
             distributions=(item.identifier,),
             url=url,
-            title=mask(" ".join((*item.title.values(), *dataset.title.values())))[:300],
+            title=" ".join((*item.title.values(), title))[:_LONGEST_TITLE],
+            kept_title=kept,
             whole=whole,
             fingerprint=_fingerprint(dataset, item),
         )
