@@ -33,6 +33,7 @@ _HTML = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml|!--)", re.IGNORECASE
 )
 _HEAD = 2_000
+_MAX_CELL = 100_000  #: characters
 _MAX_LINES = 200  #: of one record of CSV; more is a quotation mark that is never closed
 
 
@@ -189,6 +190,8 @@ class CsvSheet:
                 if reader.line_num - line > _MAX_LINES:
                     raise csv.Error(f"one record goes on for {reader.line_num - line} lines")
                 line = reader.line_num
+                if any(len(cell) > _MAX_CELL for cell in row):
+                    raise csv.Error(f"a cell holds more than {_MAX_CELL} characters")
                 yield row[:MAX_COLUMNS]
         except csv.Error as error:
             raise ContentUnreadable(
