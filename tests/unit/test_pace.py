@@ -56,3 +56,11 @@ def test_a_target_that_is_slow_for_good_is_used_fully_again() -> None:
     served(pace, takes=4, deliveries=50)
     assert min(served(pace, takes=4, deliveries=50, alone=0.6)) < 4
     assert served(pace, takes=4, deliveries=3000, alone=0.6)[-1] == 4
+
+
+def test_it_does_not_give_way_to_a_slowness_that_shrinking_does_not_mend() -> None:
+    pace = Pace(most=4)
+    served(pace, takes=4, deliveries=100)
+    windows = served(pace, takes=4, deliveries=300, alone=0.5)
+    assert windows[-1] == 4
+    assert sum(windows) / len(windows) > 3.5
