@@ -95,7 +95,14 @@ def period_of(title: str, published: str | None = None) -> PeriodDraft | None:
 
 def month_of(day: str) -> str | None:
     """The month of a day, as ``2024-05``: of ``2024-05-27``, ``27/05/2024 08:00``, ``Senin, 27 Mei 2024``."""
-    return periods.month_of(day.strip()) if len(day) <= MAX_TITLE else None
+    found = periods.day_of(day.strip()) if len(day) <= MAX_TITLE else None
+    return f"{found:%Y-%m}" if found else None
+
+
+def day_within(text: str) -> str | None:
+    """The first whole day that a text names, as ``2024-05-27``; where posts say when they were written."""
+    found = periods.day_within(text)
+    return found.isoformat() if found else None
 
 
 def own_places(name: str) -> tuple[str, ...]:
