@@ -174,9 +174,9 @@ def _title(page: WalkedPage, metas: Mapping[str, str], shared: set[str], body: E
     whole = metas.get("og:title", "")
     for told in (whole, page.title):
         # The page's name is the heading that its title begins with; what follows is the site's.
-        if head := next((h for h in heads if h and told.casefold().startswith(h.casefold())), None):
-            if head.casefold() not in shared:
-                return head[:300]
+        head = next((h for h in heads if h and told.casefold().startswith(h.casefold())), "")
+        if head and head.casefold() not in shared:
+            return head[:300]
     for told in (
         _without_site(whole, shared),
         *heads[:1],

@@ -22,16 +22,17 @@ SCHEMA: JsonObject = {
             "enum": list(MODES),
             "default": "auto",
             "title": "Way of reading",
-            "description": "How the pages are found: by the sitemap, by their numbers (/berita/baca/345), by links to "
-            "files, by the datasets that pages describe for machines (jsonld), or as the listing of a directory. "
-            "Auto: as the address shows.",
+            "description": "How the pages are found: by the sitemap, by their numbers (/berita/baca/345), "
+            "by links to files, by the datasets that pages describe for machines (jsonld), or as the listing "
+            "of a directory. Auto: as the address shows.",
         },
         "include": {
             "type": "array",
             "items": {"type": "string", "minLength": 1, "maxLength": 200},
             "default": [],
             "title": "Only these addresses",
-            "description": "Parts of addresses, such as /berita/ or /data/*/unduh. Empty: all pages of the site.",
+            "description": "Parts of addresses, such as /berita/ or /data/*/unduh. "
+            "Empty: all pages of the site.",
         },
         "exclude": {
             "type": "array",
@@ -45,8 +46,8 @@ SCHEMA: JsonObject = {
             "pattern": "^$|\\{n\\}",
             "default": "",
             "title": "Address of a numbered page",
-            "description": "With {n} in the place of the number: /berita/baca/{n}. Empty: taken from the address or "
-            "from the links of its page.",
+            "description": "With {n} in the place of the number: /berita/baca/{n}. Empty: taken from the "
+            "address or from the links of its page.",
         },
         "first": {
             "type": "integer",
@@ -70,8 +71,8 @@ SCHEMA: JsonObject = {
             "maximum": 1000,
             "default": 10,
             "title": "Pages to read again",
-            "description": "Numbered pages: so many of the newest are read again at each run, since they may be "
-            "corrected.",
+            "description": "Numbered pages: so many of the newest are read again at each run, since they may "
+            "be corrected.",
         },
         "depth": {
             "type": "integer",
@@ -154,7 +155,7 @@ def _number(config: Mapping[str, Json], key: str, default: int) -> int:
 
 
 def _matches(part: str, url: str) -> bool:
-    """Whether an address has the part; ``*`` stands for anything, and each further part lies behind the last."""
+    """Whether an address has the part; ``*`` in it stands for anything."""
     at = 0
     folded = url.casefold()
     for piece in re.split(r"\*+", part.casefold()):

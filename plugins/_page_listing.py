@@ -104,7 +104,7 @@ def _record(entry: ListedFile, listing: Listing, root: str) -> RawRecord:
         identifier=unquote(entry.url[len(root) :]) if entry.url.startswith(root) else entry.url,
         url=listing.url,
         content={
-            "kind": "file",
+            "kind": "listed",
             "name": entry.name,
             "download": entry.url,
             "folder": unquote(listing.url[len(root) :]).strip("/"),
@@ -129,6 +129,7 @@ def draft_file(raw: RawRecord, told: Mapping[str, Json], options: Options, home:
         raise SkipRecord(f"This is no file of data ({name or address}).")
     folder = text(told.get("folder"))
     title = file_title(address) or name
+    title = title[:1].upper() + title[1:]
     place = folder.rpartition("/")[2].replace("_", " ").replace("-", " ")
     publisher = options.publisher or None
     series = series_of(title, folder or None, places=options.places or own_places(publisher or ""))
@@ -136,8 +137,8 @@ def draft_file(raw: RawRecord, told: Mapping[str, Json], options: Options, home:
     human = series.title or title
     host = urlsplit(home).hostname or home
     return DatasetDraft(
-        title=human[:1].upper() + human[1:],
-        description=f"{human[:1].upper()}{human[1:]}: berkas dalam direktori {raw.url or home} di {host}.",
+        title=human,
+        description=f"{human}: berkas dalam direktori {raw.url or home} di {host}.",
         series=series.key,
         keyword=(place,) if place and not place.isdigit() else (),
         publisher=AgentDraft(name=publisher, homepage=urljoin(home, "/")),

@@ -99,7 +99,7 @@ class Reader:
 
 
 def _leads_there(url: str, final: str) -> bool:
-    """Whether an answer is that of the page asked for: at its address, or at a longer one of the same page."""
+    """Whether an answer is that of the page asked for: at its address, or at a longer one of it."""
     asked, got = page_key(url), page_key(final)
     if asked == got:
         return True

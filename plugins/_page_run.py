@@ -77,8 +77,8 @@ class Run:
         found = find_pattern(self.start.url, self.options, self.start.page)
         if found is None:
             raise SourceRefused(
-                f"No numbered pages are known at {self.url}. Register the address of one, such as /berita/baca/345, "
-                "or set its pattern."
+                f"No numbered pages are known at {self.url}. Register the address of one, such as "
+                "/berita/baca/345, or set its pattern."
             )
         self._meet()
         known = highest_linked(self.start, found.pattern, found.number)
@@ -125,8 +125,8 @@ class Run:
             self.ctx.problem(
                 Problem(
                     code="no-datasets",
-                    message="No page at {url} describes a dataset for machines (schema.org/Dataset). Register the "
-                    "page of a dataset or of their list.",
+                    message="No page at {url} describes a dataset for machines (schema.org/Dataset). "
+                    "Register the page of a dataset or of their list.",
                     params={"url": self.url},
                 )
             )

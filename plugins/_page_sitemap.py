@@ -55,8 +55,8 @@ class SitemapWalk:
         listed = self.listed()
         if not self.found:
             raise SourceRefused(
-                f"No sitemap is found at {self.start}. Register the address of the sitemap, or choose another way "
-                "of reading."
+                f"No sitemap is found at {self.start}. Register the address of the sitemap, or choose "
+                "another way of reading."
             )
         before = self.ctx.state.get("lastmod")
         known = before if isinstance(before, Mapping) and not self.ctx.full else {}

@@ -23,6 +23,7 @@ class Datasets:
     ctx: FetchContext
     reader: Reader
     _given: set[str] = field(default_factory=set)
+    _described: set[str] = field(default_factory=set)  #: pages that describe a dataset
     _mentioned: dict[str, tuple[RawRecord, str]] = field(default_factory=dict)
 
     def of_page(self, tree: Element, url: str) -> Iterator[RawRecord]:
@@ -32,7 +33,8 @@ class Datasets:
             self.ctx.problem(
                 Problem(
                     code="jsonld-broken",
-                    message="The page {url} describes data for machines (JSON-LD), but it cannot be read: {reason}",
+                    message="The page {url} describes data for machines (JSON-LD), but in a way that cannot "
+                    "be read: {reason}",
                     params={"url": url, "reason": reason},
                 )
             )
@@ -50,21 +52,20 @@ class Datasets:
                 self._mentioned.setdefault(identifier, (raw, page))
                 continue
             self._given.add(identifier)
+            if not is_thin(node):
+                self._described.update(page_key(one) for one in (url, page) if one)
             self._mentioned.pop(identifier, None)
             yield raw
 
     def rest(self) -> Iterator[RawRecord]:
         """The pages of datasets that were only mentioned, and the mention where its page says no more."""
         for identifier, (raw, page) in list(self._mentioned.items()):
-            if identifier in self._given:
+            if identifier in self._given or page_key(page) in self._described:
                 continue
             if self.reader.exhausted:
                 self.reader.cut()
             elif (read := self.reader.get(page)) is not None:
-                before = len(self._given)
                 yield from self.of_page(read.tree, read.url)
-                if len(self._given) > before:
-                    continue
-            if identifier not in self._given:
+            if identifier not in self._given and page_key(page) not in self._described:
                 self._given.add(identifier)
                 yield raw

@@ -34,8 +34,8 @@ class PagePlugin(SourcePlugin):
     name: ClassVar[str] = "page"
     title: ClassVar[str] = "Pages of a site"
     description: ClassVar[str] = (
-        "Tables, files and described datasets on the pages of any site: by its sitemap, by numbered pages, by links, "
-        "or the listing of a directory."
+        "Tables, files and described datasets on the pages of any site: by its sitemap, by numbered pages, "
+        "by links, or the listing of a directory."
     )
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {Capability.COMPLETE_LISTING, Capability.INCREMENTAL}
@@ -58,7 +58,7 @@ class PagePlugin(SourcePlugin):
         kind, entry = told.get("kind"), told.get("entry")
         if kind == "dataset" and isinstance(entry, Mapping):
             return draft_dataset(entry, text(told.get("page")) or raw.url or self.url, raw.identifier)
-        if kind == "file":
+        if kind == "listed":
             return draft_file(raw, told, options, self.url)
         if kind == "article":
             return self._draft_article(raw, told, options)

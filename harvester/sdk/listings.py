@@ -88,7 +88,7 @@ def parse_listing(source: str | Element, url: str) -> Listing | None:
 
 
 def directory_of(url: str) -> str:
-    """The address of the directory that is listed at ``url``: ``/data``, ``/data/`` and ``/data/index.html``."""
+    """The address of the directory listed at ``url``: of ``/data``, ``/data/`` and ``/data/index.html``."""
     parts = urlsplit(url)
     folder, _, last = parts.path.rpartition("/")
     path = f"{folder}/" if not last or "." in last else f"{parts.path}/"
@@ -109,6 +109,10 @@ def _is_named(tree: Element, base: str) -> bool:
         ):
             return tree.find(".//pre") is not None
     return False
+
+
+def _plain_path(path: str) -> str:
+    return unquote(path).rstrip("/").casefold()
 
 
 def _is_sorting(href: str) -> bool:
@@ -172,7 +176,7 @@ def _entry(url: str, line: _Line, *, day_first: bool) -> ListedFile:
 
 
 def _is_day_first(texts: list[str]) -> bool:
-    """How a listing writes ``3/4/2024``: by days above 12, else the month first where the clock has AM and PM."""
+    """Whether ``3/4/2024`` is a day in April: as numbers above 12 show, or a clock without AM and PM."""
     found = [match for text in texts if (match := _SLASHED.search(text))]
     if any(int(match[1]) > 12 for match in found):
         return True

@@ -27,8 +27,8 @@ _ONLY_NAMED = frozenset(
     {"isPartOf", "includedInDataCatalog", "isBasedOn", "citation", "sameAs", "distribution", "catalog"}
 )
 _ADDRESSES = {
-    "a": "href", "area": "href", "link": "href", "img": "src", "audio": "src", "video": "src", "source": "src",
-    "iframe": "src", "embed": "src", "track": "src", "object": "data",
+    "a": "href", "area": "href", "link": "href", "img": "src", "audio": "src", "video": "src",
+    "source": "src", "iframe": "src", "embed": "src", "track": "src", "object": "data",
 }  # fmt: skip
 
 
