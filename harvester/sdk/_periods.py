@@ -66,6 +66,11 @@ _NUMERIC_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ ,T].*)?")
 _WRITTEN_DAY = re.compile(
     rf"{_WEEKDAY}?(\d{{1,2}})[\s-]+([A-Za-z]{{3,10}})\.?[\s-]+(\d{{4}})(?:[ ,T].*)?", re.IGNORECASE
 )
+_DAY_WITHIN = re.compile(
+    rf"(?<![\w/.-])(?:\d{{1,2}}[\s-]+{_MONTH_AFTER_DAY}[\s,-]+{_YEAR}|\d{{1,2}}[/-]\d{{1,2}}[/-]{_YEAR}|"
+    rf"{_YEAR}-\d{{2}}-\d{{2}})(?!\d)",
+    re.IGNORECASE,
+)
 
 
 def cut(title: str, mark: str) -> str:
@@ -121,15 +126,22 @@ def _with_year(text: str, year: str | None, day: re.Match[str] | None) -> str:
     return f"{text} {of - 1 if months[-1] > int(day[2]) else of}"
 
 
-def month_of(day: str) -> str | None:
-    """See :func:`harvester.sdk.series.month_of`."""
+def day_of(told: str) -> date | None:
+    """The day that a text is, in any of three spellings."""
     try:
-        if match := _ISO_DAY.fullmatch(day):
-            return date(int(match[1]), int(match[2]), int(match[3])).strftime("%Y-%m")
-        if match := _NUMERIC_DAY.fullmatch(day):
-            return date(int(match[3]), int(match[2]), int(match[1])).strftime("%Y-%m")
-        if (match := _WRITTEN_DAY.fullmatch(day)) and (month := MONTHS.get(match[2][:3].lower())):
-            return date(int(match[3]), month, int(match[1])).strftime("%Y-%m")
+        if match := _ISO_DAY.fullmatch(told):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _NUMERIC_DAY.fullmatch(told):
+            return date(int(match[3]), int(match[2]), int(match[1]))
+        if (match := _WRITTEN_DAY.fullmatch(told)) and (month := MONTHS.get(match[2][:3].lower())):
+            return date(int(match[3]), month, int(match[1]))
     except ValueError:
         pass
     return None
+
+
+def day_within(text: str) -> date | None:
+    """See :func:`harvester.sdk.series.day_within`."""
+    return next(
+        (day for match in _DAY_WITHIN.finditer(text) if (day := day_of(match[0].replace(",", "")))), None
+    )

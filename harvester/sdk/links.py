@@ -22,7 +22,7 @@ MAX_LINKS = 1_000
 MAX_PLACES = 20  #: places of one link that are remembered
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ONCLICK = re.compile(r"""(?:location(?:\.href)?\s*=|window\.open\()\s*['"]([^'"]{1,2000})['"]""")
-_NAME_ENDS = re.compile(r"\.(?:[A-Za-z0-9]{2,5})$")
+_NAME_ENDS = re.compile(r"\.(?:[A-Za-z0-9]{2,5}|geojson|parquet|ndjson|sqlite)$", re.IGNORECASE)
 _UNDERSCORES = re.compile(r"[_+]+|(?<=\w)-(?=\w)")
 
 

@@ -39,8 +39,14 @@ _NAMES_A_THING = re.compile(
     re.IGNORECASE,
 )
 _DANGLING = (
-    r"(?:per|pada|untuk|bulan|tanggal|tgl|hari|periode|posisi|s/?d|sampai|hingga|mulai|di|edisi|tahun|th|thn|"
+    r"(?:per|pada|untuk|bulan|tanggal|tgl|hari|periode|posisi|s/d|s\.\s?d\.?|sampai(?:\s+dengan)?|hingga|mulai|di|edisi|tahun|th|thn|"
     r"dan|ke|dari|minggu|pekan)"
+)
+#: A bare “sd” before a day or month is “until”; elsewhere SD is a school.
+_UNTIL = re.compile(
+    r"\bsd\b(?=\s+(?:akhir\s+|tanggal\s+|tgl\.?\s+|bulan\s+)*(?:\d{1,2}\s+)?(?:jan|feb|peb|mar|apr|mei|jun|jul|ag|sep|okt|"
+    r"nov|nop|des)[a-z]*\b)",
+    re.IGNORECASE,
 )
 _QUOTES = "\u201d\"\u2019'\u00bb"
 _EDGE = re.compile(
@@ -95,7 +101,14 @@ def period_of(title: str, published: str | None = None) -> PeriodDraft | None:
 
 def month_of(day: str) -> str | None:
     """The month of a day, as ``2024-05``: of ``2024-05-27``, ``27/05/2024 08:00``, ``Senin, 27 Mei 2024``."""
-    return periods.month_of(day.strip()) if len(day) <= MAX_TITLE else None
+    found = periods.day_of(day.strip()) if len(day) <= MAX_TITLE else None
+    return f"{found:%Y-%m}" if found else None
+
+
+def day_within(text: str) -> str | None:
+    """The first whole day that a text names, as ``2024-05-27``; where posts say when they were written."""
+    found = periods.day_within(text)
+    return found.isoformat() if found else None
 
 
 def own_places(name: str) -> tuple[str, ...]:
@@ -109,7 +122,7 @@ def own_places(name: str) -> tuple[str, ...]:
 
 
 def _strip(title: str) -> str:
-    text = periods.cut(title, _CUT)
+    text = periods.cut(_UNTIL.sub("s/d", title), _CUT)
     text = _NOISE.sub(_CUT, text)
     text = _NUMBER.sub(_number, text)
     text = _EMPTY_BRACKETS.sub(_CUT, text)
