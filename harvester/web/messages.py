@@ -33,6 +33,7 @@ _NOT_SHOWN = (
     "harvester/cli/",
     "harvester/demo/",
     "harvester/normalise/privacy/evaluate",
+    "harvester/sdk/_fakes",
     "harvester/sdk/testing",
     "harvester/service/health",
     "harvester/settings",

@@ -1,97 +1,28 @@
-"""The tables. Wide values (raw records, documents) live beside the rows that queries walk over."""
+"""What is harvested. Wide values (raw records, documents) lie beside the rows that queries walk over."""
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
-
-import orjson
 from sqlalchemy import (
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.types import TypeDecorator
 
-if TYPE_CHECKING:
-    from sqlalchemy.engine import Dialect
-
-
-def encode_json(value: Any) -> bytes:
-    """A JSON value as UTF-8; lone surrogates, which sources do send, become question marks."""
-    try:
-        return orjson.dumps(value)
-    except TypeError:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-class Plain(TypeDecorator[str]):
-    """Text that any database takes: without NUL (PostgreSQL) and lone surrogates (UTF-8)."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Clean it, which is seldom needed."""
-        if value is None or (value.isascii() and "\0" not in value):
-            return value
-        return value.encode("utf-8", "replace").decode().replace("\0", "")
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware datetime, kept in UTC."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To naive UTC."""
-        return value.astimezone(UTC).replace(tzinfo=None) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To aware UTC."""
-        return value.replace(tzinfo=UTC) if value else None
-
-
-class JsonText(TypeDecorator[Any]):
-    """A JSON value as text; SQLAlchemy's own JSON type would use the slower ``json``."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        """To text."""
-        return None if value is None else encode_json(value).decode()
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        """To a value."""
-        return None if value is None else orjson.loads(value)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
+from harvester.adapters.db.schema.columns import (
+    JsonText,
+    Moment,
+    Plain,
+    metadata,
+    source_id,
 )
-
-
-def _source() -> Column[int]:
-    return Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), nullable=False)
-
 
 source = Table(
     "source",
@@ -119,7 +50,7 @@ run = Table(
     "run",
     metadata,
     Column("id", Integer, primary_key=True),
-    _source(),
+    source_id(),
     Column("status", String(20), nullable=False),
     Column("trigger", String(20), nullable=False),
     Column("force", Boolean, nullable=False, default=False),
@@ -155,7 +86,7 @@ record = Table(
     "record",
     metadata,
     Column("id", Integer, primary_key=True),
-    _source(),
+    source_id(),
     Column("identifier", Plain, nullable=False),
     Column("series", Plain),
     Column("url", Plain),
@@ -195,7 +126,7 @@ dataset = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("uuid", String(36), nullable=False, unique=True),
-    _source(),
+    source_id(),
     Column("series", Plain, nullable=False),
     Column("name", String(100), nullable=False, unique=True),
     Column("state", String(12), nullable=False),
@@ -277,61 +208,6 @@ problem = Table(
     Index(None, "run_id", "severity", "id"),
 )
 
-target = Table(
-    "target",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("lease", Moment),
-    Column("owner", String(120)),
-    Column("last_pass", Moment),
-    Column("last_error", Text),
-    Column("rules", String(16)),  # under which its datasets were delivered: settings and mapping
-)
-
-delivery = Table(
-    "delivery",
-    metadata,
-    Column("target", ForeignKey("target.name", ondelete="CASCADE"), primary_key=True),
-    Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True),
-    Column("status", String(12), nullable=False),
-    Column("package_id", String(100)),
-    Column("delivered_hash", String(64)),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("next_try", Moment),
-    Column("error", Plain),
-    Column("problems", JsonText),
-    Column("resources", JsonText),
-    Column("updated", Moment),
-    Index(None, "target", "status", "dataset_id"),
-)
-
-delivery_pass = Table(
-    "delivery_pass",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("target", ForeignKey("target.name", ondelete="CASCADE"), nullable=False),
-    Column("started", Moment, nullable=False),
-    Column("finished", Moment),
-    Column("counts", JsonText),
-    Column("error", Text),
-    Index(None, "target", "id"),
-    Index(None, "finished"),
-)
-
-delivery_item = Table(
-    "delivery_item",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("pass_id", ForeignKey("delivery_pass.id", ondelete="CASCADE"), nullable=False),
-    Column("name", String(100), nullable=False),  # of the dataset, which may be forgotten before its report
-    Column("title", Text, nullable=False),
-    Column("action", String(12), nullable=False),
-    Column("fields", JsonText),
-    Column("error", Text),
-    Column("problems", JsonText),
-    Index(None, "pass_id", "id"),
-)
-
 validator = Table(
     "validator",
     metadata,
@@ -370,32 +246,4 @@ link = Table(  # what answered at an address of the catalogue
     Column("failures", Integer, nullable=False, default=0),  # in a row
     Column("checked", Moment, nullable=False),
     Index(None, "checked"),
-)
-
-user = Table(
-    "user",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String(80), nullable=False, unique=True),
-    Column("password_hash", Text, nullable=False),
-    Column("role", String(10), nullable=False),
-    Column("created", Moment, nullable=False),
-)
-
-token = Table(
-    "token",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String(80), nullable=False, unique=True),
-    Column("digest", String(64), nullable=False, unique=True),
-    Column("role", String(10), nullable=False),
-    Column("created", Moment, nullable=False),
-    Column("last_used", Moment),
-)
-
-setting = Table(
-    "setting",
-    metadata,
-    Column("key", String(60), primary_key=True),
-    Column("value", JsonText, nullable=False),
 )

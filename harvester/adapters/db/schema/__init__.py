@@ -1,0 +1,59 @@
+"""The tables."""
+
+from __future__ import annotations
+
+from harvester.adapters.db.schema.columns import JsonText, Moment, Plain, encode_json, metadata
+from harvester.adapters.db.schema.delivering import (
+    delivery,
+    delivery_item,
+    delivery_pass,
+    target,
+)
+from harvester.adapters.db.schema.harvesting import (
+    dataset,
+    document,
+    form,
+    inspection,
+    link,
+    problem,
+    record,
+    record_body,
+    run,
+    run_item,
+    source,
+    validator,
+    version,
+)
+from harvester.adapters.db.schema.people import (
+    setting,
+    token,
+    user,
+)
+
+__all__ = [
+    "JsonText",
+    "Moment",
+    "Plain",
+    "dataset",
+    "delivery",
+    "delivery_item",
+    "delivery_pass",
+    "document",
+    "encode_json",
+    "form",
+    "inspection",
+    "link",
+    "metadata",
+    "problem",
+    "record",
+    "record_body",
+    "run",
+    "run_item",
+    "setting",
+    "source",
+    "target",
+    "token",
+    "user",
+    "validator",
+    "version",
+]
