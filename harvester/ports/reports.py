@@ -90,6 +90,14 @@ class RunProblem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ProblemKind:
+    """Problems of a run that say the same, with one of them as the example."""
+
+    example: Problem
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RunItem:
     """What a run did to one dataset."""
 

@@ -335,6 +335,23 @@ def test_problems_of_a_run_are_paged(admin: Browser, service: Service, harvest: 
     assert admin.get("/admin/runs?before=1").status == 200
 
 
+def test_problems_that_say_the_same_are_counted_together(
+    admin: Browser, service: Service, harvest: Callable[[], None]
+) -> None:
+    told(service, config={"titles": [f"Dataset number {n}" for n in range(60)]})
+    admin.submit(admin.get("/admin/sources/told"), action="/run")
+    harvest()
+    kinds = service.core.runs.problem_kinds(1)
+    assert sum(kind.number for kind in kinds) == sum(service.core.runs.count_problems(1).values())
+    often = next(kind for kind in kinds if kind.number == 60)
+    page = admin.get("/admin/runs/1")
+    assert f"kind={often.example.code}" in page.html
+    one_kind = admin.get(f"/admin/runs/1?kind={often.example.code}&page=2")
+    assert "Page 2 of 2" in one_kind.text
+    assert one_kind.html.count('class="long"') == 10
+    assert "None." in admin.get("/admin/runs/1?kind=no-such-kind").text
+
+
 def test_a_source_that_is_being_harvested_stays(admin: Browser, service: Service) -> None:
     told(service)
     admin.submit(admin.get("/admin/sources/told"), action="/run")

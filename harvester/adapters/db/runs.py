@@ -17,11 +17,11 @@ from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.errors import Conflict, NotFound
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
-from harvester.ports import RunItem, RunProblem, RunRow
+from harvester.ports import ProblemKind, RunItem, RunProblem, RunRow
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
-    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.engine import Connection, Engine, Row
 
 LEASE = timedelta(seconds=90)
 DIED = "The process that ran this ended before it was done. What was harvested is kept; run it again."
@@ -278,29 +278,35 @@ class SqlRunStore:
             rows = connection.execute(_runs().where(run.c.id.in_(newest)))
             return {row.source_id: run_in(row) for row in rows}
 
-    def problems(self, run_id: int, *, limit: int = 1000, offset: int = 0) -> Sequence[RunProblem]:
-        """A run's problems, errors first."""
+    def problems(
+        self, run_id: int, *, code: str | None = None, limit: int = 1000, offset: int = 0
+    ) -> Sequence[RunProblem]:
+        """A run's problems, errors first; with ``code`` those of one kind."""
         table = schema.problem
-        query = (
-            select(table)
+        query = select(table).where(table.c.run_id == run_id)
+        if code is not None:
+            query = query.where(table.c.code == code)
+        query = query.order_by(_worst_first(table.c.severity), table.c.id).limit(limit).offset(offset)
+        with reading(self._engine) as connection:
+            return [RunProblem(record=row.record, problem=_problem(row)) for row in connection.execute(query)]
+
+    def problem_kinds(self, run_id: int, *, limit: int = 100) -> Sequence[ProblemKind]:
+        """A run's problems by what they say, errors first, then the most frequent."""
+        table = schema.problem
+        number = func.count().label("number")
+        kinds = (
+            select(table.c.severity, number, func.min(table.c.id).label("example"))
             .where(table.c.run_id == run_id)
-            .order_by(case(_SEVERITY_ORDER, value=table.c.severity, else_=9), table.c.id)
+            .group_by(table.c.severity, table.c.code, table.c.message)
+            .order_by(_worst_first(table.c.severity), number.desc())
             .limit(limit)
-            .offset(offset)
+            .subquery()
         )
+        query = select(table, kinds.c.number).join(kinds, kinds.c.example == table.c.id)
+        query = query.order_by(_worst_first(table.c.severity), kinds.c.number.desc(), table.c.id)
         with reading(self._engine) as connection:
             return [
-                RunProblem(
-                    record=row.record,
-                    problem=Problem(
-                        code=row.code,
-                        message=row.message,
-                        path=row.path,
-                        severity=Severity(row.severity),
-                        params=row.params,
-                    ),
-                )
-                for row in connection.execute(query)
+                ProblemKind(example=_problem(row), number=row.number) for row in connection.execute(query)
             ]
 
     def count_problems(self, run_id: int) -> dict[str, int]:
@@ -338,6 +344,20 @@ class SqlRunStore:
 
 _SEVERITY_ORDER = {severity.value: place for place, severity in enumerate(Severity)}
 _ACTIVE = (RunStatus.QUEUED.value, RunStatus.RUNNING.value)
+
+
+def _worst_first(severity: ColumnElement[str]) -> ColumnElement[int]:
+    return case(_SEVERITY_ORDER, value=severity, else_=9)
+
+
+def _problem(row: Row[Any]) -> Problem:
+    return Problem(
+        code=row.code,
+        message=row.message,
+        path=row.path,
+        severity=Severity(row.severity),
+        params=row.params,
+    )
 
 
 def _runs() -> Select[Any]:

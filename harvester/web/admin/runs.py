@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from harvester.web.admin.access import blueprint, needs
-from harvester.web.asking import asked, asked_page
+from harvester.web.asking import asked, asked_page, asked_text
 from harvester.web.current import service
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from harvester.ports import ProblemKind
 
 A_PAGE = 50
 COUNTS = (
@@ -48,7 +51,9 @@ def run(run_id: int) -> ResponseReturnValue:
     found = core.runs.get(run_id)
     page = asked_page("page")
     changed = asked_page("changed")
-    problems = core.runs.problems(run_id, limit=A_PAGE, offset=(page - 1) * A_PAGE)
+    kinds = core.runs.problem_kinds(run_id)
+    kind = asked_text("kind")
+    problems = core.runs.problems(run_id, code=kind, limit=A_PAGE, offset=(page - 1) * A_PAGE)
     items = core.runs.items(run_id, limit=A_PAGE + 1, offset=(changed - 1) * A_PAGE)
     numbers = core.runs.count_problems(run_id)
     return render_template(
@@ -57,13 +62,19 @@ def run(run_id: int) -> ResponseReturnValue:
         counts=[(name, getattr(found.counts, name)) for name in COUNTS],
         problems=problems,
         numbers=numbers,
+        kinds=kinds,
+        kind=kind,
         page=page,
-        pages=-(-sum(numbers.values()) // A_PAGE),
+        pages=-(-_how_many(kinds, kind, sum(numbers.values())) // A_PAGE),
         items=items[:A_PAGE],
         changed=changed,
         more_items=len(items) > A_PAGE,
         refresh=None if found.status.finished else 3,
     )
+
+
+def _how_many(kinds: Sequence[ProblemKind], code: str | None, every: int) -> int:
+    return every if code is None else sum(kind.number for kind in kinds if kind.example.code == code)
 
 
 @blueprint.post("/runs/<int(max=2147483647):run_id>/cancel")

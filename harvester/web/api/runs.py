@@ -62,10 +62,11 @@ def run_problems(run_id: int) -> ResponseReturnValue:
     core = service().core
     core.runs.get(run_id)
     limit, offset = asked_limit(), asked_number("offset", 0) or 0
-    found = core.runs.problems(run_id, limit=limit + 1, offset=offset)
+    code = request.args.get("code")
+    found = core.runs.problems(run_id, code=code, limit=limit + 1, offset=offset)
     following = None
     if len(found) > limit:
-        following = url_for("api.run_problems", run_id=run_id, limit=limit, offset=offset + limit)
+        following = url_for("api.run_problems", run_id=run_id, code=code, limit=limit, offset=offset + limit)
     told = [{"record": each.record, **problem_json(each.problem)} for each in found[:limit]]
     return answer({"problems": told, "next": following})
 
