@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from harvester.dcat.ckan.resources import table_url
-
-if TYPE_CHECKING:
-    from harvester.domain.dataset import Dataset
+from harvester.domain.dataset import Dataset
+from harvester.domain.source import Source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +29,29 @@ class Addresses:
     def dataset(self, name: str) -> str:
         """The IRI of a dataset, which is its page too."""
         return f"{self.root}/dataset/{name}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Catalogue:
+    """What a catalogue says of itself, as far as it is told with each dataset."""
+
+    addresses: Addresses
+    title: str
+    publisher: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A dataset as it is stored, with what others may know of its keeping."""
+
+    dataset: Dataset
+    uuid: str
+    name: str
+    organization: str | None
+    created: datetime
+    updated: datetime
+    source: Source
 
 
 def publish(dataset: Dataset, name: str, addresses: Addresses) -> Dataset:

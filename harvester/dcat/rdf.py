@@ -29,8 +29,10 @@ __all__ = [
     "Fragments",
     "Paging",
     "Syntax",
+    "dataset_fragment",
     "fragments",
     "page",
+    "page_head",
     "tombstone",
 ]
 
@@ -87,6 +89,11 @@ def fragments(dataset: Dataset, uri: str, catalog_uri: str | None = None) -> Fra
     return _fragments(dataset_graph(dataset, uri, catalog_uri))
 
 
+def dataset_fragment(syntax: Syntax, dataset: Dataset, uri: str) -> bytes:
+    """A dataset in one syntax."""
+    return write(syntax, dataset_graph(dataset, uri).nodes.values())
+
+
 def tombstone(uri: str, identifier: str, *, title: Text, modified: str | None = None) -> Fragments:
     """A withdrawn dataset.
 
@@ -109,10 +116,9 @@ def page(
     paging: Paging | None = None,
 ) -> Iterator[bytes]:
     """A whole document, piece by piece: the catalogue and the paging first, then the fragments."""
-    yield head(syntax)
-    first = write(syntax, _head_graph(catalog, paging).nodes.values())
+    first = page_head(syntax, catalog, paging)
     yield first
-    started = bool(first)
+    started = first != head(syntax)
     for fragment in fragments:
         if fragment:
             if started and (between := separator(syntax)):
@@ -122,15 +128,28 @@ def page(
     yield foot(syntax)
 
 
+def page_head(
+    syntax: Syntax,
+    catalog: CatalogInfo | None = None,
+    paging: Paging | None = None,
+    members: Iterable[str] = (),
+) -> bytes:
+    """What stands before the fragments of a page; ``members`` are the IRIs of the datasets on it."""
+    return head(syntax) + write(syntax, _head_graph(catalog, paging, members).nodes.values())
+
+
 def _fragments(graph: Graph) -> Fragments:
     nodes = list(graph.nodes.values())
     return Fragments(**{syntax: write(syntax, nodes) for syntax in SYNTAXES})
 
 
-def _head_graph(catalog: CatalogInfo | None, paging: Paging | None) -> Graph:
+def _head_graph(catalog: CatalogInfo | None, paging: Paging | None, members: Iterable[str]) -> Graph:
     graph = Graph()
     if catalog:
         _add_catalog(graph, catalog)
+        node = graph.node(catalog.uri)
+        for member in members:
+            node.iri("dcat:dataset", member)
     if paging:
         _add_paging(graph, paging)
         if catalog and (this := clean_iri(paging.this)):

@@ -10,6 +10,7 @@ from harvester.service.delivering import Delivering
 from harvester.service.harvesting import Harvesting
 from harvester.service.inspecting import Inspecting
 from harvester.service.links import Links
+from harvester.service.publishing import Publishing
 from harvester.service.quality import Qualities
 from harvester.service.registering import Registering
 from harvester.service.removing import Removing
@@ -48,6 +49,11 @@ class Service:
     def links(self) -> Links:
         """Whether the addresses in the catalogue answer."""
         return Links(self.core)
+
+    @property
+    def published(self) -> Publishing:
+        """Datasets in the forms that readers ask for."""
+        return Publishing(self.core)
 
     @property
     def quality(self) -> Qualities:

@@ -18,6 +18,10 @@ import rdflib
 from browser import Browser
 from werkzeug.serving import make_server
 
+from harvester.adapters.db import schema
+from harvester.adapters.db.transactions import writing
+from harvester.dcat.forms import Form
+from harvester.dcat.pieces import Piece
 from harvester.demo.sites import SITES
 from harvester.domain.decide import State
 from harvester.domain.source import Source
@@ -125,9 +129,28 @@ def test_304_and_gzip_and_head(reader: Browser) -> None:
 
 def test_a_form_is_made_once(reader: Browser, filled: Service) -> None:
     first = get(reader, "/catalog.nt").data
-    keys = filled.core.forms.get([row.id for row in filled.core.catalogue.page()], "nt")
-    assert len(keys) == 19
-    assert get(reader, "/catalog.nt").data == first
+    kept = filled.core.forms.page(Form.NT)
+    assert len(kept) == 19
+    assert all(each.piece for each in kept)
+    filled.core.forms.put(
+        Form.NT, [(each.id, str(each.key), Piece.of(b"# kept\n").stored()) for each in kept]
+    )
+    again = get(reader, "/catalog.nt").data
+    assert again.count(b"# kept\n") == 19
+    row = filled.core.catalogue.page()[0]
+    renamed = replace(filled.core.sources.by_id(row.source_id), title="Another name")
+    filled.core.sources.save(renamed, filled.core.clock.now())
+    assert 0 < get(reader, "/catalog.nt").data.count(b"# kept\n") < 19  # what is made of it is made again
+    assert first.startswith(b"<http")
+
+
+def test_a_reader_does_not_wait_for_a_writer(reader: Browser, filled: Service) -> None:
+    with writing(filled.core.engine) as connection:
+        connection.execute(schema.setting.insert().values(key="k", value=1))
+        assert get(reader, "/catalog.ttl").status_code == 200
+        assert not any(each.piece for each in filled.core.forms.page(Form.TTL))
+    get(reader, "/catalog.ttl")
+    assert all(each.piece for each in filled.core.forms.page(Form.TTL))
 
 
 def test_what_changed_and_whose_it_is(reader: Browser, clock: Any, filled: Service) -> None:
@@ -144,8 +167,6 @@ def test_negotiation(reader: Browser) -> None:
 
 
 def test_a_withdrawn_dataset_is_gone(reader: Browser, filled: Service) -> None:
-    from harvester.adapters.db import schema
-
     row = filled.core.catalogue.page()[0]
     with filled.core.engine.begin() as connection:
         connection.execute(

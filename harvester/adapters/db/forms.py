@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.transactions import reading, upsert, writing
@@ -16,7 +18,18 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.engine import Engine
 
-SYNTAXES = ("nt", "ttl", "jsonld", "rdfxml")
+_PATIENCE = 0.2  # seconds
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeptForm:
+    """A dataset that is shown, and its form as it was last kept, which may be stale or missing."""
+
+    id: int
+    name: str
+    made_of: str  #: differs whenever the dataset would be written otherwise
+    key: str | None
+    piece: bytes | None
 
 
 class SqlForms:
@@ -25,40 +38,56 @@ class SqlForms:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def get(self, ids: Collection[int], syntax: str) -> Mapping[int, tuple[str, bytes]]:
-        """Dataset id → (key, form)."""
-        form = schema.form
-        query = select(form.c.dataset_id, form.c.key, form.c[syntax]).where(form.c.dataset_id.in_(ids))
-        with reading(self._engine) as connection:
-            return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
-
-    def put(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Keep forms: rows of ``dataset_id``, ``key`` and each syntax."""
-        if not rows:
-            return
-        form = schema.form
-        with writing(self._engine) as connection:
-            statement = upsert(connection, form)
-            statement = statement.on_conflict_do_update(
-                index_elements=[form.c.dataset_id],
-                set_={name: statement.excluded[name] for name in ("key", *SYNTAXES)},
-            )
-            connection.execute(statement, [dict(row) for row in rows])
-
-    def keys(
+    def page(
         self,
+        form: str,
         *,
         after: int = 0,
         limit: int = 100,
         since: datetime | None = None,
         organization: str | None = None,
-    ) -> Sequence[tuple[int, str]]:
-        """(id, content hash) of active datasets above ``after``, by id."""
+    ) -> Sequence[KeptForm]:
+        """Active datasets with an id above ``after``, by id."""
         dataset = schema.dataset
-        query = _shown(select(dataset.c.id, dataset.c.content_hash), since, organization)
-        query = query.where(dataset.c.id > after).order_by(dataset.c.id).limit(limit)
+        query = _shown(_kept(form), since, organization)
+        return self._read(query.where(dataset.c.id > after).order_by(dataset.c.id).limit(limit))
+
+    def of(self, form: str, ids: Collection[int]) -> Sequence[KeptForm]:
+        """These datasets, as far as they are active; in no order."""
+        return self._read(_shown(_kept(form), None, None).where(schema.dataset.c.id.in_(ids)))
+
+    def _read(self, query: Select[Any]) -> Sequence[KeptForm]:
         with reading(self._engine) as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
+            return [
+                KeptForm(
+                    id=row[0],
+                    name=row[1],
+                    made_of="\n".join(map(str, row[4:])),
+                    key=row[2],
+                    piece=row[3],
+                )
+                for row in connection.execute(query)
+            ]
+
+    def put(self, form: str, rows: Sequence[tuple[int, str, bytes]]) -> bool:
+        """Keep forms: (dataset id, key, piece). False when another writes just now: readers do not wait."""
+        if not rows:
+            return True
+        table = schema.form
+        try:
+            with writing(self._engine, patience=_PATIENCE) as connection:
+                statement = upsert(connection, table)
+                statement = statement.on_conflict_do_update(
+                    index_elements=[table.c.dataset_id, table.c.form],
+                    set_={name: statement.excluded[name] for name in ("key", "piece")},
+                )
+                values = [
+                    {"dataset_id": row[0], "form": form, "key": row[1], "piece": row[2]} for row in rows
+                ]
+                connection.execute(statement, values)
+        except OperationalError:
+            return False
+        return True
 
     def names(self, *, after: int, limit: int) -> Sequence[tuple[str, datetime]]:
         """(name, last change) of active datasets above ``after``, by id."""
@@ -91,6 +120,28 @@ class SqlForms:
             number = connection.scalar(count) or 0
             newest: datetime | None = connection.scalar(select(func.max(dataset.c.updated)))
         return number, newest
+
+
+def _kept(form: str) -> Select[Any]:
+    """Of each dataset what is kept of it in a form, and what a form is made of."""
+    dataset, source, table = schema.dataset, schema.source, schema.form
+    return (
+        select(
+            dataset.c.id,
+            dataset.c.name,
+            table.c.key,
+            table.c.piece,
+            dataset.c.content_hash,
+            dataset.c.updated,
+            dataset.c.organization,
+            source.c.name,
+            source.c.title,
+            source.c.url,
+            source.c.organization,
+        )
+        .join(source, source.c.id == dataset.c.source_id)
+        .outerjoin(table, (table.c.dataset_id == dataset.c.id) & (table.c.form == form))
+    )
 
 
 def _shown(query: Select[Any], since: datetime | None, organization: str | None) -> Select[Any]:

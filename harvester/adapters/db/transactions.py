@@ -12,12 +12,36 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.engine import Connection, Engine
 
+BUSY_SECONDS = 60  # that a writer waits for another
+
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes; commits at its end."""
-    with engine.connect().execution_options(write=True) as connection, connection.begin():
-        yield connection
+def writing(engine: Engine, *, patience: float | None = None) -> Iterator[Connection]:
+    """A transaction that writes; commits at its end.
+
+    With ``patience`` (seconds) it waits no longer for SQLite's one writer.
+
+    Raises:
+        OperationalError: another wrote for longer than that.
+    """
+    with engine.connect().execution_options(write=True) as connection:
+        if patience is None or connection.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        busy_timeout(connection, patience)
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            busy_timeout(connection, BUSY_SECONDS)
+
+
+def busy_timeout(connection: Connection, seconds: float) -> None:
+    """How long an SQLite connection waits for another that writes; outside of a transaction."""
+    driver = connection.connection.dbapi_connection
+    if driver is not None:
+        driver.cursor().execute(f"pragma busy_timeout = {int(seconds * 1000)}")
 
 
 @contextmanager

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flask import Response, request
 
+from harvester.dcat.pieces import Piece, gzipped, plain
 from harvester.dcat.published import Addresses
 from harvester.web.current import service
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-_GZIP_WINDOW = zlib.MAX_WBITS | 16
 
 
 def addresses() -> Addresses:
@@ -53,12 +51,26 @@ def whole(body: bytes, media_type: str, *, tag: str, modified: datetime | None) 
     return response
 
 
-def streamed(pieces: Iterable[bytes], media_type: str, *, tag: str, modified: datetime | None) -> Response:
-    """An answer that is never held whole."""
+def joined(
+    pieces: Iterable[Piece], media_type: str, *, tag: str, modified: datetime | None, status: int = 200
+) -> Response:
+    """An answer of pieces, held whole: its length is known before the first byte goes."""
+    response = Response(status=status, content_type=media_type)
+    if _takes_gzip():
+        response.headers["Content-Encoding"] = "gzip"
+        response.data = b"".join(gzipped(pieces))
+    else:
+        response.data = b"".join(plain(pieces))
+    _mark(response, tag, modified)
+    return response
+
+
+def streamed(pieces: Iterable[Piece], media_type: str, *, tag: str, modified: datetime | None) -> Response:
+    """An answer that is never held whole. A failure on the way cuts it off: it does not look whole."""
     if request.method == "HEAD":
         pieces = ()
     packed = _takes_gzip()
-    response = Response(_packed(pieces) if packed else pieces, content_type=media_type)
+    response = Response(gzipped(pieces) if packed else plain(pieces), content_type=media_type)
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     _mark(response, tag, modified)
@@ -75,11 +87,3 @@ def _mark(response: Response, tag: str, modified: datetime | None) -> None:
         response.last_modified = modified
     response.headers["Cache-Control"] = "public, max-age=60"
     response.vary.update(["Accept", "Accept-Encoding"])
-
-
-def _packed(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    packer = zlib.compressobj(4, zlib.DEFLATED, _GZIP_WINDOW)
-    for piece in pieces:
-        if packed := packer.compress(piece):
-            yield packed
-    yield packer.flush()

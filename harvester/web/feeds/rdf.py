@@ -9,24 +9,23 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, redirect, request
 
 from harvester.dcat.document import from_document
-from harvester.dcat.published import publish
-from harvester.dcat.rdf import CatalogInfo, Fragments, Paging, Syntax, fragments, page, tombstone
+from harvester.dcat.forms import VERSION, Form
+from harvester.dcat.pieces import Piece
+from harvester.dcat.rdf import SYNTAXES, CatalogInfo, Paging, Syntax, page, page_head, tombstone
+from harvester.dcat.rdf_syntax import foot, head, separator
 from harvester.domain.dataset import Agent
 from harvester.domain.decide import State
 from harvester.web.current import service
-from harvester.web.feeds.answers import addresses, not_modified, tag_of, whole
+from harvester.web.feeds.answers import addresses, joined, not_modified, tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from flask.typing import ResponseReturnValue
-
-    from harvester.ports import DatasetRow
 
 blueprint = Blueprint("rdf", __name__)
 
 A_PAGE = 100
-FORM_VERSION = "1"  # raised when the same dataset is written otherwise
 _SYNTAXES: dict[str, tuple[Syntax, str]] = {
     "ttl": ("ttl", "text/turtle"),
     "jsonld": ("jsonld", "application/ld+json"),
@@ -34,6 +33,7 @@ _SYNTAXES: dict[str, tuple[Syntax, str]] = {
     "xml": ("rdfxml", "application/rdf+xml"),
     "nt": ("nt", "application/n-triples"),
 }
+_BETWEEN = {syntax: Piece.of(told) for syntax in SYNTAXES if (told := separator(syntax))}
 _BY_MEDIA_TYPE = {media_type: name for name, (_, media_type) in _SYNTAXES.items() if name != "xml"}
 
 
@@ -45,21 +45,39 @@ def catalog(extension: str, organization: str | None = None) -> ResponseReturnVa
     since = _since()
     count, modified = forms.state(since=since, organization=organization)
     after, number = _position(since, organization)
-    tag = tag_of(FORM_VERSION, request.full_path, addresses().root, count, modified)
+    tag = tag_of(VERSION, request.full_path, addresses().root, count, modified)
     if same := not_modified(tag, modified):
         return same
-    keys = forms.keys(after=after, limit=A_PAGE + 1, since=since, organization=organization)
     syntax, media_type = _SYNTAXES[extension]
-    shown = keys[:A_PAGE]
+    form = Form(syntax)
+    kept = forms.page(form, after=after, limit=A_PAGE + 1, since=since, organization=organization)
+    shown = kept[:A_PAGE]
     paging = _paging(
         extension,
         organization,
-        next_after=shown[-1][0] if len(keys) > A_PAGE else None,
+        next_after=shown[-1].id if len(kept) > A_PAGE else None,
         count=count,
         number=number,
     )
-    body = b"".join(page(syntax, _forms(shown, syntax), _info(organization, modified), paging))
-    return whole(body, f"{media_type}; charset=utf-8", tag=tag, modified=modified)
+    made = service().published.pieces(form, shown)
+    members = [addresses().dataset(each.name) for each in shown if each.id in made]
+    start = page_head(syntax, _info(organization, modified), paging, members)
+    body = _whole(syntax, start, [made[each.id] for each in shown if each.id in made])
+    return joined(body, f"{media_type}; charset=utf-8", tag=tag, modified=modified)
+
+
+def _whole(syntax: Syntax, start: bytes, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """A document: its head, the fragments of datasets, and its foot."""
+    yield Piece.of(start)
+    between = _BETWEEN.get(syntax)
+    first = start == head(syntax)
+    for piece in pieces:
+        if between and not first:
+            yield between
+        yield piece
+        first = False
+    if end := foot(syntax):
+        yield Piece.of(end)
 
 
 @blueprint.get("/catalog")
@@ -86,51 +104,14 @@ def dataset(name: str, extension: str) -> ResponseReturnValue:
             modified=found.updated.isoformat(timespec="seconds"),
         )
         return Response(b"".join(page(syntax, [gone.of(syntax)])), status=410, content_type=media_type)
-    if found.state is not State.ACTIVE:
-        abort(404)
-    tag = tag_of(FORM_VERSION, found.content_hash, addresses().root, extension)
+    tag = tag_of(VERSION, found.content_hash, addresses().root, extension)
     if same := not_modified(tag, found.updated):
         return same
-    body = b"".join(page(syntax, [serialise(found).of(syntax)]))
-    return whole(body, f"{media_type}; charset=utf-8", tag=tag, modified=found.updated)
-
-
-def serialise(found: DatasetRow) -> Fragments:
-    """A dataset in every syntax."""
-    known = addresses()
-    shown = publish(from_document(found.document), found.name, known)
-    return fragments(shown, known.dataset(found.name), known.catalog)
-
-
-def _forms(keys: Sequence[tuple[int, str]], syntax: Syntax) -> list[bytes]:
-    """The forms of datasets in order; those that are missing or stale are made and kept."""
-    core = service().core
-    base = tag_of(FORM_VERSION, addresses().root)[:12]
-    kept = core.forms.get([dataset_id for dataset_id, _ in keys], syntax)
-    found: dict[int, bytes] = {}
-    stale = []
-    for dataset_id, content_hash in keys:
-        key, form = kept.get(dataset_id, ("", b""))
-        if key == base + content_hash:
-            found[dataset_id] = form
-        else:
-            stale.append(dataset_id)
-    made = []
-    for row in core.catalogue.by_ids(stale):
-        written = serialise(row)
-        found[row.id] = written.of(syntax)
-        made.append(
-            {
-                "dataset_id": row.id,
-                "key": base + row.content_hash,
-                "nt": written.nt,
-                "ttl": written.ttl,
-                "jsonld": written.jsonld,
-                "rdfxml": written.rdfxml,
-            }
-        )
-    core.forms.put(made)
-    return [found[dataset_id] for dataset_id, _ in keys if dataset_id in found]
+    pieces = service().published.of(Form(syntax), [found.id]).values()
+    if not pieces:
+        abort(404)
+    body = _whole(syntax, head(syntax), pieces)
+    return joined(body, f"{media_type}; charset=utf-8", tag=tag, modified=found.updated)
 
 
 def _since() -> datetime | None:

@@ -160,12 +160,13 @@ document = Table(
     Column("problems", JsonText),
 )
 
-form = Table(
+form = Table(  # datasets as feeds show them, each made when it is first asked for
     "form",
     metadata,
     Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True),
-    Column("key", String(80), nullable=False),  # of what it was made from
-    *(Column(name, LargeBinary, nullable=False) for name in ("nt", "ttl", "jsonld", "rdfxml")),
+    Column("form", String(12), primary_key=True),
+    Column("key", String(64), nullable=False),  # of what it was made from
+    Column("piece", LargeBinary, nullable=False),  # compressed: harvester.dcat.pieces
 )
 
 version = Table(

@@ -277,15 +277,13 @@ def upgrade() -> None:
     op.create_table(
         "form",
         sa.Column("dataset_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=80), nullable=False),
-        sa.Column("nt", sa.LargeBinary(), nullable=False),
-        sa.Column("ttl", sa.LargeBinary(), nullable=False),
-        sa.Column("jsonld", sa.LargeBinary(), nullable=False),
-        sa.Column("rdfxml", sa.LargeBinary(), nullable=False),
+        sa.Column("form", sa.String(length=12), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("piece", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["dataset_id"], ["dataset.id"], name=op.f("fk_form_dataset_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("dataset_id", name=op.f("pk_form")),
+        sa.PrimaryKeyConstraint("dataset_id", "form", name=op.f("pk_form")),
     )
     op.create_table(
         "inspection",

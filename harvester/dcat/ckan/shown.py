@@ -1,0 +1,107 @@
+"""Datasets and organizations as CKAN's Action API shows them (``package_show`` of CKAN 2.12)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from harvester.dcat.ckan.managed import KEY
+from harvester.dcat.ckan.package import Origin, PackageSettings, to_package
+from harvester.dcat.ckan.resources import DISTRIBUTION
+
+if TYPE_CHECKING:
+    from harvester.dcat.published import Catalogue, Shown
+
+_NAMESPACE = uuid.UUID("0f8c5c1e-35a2-5d0b-8a64-3522b0c0a002")
+_EMPTY = {
+    "author": None,
+    "author_email": None,
+    "maintainer": None,
+    "maintainer_email": None,
+    "license_id": None,
+    "notes": None,
+    "url": None,
+    "version": None,
+}
+
+
+def naive(moment: datetime) -> str:
+    """CKAN's way to write a time: UTC without a zone, with microseconds; readers compare it as text."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+
+
+def organization_id(name: str) -> str:
+    """A stable id of an organization."""
+    return str(uuid.uuid5(_NAMESPACE, name))
+
+
+def organization(name: str, title: str | None = None) -> dict[str, Any]:
+    """The short form of an organization."""
+    return {
+        "id": organization_id(name),
+        "name": name,
+        "title": title or name.replace("-", " ").title(),
+        "type": "organization",
+        "description": "",
+        "image_url": "",
+        "is_organization": True,
+        "approval_status": "approved",
+        "state": "active",
+    }
+
+
+def to_shown_package(shown: Shown, catalogue: Catalogue) -> dict[str, Any]:
+    """``package_show`` of a dataset."""
+    dataset, source = shown.dataset, shown.source
+    told = to_package(
+        dataset,
+        Origin(
+            dataset=shown.uuid,
+            name=shown.name,
+            source_id=source.uuid,
+            source_title=source.title,
+            source_url=source.url,
+        ),
+        PackageSettings(locale=catalogue.language, public_url=catalogue.addresses.public_url),
+    ).package
+    owner = shown.organization or source.organization or source.name
+    title = dataset.publisher.name if dataset.publisher and shown.organization else source.title
+    resources = [
+        _resource(shown, resource, position) for position, resource in enumerate(told.get("resources", []))
+    ]
+    tags = [
+        {"id": organization_id(f"tag:{tag['name']}"), "display_name": tag["name"], "state": "active", **tag}
+        for tag in told.get("tags", [])
+    ]
+    return {
+        **_EMPTY,
+        **told,
+        "id": shown.uuid,
+        "name": shown.name,
+        "type": "dataset",
+        "state": "active",
+        "private": False,
+        "isopen": bool(told.get("license_id")),
+        "metadata_created": naive(shown.created),
+        "metadata_modified": naive(shown.updated),
+        "owner_org": organization_id(owner),
+        "organization": organization(owner, title),
+        "groups": [{"display_name": g["name"], "title": g["name"], **g} for g in told.get("groups", [])],
+        "tags": tags,
+        "num_tags": len(tags),
+        "resources": resources,
+        "num_resources": len(resources),
+        # Kept for a CKAN that we deliver to; a reader has no use for it.
+        "extras": [extra for extra in told.get("extras", []) if extra["key"] != KEY],
+    }
+
+
+def _resource(shown: Shown, resource: dict[str, Any], position: int) -> dict[str, Any]:
+    return {
+        "id": str(uuid.uuid5(uuid.UUID(shown.uuid), str(resource.get(DISTRIBUTION, position)))),
+        "package_id": shown.uuid,
+        "position": position,
+        "state": "active",
+        **resource,
+    }

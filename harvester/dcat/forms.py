@@ -1,0 +1,86 @@
+"""The forms that a dataset takes for its readers, each made once and kept compressed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import astuple
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, get_args
+
+import orjson
+
+from harvester.dcat.ckan.shown import to_shown_package
+from harvester.dcat.datajson import to_entry
+from harvester.dcat.pieces import Piece
+from harvester.dcat.published import publish
+from harvester.dcat.rdf import dataset_fragment
+from harvester.dcat.rdf_syntax import Syntax
+from harvester.dcat.rdf_values import plain_json
+from harvester.dcat.schemaorg import to_schema_org
+
+if TYPE_CHECKING:
+    from harvester.dcat.published import Catalogue, Shown
+
+VERSION = "2"  #: raised when the same dataset is written otherwise
+
+
+class Form(StrEnum):
+    """How a dataset is written."""
+
+    NT = "nt"
+    TTL = "ttl"
+    JSONLD = "jsonld"
+    RDFXML = "rdfxml"
+    DCAT_US = "dcat-us"  #: an entry of data.json
+    PACKAGE = "package"  #: CKAN's package_show
+    SCHEMA_ORG = "schema-org"
+
+
+def mark(catalogue: Catalogue) -> str:
+    """What all forms depend on beside the datasets: settings and our own version."""
+    told = "\n".join(str(part) for part in (VERSION, *astuple(catalogue)))
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def write(form: Form, shown: Shown, catalogue: Catalogue) -> Piece:
+    """One form of a dataset. Equal datasets give equal bytes."""
+    return Piece.of(_WRITERS[form](shown, catalogue))
+
+
+def _rdf(syntax: Syntax, shown: Shown, catalogue: Catalogue) -> bytes:
+    places = catalogue.addresses
+    return dataset_fragment(syntax, publish(shown.dataset, shown.name, places), places.dataset(shown.name))
+
+
+def _dcat_us(shown: Shown, catalogue: Catalogue) -> bytes:
+    dataset = publish(shown.dataset, shown.name, catalogue.addresses)
+    return _json(to_entry(dataset, publisher=catalogue.publisher, language=catalogue.language))
+
+
+def _package(shown: Shown, catalogue: Catalogue) -> bytes:
+    return _json(to_shown_package(shown, catalogue))
+
+
+def _schema_org(shown: Shown, catalogue: Catalogue) -> bytes:
+    return _json(
+        to_schema_org(
+            publish(shown.dataset, shown.name, catalogue.addresses),
+            uri=catalogue.addresses.dataset(shown.name),
+            catalog=catalogue.title,
+            language=catalogue.language,
+        )
+    )
+
+
+def _json(value: object) -> bytes:
+    return orjson.dumps(plain_json(value))
+
+
+_WRITERS: Mapping[Form, Callable[[Shown, Catalogue], bytes]] = {
+    **{Form(syntax): partial(_rdf, syntax) for syntax in get_args(Syntax)},
+    Form.DCAT_US: _dcat_us,
+    Form.PACKAGE: _package,
+    Form.SCHEMA_ORG: _schema_org,
+}

@@ -1,0 +1,93 @@
+"""Pieces of an answer that are kept compressed, and put together without being compressed again.
+
+A piece is a run of raw DEFLATE blocks (RFC 1951) that ends on a byte and is not the last: pieces one after
+another, with a header and a checksum, are one gzip stream (RFC 1952). The checksum of the whole comes from
+those of the pieces: appending *n* bytes multiplies a CRC by x^(8n) in GF(2)[x] modulo CRC-32's polynomial.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_POLYNOMIAL = 0xEDB88320  # CRC-32, the lowest power in the highest bit
+_ONE = 1 << 31
+_LEVEL = 6
+_HEADER = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"  # no name, no time: equal pieces give equal bytes
+_LAST_BLOCK = b"\x03\0"
+_STORED = struct.Struct("<III")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some bytes, compressed."""
+
+    packed: bytes
+    size: int  #: of the bytes
+    crc: int
+    shift: int  #: x^(8 · size)
+
+    @classmethod
+    def of(cls, data: bytes, level: int = _LEVEL) -> Piece:
+        """Compress ``data``."""
+        packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed = packer.compress(data) + packer.flush(zlib.Z_SYNC_FLUSH)
+        return cls(packed, len(data), zlib.crc32(data), _power(len(data)))
+
+    @classmethod
+    def load(cls, stored: bytes) -> Piece:
+        """The piece that :meth:`stored` gave."""
+        return cls(stored[_STORED.size :], *_STORED.unpack_from(stored))
+
+    def stored(self) -> bytes:
+        """All of it in one string, for a database."""
+        return _STORED.pack(self.size, self.crc, self.shift) + self.packed
+
+    def plain(self) -> bytes:
+        """The bytes."""
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.packed)
+
+
+def gzipped(pieces: Iterable[Piece]) -> Iterator[bytes]:
+    """One gzip stream of all pieces."""
+    yield _HEADER
+    crc = size = 0
+    for piece in pieces:
+        yield piece.packed
+        crc = _product(piece.shift, crc) ^ piece.crc
+        size += piece.size
+    yield _LAST_BLOCK + struct.pack("<II", crc, size & 0xFFFFFFFF)
+
+
+def plain(pieces: Iterable[Piece]) -> Iterator[bytes]:
+    """The bytes of all pieces."""
+    for piece in pieces:
+        yield piece.plain()
+
+
+def _product(a: int, b: int) -> int:
+    """a · b modulo the polynomial."""
+    product = 0
+    bit = _ONE
+    while True:
+        if a & bit:
+            product ^= b
+            if not a & (bit - 1):
+                return product
+        bit >>= 1
+        if not bit:
+            return product
+        b = (b >> 1) ^ _POLYNOMIAL if b & 1 else b >> 1
+
+
+def _power(size: int) -> int:
+    """x^(8 · size) modulo the polynomial, by squaring."""
+    power, square = _ONE, _ONE >> 8  # 1 and x^8
+    while size:
+        if size & 1:
+            power = _product(square, power)
+        square = _product(square, square)
+        size >>= 1
+    return power
