@@ -98,7 +98,7 @@ def _of_page(page: Page) -> dict[str, float]:
         for pattern, kind in _PATHS
         if pattern.search(address)
     }
-    for kind in sorted(kinds, key=lambda name: -_WEIGHT[name]):
+    for kind in sorted(kinds, key=lambda name: (-_WEIGHT[name], name)):
         seen[_WORDS[kind]] = _WEIGHT[kind]
     if _SCRIPT.search(html):
         seen["a script asks OpenSID's internal_api"] = 0.7

@@ -1,0 +1,72 @@
+"""A service whose sources are recorded sites, under the addresses they were recorded with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from harvester.sdk.testing import NOW, FakeHttp, Site
+from harvester.service import Service, open_service
+from harvester.settings import PrivacySettings, Settings, TargetSettings, config_dir
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from harvester.domain.source import Source
+    from harvester.ports import Validators
+    from harvester.sdk.page import Page
+
+SITES = Path(__file__).parents[1] / "plugins" / "fixtures"
+
+
+class StandingClock:
+    """The time of the recordings, always."""
+
+    def now(self) -> datetime:
+        """That time."""
+        return NOW
+
+
+class RecordedFetcher:
+    """Implements :class:`harvester.ports.Fetcher` with the answers of recorded sites."""
+
+    def __init__(self, sites: Mapping[str, Site]) -> None:
+        """``sites``: source name → site; detection looks for the site by its address."""
+        self._sites = dict(sites)
+
+    @contextmanager
+    def session(self, source: Source, validators: Validators | None = None) -> Iterator[FakeHttp]:
+        """The answers of the source's own site."""
+        yield FakeHttp(self._sites[source.name].answers)
+
+    def page(self, url: str) -> Page:
+        """The page at ``url``."""
+        site = next(site for site in self._sites.values() if site.url == url)
+        return FakeHttp(site.answers).page(url)
+
+
+@contextmanager
+def recorded_service(
+    folder: Path, sites: Mapping[str, Site], targets: tuple[TargetSettings, ...] = ()
+) -> Iterator[Service]:
+    """A service that harvests ``sites`` (source name → site) instead of the web."""
+    settings = Settings(
+        state_dir=folder,
+        config_dir=config_dir(),
+        targets=targets,
+        privacy=PrivacySettings(inspect_files=False),  # the files behind links are not recorded
+    )
+    opened = open_service(settings, clock=StandingClock())
+    core = replace(opened.core, fetcher=cast("Any", RecordedFetcher(sites)))
+    try:
+        yield Service(
+            core=core,
+            sources=type(opened.sources)(core),
+            harvests=type(opened.harvests)(core),
+            deliveries=type(opened.deliveries)(core),
+        )
+    finally:
+        opened.close()
