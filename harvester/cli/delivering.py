@@ -4,61 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from harvester.cli.main import FAILED, WITH_PROBLEMS, command, opened, root
 from harvester.cli.output import print_json, print_table, problem_json, problem_line, say, warn
+from harvester.cli.progress import delivery_bar
 from harvester.cli.running import delivery_line
 from harvester.cli.sources import as_json
 
 if TYPE_CHECKING:
-    from harvester.pipeline.deliver import DeliveryCounts
     from harvester.ports import DeliveryState, PassItem, PassRow
     from harvester.service import Service
-    from harvester.service.delivering import Progress as Watcher
 
 STATUSES = ("pending", "delivered", "withdrawn", "refused", "failed", "excluded", "idle")
 _PAGE = 1000
 _NO_TARGET = "There is no target. Set HARVESTER_CKAN_URL and HARVESTER_CKAN_TOKEN, or see the settings."
-
-
-@contextmanager
-def delivery_bar(title: str, shown: bool) -> Iterator[Watcher | None]:
-    """A bar on stderr while a delivery goes on, with its rate and the time left."""
-    if not shown or not sys.stderr.isatty():
-        yield None
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[note]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(title, total=None, note="")
-
-        def watch(counts: DeliveryCounts, expected: int) -> None:
-            done = counts.created + counts.updated + counts.withdrawn + counts.unchanged + counts.failed
-            speed = progress.tasks[0].speed
-            rate = f"{speed:.1f}/s" if speed else ""
-            failed = f", {counts.failed} failed" if counts.failed else ""
-            progress.update(task, completed=done, total=max(expected, done), note=f"{rate}{failed}")
-
-        yield watch
 
 
 def _targets(service: Service, target: str | None) -> list[str]:

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from harvester.cli.main import FAILED, WITH_PROBLEMS, command, opened, root
 from harvester.cli.output import (
@@ -29,41 +18,17 @@ from harvester.cli.output import (
     say,
     warn,
 )
+from harvester.cli.progress import delivery_bar, harvest_bar
 from harvester.cli.sources import as_json
 from harvester.domain.errors import Conflict
-from harvester.domain.run import Counts, RunStatus
+from harvester.domain.run import RunStatus
 
 if TYPE_CHECKING:
     from harvester.pipeline.deliver import DeliveryCounts
     from harvester.ports import RunRow
     from harvester.service import Service
-    from harvester.service.harvesting import Watcher
 
 _WITH_PROBLEMS = {RunStatus.PROBLEMS, RunStatus.NEEDS_REVIEW}
-
-
-@contextmanager
-def progress_bar(title: str, shown: bool) -> Iterator[Watcher | None]:
-    """A bar on stderr while a run goes on, with its rate and the time left."""
-    if not shown or not sys.stderr.isatty():
-        yield None
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[note]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(title, total=None, note="")
-
-        def watch(counts: Counts, expected: int | None) -> None:
-            note = f"{counts.created} new, {counts.updated} changed"
-            progress.update(task, completed=counts.seen, total=expected, note=note)
-
-        yield watch
 
 
 @root.command()
@@ -114,7 +79,7 @@ def harvest_one(
 ) -> RunRow | None:
     """Harvest one source and tell how it went; ``None`` when it is being harvested already."""
     try:
-        with progress_bar(name, not as_json and not quiet) as watcher:
+        with harvest_bar(name, not as_json and not quiet) as watcher:
             run = service.harvests.harvest(name, force=force, confirmed=confirmed, watcher=watcher)
     except Conflict as error:
         warn(f"{name}: {error}")
@@ -133,7 +98,13 @@ def harvest_one(
 def _deliver_all(service: Service, as_json: bool) -> bool:
     """Deliver to every target; whether all of it succeeded."""
     succeeded = True
-    for counts in service.deliveries.deliver_all():
+    for name in service.deliveries.targets():
+        try:
+            with delivery_bar(name, not as_json) as watcher:
+                counts = service.deliveries.deliver(name, progress=watcher)
+        except Conflict as error:  # another pass is at it already, and takes what changed along
+            warn(f"{name}: {error}")
+            continue
         succeeded &= counts.error is None and counts.failed == 0
         # The lines of `harvest --json` are its runs; what delivering did is told on stderr.
         (warn if as_json else say)(delivery_line(counts))
