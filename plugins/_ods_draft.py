@@ -95,6 +95,7 @@ def dataset_draft(told: JsonObject, *, identifier: str, root: str, api: str) -> 
     spans = [PeriodDraft(start=start, end=end)] if start or end else []
     address, licence = text(f.take("license_url")), text(f.take("license"))
     f.drop(*_BOOKKEEPING)
+    page = f"{root}/explore/dataset/{quote(identifier, safe='@')}/"
     return DatasetDraft(
         title=as_html(title) if html else title,
         description=as_html(description) if html else description,
@@ -111,7 +112,8 @@ def dataset_draft(told: JsonObject, *, identifier: str, root: str, api: str) -> 
         license=address or licence,
         rights=raw_text(f.take("rights")),
         access_rights=text(f.take("access_rights")),
-        landing_page=f"{root}/explore/dataset/{quote(identifier, safe='@')}/",
+        identifier=page,
+        landing_page=page,
         page=tuple(one for one in texts(f.take("references")) if one.startswith(("http://", "https://"))),
         conforms_to=texts(f.take("conforms_to")),
         spatial=tuple(_places(f)),
