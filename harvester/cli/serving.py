@@ -154,3 +154,11 @@ def upgrade() -> None:
     with opened() as service:
         left = pending_revision(service.core.engine)
         say("The database is up to date." if left is None else f"The database still lacks {left}.")
+
+
+@db.command("reindex")
+@command
+def reindex() -> None:
+    """Make the search index anew. After an upgrade that needs it, `serve` does so by itself."""
+    with opened() as service:
+        say(f"Indexed {service.core.search.reindex()} datasets.")

@@ -20,6 +20,7 @@ from harvester.adapters.db.links import SqlLinks
 from harvester.adapters.db.overview import SqlOverview
 from harvester.adapters.db.reports import SqlDeliveryReports
 from harvester.adapters.db.runs import SqlRunStore
+from harvester.adapters.db.search import SqlSearch
 from harvester.adapters.db.sources import SqlSourceStore
 from harvester.adapters.http import HttpFetcher, HttpSettings
 from harvester.adapters.tables import CsvFiles
@@ -48,6 +49,7 @@ class Core:
     runs: SqlRunStore
     harvest: SqlHarvestStore
     catalogue: SqlCatalogue
+    search: SqlSearch
     forms: SqlForms
     deliveries: SqlDeliveryStore
     reports: SqlDeliveryReports
@@ -83,6 +85,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         runs=SqlRunStore(engine),
         harvest=SqlHarvestStore(engine, keep_raw=settings.keep_raw),
         catalogue=SqlCatalogue(engine),
+        search=SqlSearch(engine),
         forms=SqlForms(engine),
         deliveries=SqlDeliveryStore(engine),
         reports=SqlDeliveryReports(engine),

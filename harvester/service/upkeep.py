@@ -1,4 +1,4 @@
-"""What goes on beside the runs: linked files that are due, and links to check."""
+"""What goes on beside the runs: linked files that are due, links to check, an index of older rules."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 60.0
 INSPECT_EVERY = timedelta(minutes=5)
 CHECK_EVERY = timedelta(hours=1)
+REINDEX_WITHIN = timedelta(hours=1)
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Upkeep:
         core = self.service.core
         settings = core.settings
         now = core.clock.now()
+        if core.search.stale() and core.links.claim("reindex", now, REINDEX_WITHIN):
+            logger.info("The search index was made anew: %s datasets", core.search.reindex())
         due = settings.privacy.inspect_files and core.harvest.sources_due(now)
         if due and core.links.claim("inspect", now, INSPECT_EVERY):
             for done in self.service.inspections.inspect(stopped=self._stop.is_set):

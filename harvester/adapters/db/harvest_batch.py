@@ -11,8 +11,8 @@ from zlib import compress
 import orjson
 from sqlalchemy import bindparam, case, delete, insert, literal, select, update
 
+from harvester.adapters.db import indexing, schema
 from harvester.adapters.db import inspections as files
-from harvester.adapters.db import schema
 from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, unpack
 from harvester.adapters.db.transactions import upsert
 from harvester.domain.decide import Action, State
@@ -224,7 +224,7 @@ class SqlHarvestBatch:
         fields = {write.series: self._keep_version(write) for write in writes if write.head}
         dataset = schema.dataset
         statement = upsert(self._connection, dataset)
-        columns = ("state", "content_hash", "title", "organization", "updated")
+        columns = ("state", "content_hash", "title", "sort_title", "organization", "updated")
         statement = statement.on_conflict_do_update(
             index_elements=[dataset.c.source_id, dataset.c.series],
             set_={name: statement.excluded[name] for name in columns},
@@ -248,6 +248,8 @@ class SqlHarvestBatch:
                 for write in writes
             ],
         )
+        shown = {ids[w.series]: (w.document, w.organization) for w in writes if w.state is State.ACTIVE}
+        indexing.put(self._connection, self._source_id, shown)
         self._note_items(writes, ids, fields)
         self._queue_deliveries(writes, ids)
 
@@ -260,6 +262,7 @@ class SqlHarvestBatch:
             "state": write.state.value,
             "content_hash": write.content_hash,
             "title": write.title,
+            "sort_title": indexing.sort_title(write.title),
             "organization": write.organization,
             "created": self._now,
             "updated": self._now,

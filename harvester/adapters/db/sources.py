@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from harvester.adapters.db import schema
+from harvester.adapters.db.indexing import index_source
 from harvester.adapters.db.rows import source_in
 from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.errors import Conflict, NotFound
@@ -62,6 +63,12 @@ class SqlSourceStore:
         try:
             with writing(self._engine) as connection:
                 connection.execute(update(table).where(table.c.id == source.id).values(**values))
+                if (before.name, before.title, before.organization) != (
+                    source.name,
+                    source.title,
+                    source.organization,
+                ):
+                    index_source(connection, source.id)
                 if moved:
                     connection.execute(
                         delete(schema.validator).where(schema.validator.c.source_id == source.id)

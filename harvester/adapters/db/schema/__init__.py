@@ -29,6 +29,7 @@ from harvester.adapters.db.schema.people import (
     token,
     user,
 )
+from harvester.adapters.db.schema.searching import facet, term
 
 __all__ = [
     "JsonText",
@@ -40,6 +41,7 @@ __all__ = [
     "delivery_pass",
     "document",
     "encode_json",
+    "facet",
     "form",
     "inspection",
     "link",
@@ -52,6 +54,7 @@ __all__ = [
     "setting",
     "source",
     "target",
+    "term",
     "token",
     "user",
     "validator",

@@ -132,6 +132,7 @@ dataset = Table(
     Column("state", String(12), nullable=False),
     Column("content_hash", String(64), nullable=False),
     Column("title", Plain, nullable=False),
+    Column("sort_title", String(80), nullable=False, default=""),  # folded, cut
     Column("organization", String(100)),
     Column("created", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
@@ -149,6 +150,9 @@ dataset = Table(
     ),
     Index(None, "state", "id"),
     Index(None, "state", "updated"),
+    Index(None, "state", "uuid"),
+    Index(None, "state", "name"),
+    Index(None, "state", "sort_title"),
     Index(None, "organization"),
 )
 

@@ -11,6 +11,29 @@ branch_labels = None
 depends_on = None
 
 
+#: The text index, and triggers that take out of it what may no longer be shown, whoever hides it.
+_SEARCH = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE words USING fts5("
+        "title, keyword, about, description, exact_title, exact, tokenize = 'unicode61 remove_diacritics 0')",
+        "CREATE TRIGGER dataset_hidden AFTER UPDATE OF state ON dataset WHEN new.state <> 'active' BEGIN "
+        "DELETE FROM words WHERE rowid = old.id; DELETE FROM facet WHERE dataset_id = old.id; END",
+        "CREATE TRIGGER dataset_removed AFTER DELETE ON dataset BEGIN "
+        "DELETE FROM words WHERE rowid = old.id; END",
+    ),
+    "postgresql": (
+        "CREATE TABLE words (dataset_id INTEGER PRIMARY KEY REFERENCES dataset (id) ON DELETE CASCADE, "
+        "words TSVECTOR NOT NULL)",
+        "CREATE INDEX ix_words_words ON words USING gin (words)",
+        "CREATE FUNCTION hide_dataset() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "DELETE FROM words WHERE dataset_id = old.id; DELETE FROM facet WHERE dataset_id = old.id; "
+        "RETURN NULL; END $$",
+        "CREATE TRIGGER dataset_hidden AFTER UPDATE OF state ON dataset FOR EACH ROW "
+        "WHEN (new.state <> 'active') EXECUTE FUNCTION hide_dataset()",
+    ),
+}
+
+
 def upgrade() -> None:
     """Make all tables."""
     op.create_table(
@@ -95,6 +118,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("sort_title", sa.String(length=80), nullable=False),
         sa.Column("organization", sa.String(length=100), nullable=True),
         sa.Column("created", sa.DateTime(), nullable=False),
         sa.Column("updated", sa.DateTime(), nullable=False),
@@ -120,7 +144,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_dataset_source_id_state"), "dataset", ["source_id", "state"], unique=False)
     op.create_index(op.f("ix_dataset_state_id"), "dataset", ["state", "id"], unique=False)
+    op.create_index(op.f("ix_dataset_state_name"), "dataset", ["state", "name"], unique=False)
+    op.create_index(op.f("ix_dataset_state_sort_title"), "dataset", ["state", "sort_title"], unique=False)
     op.create_index(op.f("ix_dataset_state_updated"), "dataset", ["state", "updated"], unique=False)
+    op.create_index(op.f("ix_dataset_state_uuid"), "dataset", ["state", "uuid"], unique=False)
     op.create_table(
         "delivery_pass",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -372,9 +399,34 @@ def upgrade() -> None:
     op.create_index(op.f("ix_version_dataset_id_id"), "version", ["dataset_id", "id"], unique=False)
     op.create_index(op.f("ix_version_run_id"), "version", ["run_id"], unique=False)
 
+    op.create_table(
+        "term",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=12), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_term")),
+        sa.UniqueConstraint("field", "value", name=op.f("uq_term_field_value")),
+    )
+    op.create_table(
+        "facet",
+        sa.Column("term_id", sa.Integer(), nullable=False),
+        sa.Column("dataset_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["term_id"], ["term.id"], name=op.f("fk_facet_term_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_facet_dataset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("term_id", "dataset_id", name=op.f("pk_facet")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_facet_dataset_id"), "facet", ["dataset_id"], unique=False)
+    for statement in _SEARCH[op.get_bind().dialect.name]:
+        op.execute(statement)
+
 
 def downgrade() -> None:
     """Drop all tables."""
+    _drop_search()
     op.drop_index(op.f("ix_version_run_id"), table_name="version")
     op.drop_index(op.f("ix_version_dataset_id_id"), table_name="version")
     op.drop_table("version")
@@ -408,7 +460,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_delivery_pass_target_id"), table_name="delivery_pass")
     op.drop_index(op.f("ix_delivery_pass_finished"), table_name="delivery_pass")
     op.drop_table("delivery_pass")
+    op.drop_index(op.f("ix_dataset_state_uuid"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_state_updated"), table_name="dataset")
+    op.drop_index(op.f("ix_dataset_state_sort_title"), table_name="dataset")
+    op.drop_index(op.f("ix_dataset_state_name"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_state_id"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_source_id_state"), table_name="dataset")
     op.drop_index(
@@ -427,3 +482,12 @@ def downgrade() -> None:
     op.drop_table("setting")
     op.drop_index(op.f("ix_link_checked"), table_name="link")
     op.drop_table("link")
+
+
+def _drop_search() -> None:
+    op.execute("DROP TABLE words")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION hide_dataset() CASCADE")
+    op.drop_index(op.f("ix_facet_dataset_id"), table_name="facet")
+    op.drop_table("facet")
+    op.drop_table("term")
