@@ -59,9 +59,8 @@ class CsvFiles:
             target.parent.mkdir(exist_ok=True)
             Path(temporary).chmod(0o644)
             Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        finally:
+            Path(temporary).unlink(missing_ok=True)  # where it has not become the body
         return SpooledTable(columns=tuple(columns), sha256=sha256, rows=count)
 
     def path(self, sha256: str) -> Path:

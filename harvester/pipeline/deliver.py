@@ -1,10 +1,15 @@
-"""One pass over a target: what differs there is made equal, side by side; each outcome is kept at once."""
+"""One pass over a target: what differs there is made equal, side by side.
+
+Outcomes are kept by the batch. A process that is killed before it kept one finds the package again in
+the target by its name, its marks and its content.
+"""
 
 from __future__ import annotations
 
+import queue
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,11 +17,14 @@ from harvester.domain.decide import Action
 from harvester.domain.errors import TargetForbidden, TargetNotReady, TargetRefused, TargetUnavailable
 from harvester.pipeline.backoff import DeliveryPolicy, next_try
 from harvester.pipeline.pace import Pace
+from harvester.ports import Settled
 
 if TYPE_CHECKING:
     from harvester.ports import Clock, Delivered, DeliveryStore, Target, Wanted
 
 _PAGE = 200
+_BATCH = 25  #: outcomes that are kept at once
+_LONGEST = 1.0  #: seconds that an outcome waits to be kept
 
 Outcome = tuple["Delivered", float]
 """What a delivery gave, and the seconds that it took."""
@@ -78,22 +86,33 @@ class _Pass:
         self._pace = Pace(most=policy.connections)
         self._failures = 0
         self._rest = 0.0
+        self._under_way: dict[Future[Outcome], Wanted] = {}
+        self._done: queue.SimpleQueue[Future[Outcome]] = queue.SimpleQueue()
+        self._settled: list[Settled] = []
+        self._kept = time.monotonic()
         self.counts = DeliveryCounts(target=target.name)
 
     def run(self) -> None:
         """Keep as many deliveries under way as the policy allows, until nothing is left."""
         waiting = self._wanted()
-        under_way: dict[Future[Outcome], Wanted] = {}
         with ThreadPoolExecutor(self._policy.connections, thread_name_prefix="deliver") as pool:
             try:
                 while True:
-                    while self._has_room(len(under_way)) and (wanted := next(waiting, None)):
-                        under_way[pool.submit(self._timed, wanted)] = wanted
-                    if not under_way:
+                    while self._has_room() and (wanted := next(waiting, None)):
+                        self._begin(pool, wanted)
+                    if not self._under_way:
                         return
-                    self._keep(under_way, wait(under_way, return_when=FIRST_COMPLETED).done)
+                    self._settle(self._finished())
             finally:
-                self._keep(under_way, wait(under_way).done)
+                try:
+                    self._settle(wait(self._under_way).done)
+                finally:
+                    self._keep()
+
+    def _begin(self, pool: ThreadPoolExecutor, wanted: Wanted) -> None:
+        future = pool.submit(self._timed, wanted)
+        self._under_way[future] = wanted
+        future.add_done_callback(self._done.put)
 
     def _timed(self, wanted: Wanted) -> Outcome:
         started = time.monotonic()
@@ -107,10 +126,12 @@ class _Pass:
             yield from page
             after = page[-1].dataset.id
 
-    def _has_room(self, under_way: int) -> bool:
+    def _has_room(self) -> bool:
         """Whether to begin another. A target that just failed is asked by one at a time, after a rest."""
-        if under_way >= (1 if self._failures else self._pace.connections):
+        if len(self._under_way) >= (1 if self._failures else self._pace.connections):
             return False
+        if self._rest > 0:
+            self._keep()
         rest, self._rest = self._rest, 0.0
         while rest > 0 and not self._ends():
             self._watch.sleep(min(rest, 1.0))
@@ -120,11 +141,24 @@ class _Pass:
     def _ends(self) -> bool:
         return self.counts.error is not None or self._watch.cancelled()
 
-    def _keep(self, under_way: dict[Future[Outcome], Wanted], done: set[Future[Outcome]]) -> None:
-        """Store what came out of ``done``. An error that no target may raise is raised when all are kept."""
+    def _finished(self) -> Iterator[Future[Outcome]]:
+        """The next that is done, and all that are done by then; meanwhile what has waited long is kept."""
+        try:
+            yield self._done.get(timeout=_LONGEST if self._settled else None)
+        except queue.Empty:
+            self._keep()
+            yield self._done.get()
+        while True:
+            try:
+                yield self._done.get_nowait()
+            except queue.Empty:
+                return
+
+    def _settle(self, done: Iterable[Future[Outcome]]) -> None:
+        """Take in what came out of ``done``. An error that no target may raise is raised after the others."""
         unforeseen: BaseException | None = None
         for future in done:
-            wanted = under_way.pop(future)
+            wanted = self._under_way.pop(future)
             match future.exception():
                 case None:
                     delivered, seconds = future.result()
@@ -139,12 +173,20 @@ class _Pass:
                 case error:
                     unforeseen = error
             self._watch.progress(self.counts)
+        if len(self._settled) >= _BATCH or time.monotonic() - self._kept >= _LONGEST:
+            self._keep()
         if unforeseen is not None:
             raise unforeseen
 
+    def _keep(self) -> None:
+        settled, self._settled = self._settled, []
+        if settled:
+            self._store.keep(self._target.name, settled, self._clock.now())
+        self._kept = time.monotonic()
+
     def _delivered(self, wanted: Wanted, delivered: Delivered) -> None:
         self._failures = 0
-        self._store.delivered(self._target.name, wanted, delivered, self._clock.now())
+        self._settled.append(Settled(wanted=wanted, delivered=delivered))
         match delivered.action:
             case Action.CREATED:
                 self.counts = replace(self.counts, created=self.counts.created + 1)
@@ -158,8 +200,8 @@ class _Pass:
     def _refused(self, wanted: Wanted, error: TargetRefused) -> None:
         self._failures = 0
         self.counts = replace(self.counts, failed=self.counts.failed + 1)
-        self._store.not_delivered(
-            self._target.name, wanted, refused=True, error=str(error), problems=error.problems
+        self._settled.append(
+            Settled(wanted=wanted, refused=True, error=str(error), problems=tuple(error.problems))
         )
 
     def _unavailable(self, wanted: Wanted, error: TargetUnavailable) -> None:
@@ -175,11 +217,11 @@ class _Pass:
             failed=self.counts.failed + 1,
             error=self.counts.error or (str(error) if down else None),
         )
-        self._store.not_delivered(
-            self._target.name,
-            wanted,
-            refused=False,
-            error=str(error),
-            problems=error.problems if isinstance(error, TargetNotReady) else (),
-            next_try=next_try(wanted, self._clock.now(), self._policy, retry_after),
+        self._settled.append(
+            Settled(
+                wanted=wanted,
+                error=str(error),
+                problems=tuple(error.problems) if isinstance(error, TargetNotReady) else (),
+                next_try=next_try(wanted, self._clock.now(), self._policy, retry_after),
+            )
         )

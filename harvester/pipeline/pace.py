@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 _START = 2.0
+_SOON = 4.0  #: what nearly every catalogue takes; up to there each success makes room for one more
 _SLOW = 5.0  #: times the least latency; beyond it requests only wait for one another
 _LOST = 0.9  #: share of the rate; with less, shrinking was a mistake
 _SMOOTHING = 0.2
@@ -24,10 +25,11 @@ class _Before:
 class Pace:
     """Additive increase, multiplicative decrease of the deliveries under way, between 1 and ``most``.
 
-    The window grows by one for each windowful of successes, and shrinks when answers take several
-    times as long as they did at best, or fail; after a change two windowfuls are waited for, so that
-    one hitch counts once. A window that shrank for slowness and lost deliveries a second by it grows
-    back: then requests did not wait for one another, the target is slower for other reasons.
+    The window grows by one for each windowful of successes, at first for each success, and shrinks
+    when answers take several times as long as they did at best, or fail; after a change two windowfuls
+    are waited for, so that one hitch counts once. A window that shrank for slowness and lost deliveries
+    a second by it grows back: then requests did not wait for one another, the target is slower for
+    other reasons.
     """
 
     most: int
@@ -35,6 +37,7 @@ class Pace:
     _latency: float = 0.0
     _least: float = 0.0
     _settling: int = 0
+    _soon: bool = True  #: until it first shrinks
     _before: _Before | None = None
 
     @property
@@ -60,7 +63,8 @@ class Pace:
             self._before = before
         else:
             self._before = None
-            self._window = min(self._window + 1.0 / max(self._window, 1.0), float(max(self.most, 1)))
+            step = 1.0 if self._soon and self._window < _SOON else 1.0 / max(self._window, 1.0)
+            self._window = min(self._window + step, float(max(self.most, 1)))
 
     def failed(self) -> None:
         """A delivery failed in a way that may pass."""
@@ -84,5 +88,6 @@ class Pace:
 
     def _shrink(self, factor: float) -> None:
         self._before = None
+        self._soon = False
         self._window = max(1.0, self._window * factor)
         self._settling = 2 * self.connections

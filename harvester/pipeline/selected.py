@@ -11,8 +11,7 @@ from harvester.domain.selection import Selection
 from harvester.ports import SelectingStore
 
 if TYPE_CHECKING:
-    from harvester.domain.problem import Problem
-    from harvester.ports import Delivered, Wanted
+    from harvester.ports import Settled, Wanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,24 +47,9 @@ class Selected:
             themes=[str(theme) for theme in themes] if isinstance(themes, Collection) else (),
         )
 
-    def delivered(self, target: str, wanted: Wanted, delivered: Delivered, now: datetime) -> None:
-        """Remember that the target now has ``wanted``, or no longer has it."""
-        self.store.delivered(target, wanted, delivered, now)
-
-    def not_delivered(
-        self,
-        target: str,
-        wanted: Wanted,
-        *,
-        refused: bool,
-        error: str,
-        problems: Sequence[Problem] = (),
-        next_try: datetime | None = None,
-    ) -> None:
-        """Remember a refusal or a failure."""
-        self.store.not_delivered(
-            target, wanted, refused=refused, error=error, problems=problems, next_try=next_try
-        )
+    def keep(self, target: str, settled: Sequence[Settled], now: datetime) -> None:
+        """Remember what became of these deliveries."""
+        self.store.keep(target, settled, now)
 
     def pending(self, target: str) -> int:
         """How many datasets differ from what the target has."""

@@ -8,6 +8,7 @@ from harvester.ports.delivering import (
     DeliveryRow,
     DeliveryStore,
     SelectingStore,
+    Settled,
     Target,
     Wanted,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "RunProblem",
     "RunRow",
     "SelectingStore",
+    "Settled",
     "SourceRecord",
     "TableFiles",
     "Target",

@@ -85,6 +85,18 @@ class Target(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settled:
+    """What became of one delivery: ``delivered``, or why not."""
+
+    wanted: Wanted
+    delivered: Delivered | None = None
+    refused: bool = False  #: final until the dataset changes; otherwise it is tried again at ``next_try``
+    error: str | None = None
+    problems: tuple[Problem, ...] = ()
+    next_try: datetime | None = None
+
+
 class DeliveryStore(Protocol):
     """What delivery keeps. Every method commits before it returns."""
 
@@ -96,21 +108,11 @@ class DeliveryStore(Protocol):
         """
         ...
 
-    def delivered(self, target: str, wanted: Wanted, delivered: Delivered, now: datetime) -> None:
-        """Remember that the target now has ``wanted`` (by its content hash), or no longer has it."""
-        ...
+    def keep(self, target: str, settled: Sequence[Settled], now: datetime) -> None:
+        """Remember what became of these deliveries, of as many datasets.
 
-    def not_delivered(
-        self,
-        target: str,
-        wanted: Wanted,
-        *,
-        refused: bool,
-        error: str,
-        problems: Sequence[Problem] = (),
-        next_try: datetime | None = None,
-    ) -> None:
-        """Remember a refusal (final until the dataset changes) or a failure (tried again at ``next_try``)."""
+        What was delivered is remembered by its content hash; a dataset that changed meanwhile stays wanted.
+        """
         ...
 
     def pending(self, target: str) -> int:
@@ -125,20 +127,7 @@ class SelectingStore(Protocol):
         """As in ``DeliveryStore``."""
         ...
 
-    def delivered(self, target: str, wanted: Wanted, delivered: Delivered, now: datetime) -> None:
-        """As in ``DeliveryStore``."""
-        ...
-
-    def not_delivered(
-        self,
-        target: str,
-        wanted: Wanted,
-        *,
-        refused: bool,
-        error: str,
-        problems: Sequence[Problem] = (),
-        next_try: datetime | None = None,
-    ) -> None:
+    def keep(self, target: str, settled: Sequence[Settled], now: datetime) -> None:
         """As in ``DeliveryStore``."""
         ...
 

@@ -13,7 +13,7 @@ from harvester.domain.decide import State
 from harvester.domain.identity import ckan_name, dataset_uuid
 from harvester.domain.problem import Problem
 from harvester.domain.source import Source
-from harvester.ports import DatasetRow, Delivered, DeliveryRow, Wanted
+from harvester.ports import DatasetRow, Delivered, DeliveryRow, Settled, Wanted
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -112,8 +112,15 @@ class MemoryDeliveryStore:
             return self.refused[row.id] != row.content_hash
         return state.delivered_hash != row.content_hash
 
-    def delivered(self, target: str, wanted: Wanted, delivered: Delivered, now: datetime) -> None:
-        """Remember what the target has."""
+    def keep(self, target: str, settled: Sequence[Settled], now: datetime) -> None:
+        """Remember what the target has, and why not."""
+        for each in settled:
+            if each.delivered is None:
+                self._not_delivered(target, each)
+            else:
+                self._delivered(target, each.wanted, each.delivered)
+
+    def _delivered(self, target: str, wanted: Wanted, delivered: Delivered) -> None:
         number = wanted.dataset.id
         self.outcomes.append((wanted.dataset.series, delivered))
         self.deliveries[target, number] = DeliveryRow(
@@ -125,26 +132,17 @@ class MemoryDeliveryStore:
             resources=delivered.resources or wanted.delivery.resources,
         )
 
-    def not_delivered(
-        self,
-        target: str,
-        wanted: Wanted,
-        *,
-        refused: bool,
-        error: str,
-        problems: Sequence[Problem] = (),
-        next_try: datetime | None = None,
-    ) -> None:
-        """Remember why not."""
+    def _not_delivered(self, target: str, settled: Settled) -> None:
+        wanted = settled.wanted
         number = wanted.dataset.id
-        self.problems[number] = tuple(problems)
+        self.problems[number] = settled.problems
         self.refused[number] = wanted.dataset.content_hash
         self.deliveries[target, number] = replace(
             wanted.delivery,
-            status="refused" if refused else "failed",
+            status="refused" if settled.refused else "failed",
             attempts=wanted.delivery.attempts + 1,
-            error=error,
-            next_try=next_try,
+            error=settled.error,
+            next_try=settled.next_try,
         )
 
     def pending(self, target: str) -> int:

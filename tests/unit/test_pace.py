@@ -19,7 +19,14 @@ def test_it_grows_to_the_setting_and_never_above() -> None:
     assert pace.connections == 2
     windows = served(pace, takes=4, deliveries=200)
     assert max(windows) == windows[-1] == 4
-    assert windows[8] == 4
+    assert windows[:3] == [3, 4, 4]
+
+
+def test_beyond_what_all_take_it_grows_by_the_windowful() -> None:
+    windows = served(Pace(most=8), takes=8, deliveries=30)
+    assert windows[1] == 4
+    assert windows[4] == 4
+    assert windows[29] == 8
 
 
 def test_one_connection_stays_one() -> None:

@@ -35,11 +35,18 @@ class CkanSession(requests.Session):
         super().__init__()
         self._timeout = (settings.connect_timeout, settings.read_timeout)
         self.verify = settings.verify_tls
+        self._read_environment(settings.url)
         self.auth = _token_only
         self.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
         pool = HTTPAdapter(pool_connections=2, pool_maxsize=settings.connections, pool_block=True)
         self.mount("http://", pool)
         self.mount("https://", pool)
+
+    def _read_environment(self, url: str) -> None:
+        """Proxies and certificates of the environment: read once, which ``requests`` does for each call."""
+        told = self.merge_environment_settings(url, {}, None, self.verify, None)
+        self.proxies, self.verify = told["proxies"], told["verify"]
+        self.trust_env = False
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
         """As in ``requests``, but anything that is not an answer of the Action API raises."""
@@ -76,6 +83,7 @@ def _check(response: requests.Response) -> None:
             f"CKAN answered {status} {response.reason}.", retry_after=_retry_after(response)
         )
     if "json" in response.headers.get("Content-Type", ""):
+        response.encoding = "utf-8"  # as JSON is; otherwise it would be guessed where a proxy drops it
         return
     if status == 403:
         raise TargetNotReady([problems.blocked()])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.delivery_queue import SqlDeliveryQueue, distrust, queue_active, queue_all
@@ -15,12 +15,12 @@ from harvester.adapters.db.rows import problems_out
 from harvester.adapters.db.runs import LEASE, is_dead, this_process
 from harvester.adapters.db.transactions import writing
 from harvester.domain.errors import Conflict
-from harvester.ports import Delivered, PassItem, Wanted
+from harvester.ports import PassItem
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
-    from harvester.domain.problem import Problem
+    from harvester.ports import Delivered, Settled
 
 
 class SqlDeliveryStore(SqlDeliveryQueue):
@@ -82,79 +82,103 @@ class SqlDeliveryStore(SqlDeliveryQueue):
                 .values(lease=None, owner=None, last_pass=now, last_error=error)
             )
 
-    def delivered(self, target: str, wanted: Wanted, delivered: Delivered, now: datetime) -> None:
-        """Remember that the target now has the dataset, or no longer has it."""
-        self._set(
-            target,
-            wanted,
-            status="withdrawn" if wanted.withdraw else "delivered",
-            package_id=delivered.package_id,
-            delivered_hash=None if wanted.withdraw else wanted.dataset.content_hash,
-            resources=dict(delivered.resources) or dict(wanted.delivery.resources) or None,
-            attempts=0,
-            next_try=None,
-            error=None,
-            problems=problems_out(delivered.problems),
-            updated=now,
-            item=PassItem(
-                action=delivered.action.value,
-                name=wanted.dataset.name,
-                title=wanted.dataset.title,
-                fields=delivered.fields,
-                problems=delivered.problems,
-            ),
-        )
+    def keep(self, target: str, settled: Sequence[Settled], now: datetime) -> None:
+        """Remember what became of these deliveries, and report it.
 
-    def not_delivered(
-        self,
-        target: str,
-        wanted: Wanted,
-        *,
-        refused: bool,
-        error: str,
-        problems: Sequence[Problem] = (),
-        next_try: datetime | None = None,
-    ) -> None:
-        """Remember a refusal or a failure."""
-        self._set(
-            target,
-            wanted,
-            status="refused" if refused else "failed",
-            attempts=wanted.delivery.attempts + 1,
-            next_try=next_try,
-            error=error,
-            problems=problems_out(problems),
-            item=PassItem(
-                action="refused" if refused else "failed",
-                name=wanted.dataset.name,
-                title=wanted.dataset.title,
-                error=error,
-                problems=tuple(problems),
-            ),
-        )
-
-    def _set(self, target: str, wanted: Wanted, *, item: PassItem, **values: Any) -> None:
-        delivery, dataset = schema.delivery, schema.dataset
-        where = (delivery.c.target == target, delivery.c.dataset_id == wanted.dataset.id)
+        A row that another transaction is changing is waited for by itself alone: two that wait for
+        one another's rows would never end.
+        """
+        mine = {each.wanted.dataset.id: each for each in settled}
         with writing(self._engine) as connection:
-            current = connection.execute(
-                select(dataset.c.content_hash, dataset.c.state).where(dataset.c.id == wanted.dataset.id)
-            ).one_or_none()
-            if current is None:
-                return
-            moved_on = (current.content_hash, current.state) != (
-                wanted.dataset.content_hash,
-                wanted.dataset.state.value,
+            free = self._lock(connection, target, mine, wait=len(mine) == 1)
+            self._keep(connection, target, [mine[number] for number in free], now)
+        if len(mine) > 1:
+            for number in mine.keys() - free:
+                self.keep(target, [mine[number]], now)
+
+    def _lock(
+        self, connection: Connection, target: str, numbers: Collection[int], *, wait: bool
+    ) -> frozenset[int]:
+        delivery = schema.delivery
+        query = (
+            select(delivery.c.dataset_id)
+            .where(delivery.c.target == target, delivery.c.dataset_id.in_(numbers))
+            .with_for_update(skip_locked=not wait)
+        )
+        return frozenset(connection.scalars(query))
+
+    def _keep(self, connection: Connection, target: str, settled: Sequence[Settled], now: datetime) -> None:
+        delivery, dataset = schema.delivery, schema.dataset
+        if not settled:
+            return
+        query = select(dataset.c.id, dataset.c.content_hash, dataset.c.state).where(
+            dataset.c.id.in_([each.wanted.dataset.id for each in settled])
+        )
+        current = {row.id: (row.content_hash, row.state) for row in connection.execute(query)}
+        changes: dict[frozenset[str], list[dict[str, Any]]] = {}
+        for each in settled:
+            values = _delivered(each, each.delivered, now) if each.delivered else _not_delivered(each)
+            told = each.wanted.dataset
+            if current.get(told.id) != (told.content_hash, told.state.value):
+                values |= {"status": "pending", "next_try": None}  # it changed while it was on its way
+            changes.setdefault(frozenset(values), []).append({**values, "settled": told.id})
+        for columns, rows in changes.items():
+            connection.execute(
+                update(delivery)
+                .where(delivery.c.target == target, delivery.c.dataset_id == bindparam("settled"))
+                .values({column: bindparam(column) for column in columns}),
+                rows,
             )
-            if moved_on:  # changed while it was on its way: it is delivered again
-                values |= {"status": "pending", "next_try": None}
-            connection.execute(update(delivery).where(*where).values(**values))
-            report = self._passes.get(target)
-            if report:
-                report.add(connection, item)
+        report = self._passes.get(target)
+        if report:
+            report.add(connection, [_item(each) for each in settled])
 
     def forget(self, before: datetime) -> int:
         """Delete reports of passes that finished before a moment; returns how many."""
         table = schema.delivery_pass
         with writing(self._engine) as connection:
             return connection.execute(delete(table).where(table.c.finished < before)).rowcount
+
+
+def _delivered(settled: Settled, delivered: Delivered, now: datetime) -> dict[str, Any]:
+    wanted = settled.wanted
+    return {
+        "status": "withdrawn" if wanted.withdraw else "delivered",
+        "package_id": delivered.package_id,
+        "delivered_hash": None if wanted.withdraw else wanted.dataset.content_hash,
+        "resources": dict(delivered.resources) or dict(wanted.delivery.resources) or None,
+        "attempts": 0,
+        "next_try": None,
+        "error": None,
+        "problems": problems_out(delivered.problems),
+        "updated": now,
+    }
+
+
+def _not_delivered(settled: Settled) -> dict[str, Any]:
+    return {
+        "status": "refused" if settled.refused else "failed",
+        "attempts": settled.wanted.delivery.attempts + 1,
+        "next_try": settled.next_try,
+        "error": settled.error,
+        "problems": problems_out(settled.problems),
+    }
+
+
+def _item(settled: Settled) -> PassItem:
+    dataset, delivered = settled.wanted.dataset, settled.delivered
+    if delivered is None:
+        return PassItem(
+            action="refused" if settled.refused else "failed",
+            name=dataset.name,
+            title=dataset.title,
+            error=settled.error,
+            problems=settled.problems,
+        )
+    return PassItem(
+        action=delivered.action.value,
+        name=dataset.name,
+        title=dataset.title,
+        fields=delivered.fields,
+        problems=delivered.problems,
+    )

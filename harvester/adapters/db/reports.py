@@ -26,19 +26,22 @@ class PassReport:
         self._started = started
         self._id: int | None = None
 
-    def add(self, connection: Connection, item: PassItem) -> None:
-        """Note what became of a dataset, in the transaction that keeps its state."""
-        connection.execute(
-            insert(schema.delivery_item).values(
-                pass_id=self._begun(connection),
-                name=item.name,
-                title=item.title,
-                action=item.action,
-                fields=list(item.fields) or None,
-                error=item.error,
-                problems=problems_out(item.problems),
-            )
-        )
+    def add(self, connection: Connection, items: Sequence[PassItem]) -> None:
+        """Note what became of datasets, in the transaction that keeps their state."""
+        pass_id = self._begun(connection)
+        rows = [
+            {
+                "pass_id": pass_id,
+                "name": item.name,
+                "title": item.title,
+                "action": item.action,
+                "fields": list(item.fields) or None,
+                "error": item.error,
+                "problems": problems_out(item.problems),
+            }
+            for item in items
+        ]
+        connection.execute(insert(schema.delivery_item), rows)
 
     def finish(
         self, connection: Connection, now: datetime, counts: Mapping[str, int], error: str | None

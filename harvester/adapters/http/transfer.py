@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -112,8 +113,9 @@ class Transport:
 
     def _read(self, raw: HTTPResponse, url: str, limits: Limits) -> IO[bytes]:
         spool_dir = self._settings.spool_dir
-        spool = Spool(max_size=_IN_MEMORY, dir=str(spool_dir) if spool_dir else None)
-        try:
+        with ExitStack() as unless_whole:
+            spool = Spool(max_size=_IN_MEMORY, dir=str(spool_dir) if spool_dir else None)
+            unless_whole.callback(spool.close)
             size = 0
             for chunk in raw.stream(_CHUNK, decode_content=True):
                 size += len(chunk)
@@ -123,9 +125,7 @@ class Transport:
                 _check_size(url, size, limits)
                 spool.write(chunk)
             spool.seek(0)
-        except BaseException:
-            spool.close()
-            raise
+            unless_whole.pop_all()
         return cast("IO[bytes]", spool)
 
 
