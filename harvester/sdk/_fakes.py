@@ -68,14 +68,15 @@ class FakeHttp:
         self,
         url: str,
         *,
-        data: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | bytes | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
         accept_status: Collection[int] = (),
         max_bytes: int | None = None,
     ) -> Response:
-        """POST from memory: the answer is found under ``POST <url>?<form>``."""
-        return self._answer("POST " + canonical_url(url, data), accept_status)
+        """POST from memory: the answer is under ``POST <url>?<form>``; of a body, ``POST <url>``."""
+        form = None if isinstance(data, bytes) else data
+        return self._answer("POST " + canonical_url(url, form), accept_status)
 
     def _answer(self, url: str, accept_status: Collection[int]) -> Response:
         self.requests.append(url)

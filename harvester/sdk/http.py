@@ -119,13 +119,16 @@ class Http(Protocol):
         self,
         url: str,
         *,
-        data: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | bytes | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
         accept_status: Collection[int] = (),
         max_bytes: int | None = None,
     ) -> Response:
-        """POST a form (``data``) or JSON; for reading only, retried like a GET."""
+        """POST a form (``data``), a body (``data`` as bytes; say what it is in ``headers``) or JSON.
+
+        For reading only, and retried like a GET.
+        """
         ...
 
 

@@ -73,6 +73,8 @@ def test_posts_a_form_and_json_and_tries_again(http: HttpSession) -> None:
         assert [(asked.method, asked.body) for asked in site.asked] == [("POST", b"draw=1")] * 2
         http.post(f"{site.url}/p", json={"a": [1]})
         assert site.asked[-1].body == b'{"a": [1]}'
+        http.post(f"{site.url}/p", data=b"<a/>", headers={"Content-Type": "application/xml"})
+        assert (site.asked[-1].body, site.asked[-1].headers["content-type"]) == (b"<a/>", "application/xml")
 
 
 @pytest.mark.parametrize("code", [429, 500, 502, 503, 504])

@@ -23,7 +23,7 @@ class Ask:
     url: str
     params: Params | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    data: Mapping[str, str] | None = None
+    data: Mapping[str, str] | bytes | None = None
     json: Any = None
     auth: Credentials | None = None
 

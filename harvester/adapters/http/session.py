@@ -81,7 +81,7 @@ class HttpSession:
         self,
         url: str,
         *,
-        data: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | bytes | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
         accept_status: Collection[int] = (),

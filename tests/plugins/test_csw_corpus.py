@@ -1,0 +1,186 @@
+"""The CSW plugin over real records: those of OWSLib, ckanext-spatial and GSA; and over damaged ones."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harvester.sdk import DatasetDraft, RawRecord, RecordInvalid, SkipRecord
+from harvester.sdk.listings import parse_listing
+from plugins._csw_paging import identifier_of
+from plugins._csw_waf import read_file
+from plugins._csw_xml import every, parse_xml, to_text
+from plugins.csw import CswPlugin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+FIXTURES = Path(__file__).parent / "fixtures" / "csw"
+OWSLIB, SPATIAL = CORPUS / "csw-xml" / "owslib", CORPUS / "iso-xml" / "ckanext-spatial"
+GSA = CORPUS / "peers" / "GSA+datagov-harvester" / "example_data"
+corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not here")
+
+
+def outcome(body: bytes) -> DatasetDraft | str:
+    """What becomes of a file: a draft, or why not."""
+    try:
+        return CswPlugin("https://example.org/waf/", {}).draft(
+            RawRecord(identifier="a", content=read_file(body, "https://example.org/waf/a.xml"))
+        )
+    except (SkipRecord, RecordInvalid) as told:
+        return str(told)
+
+
+def files(*folders: Path) -> list[Path]:
+    return sorted(path for folder in folders for path in folder.rglob("*.xml"))
+
+
+@corpus
+@pytest.mark.parametrize("path", files(OWSLIB, SPATIAL, GSA), ids=lambda path: path.name)
+def test_every_file_is_read_or_told_why_not(path: Path) -> None:
+    told = outcome(path.read_bytes())
+    if isinstance(told, DatasetDraft):
+        assert told.title
+        assert told.identifier or "Invalid" in path.name
+    else:
+        assert told.endswith((".", "it is kept."))
+
+
+@corpus
+@pytest.mark.parametrize("folder", [SPATIAL / "gemini2.1" / "validation"])
+def test_datasets_and_series_are_data_and_services_are_not(folder: Path) -> None:
+    for path in files(folder):
+        kind = path.name.split("_")[1]
+        told = outcome(path.read_bytes())
+        misplaced = "Invalid_Element_srv" in path.name
+        assert isinstance(told, DatasetDraft) == (kind in {"Dataset", "Series"} and not misplaced), path.name
+
+
+@corpus
+def test_a_record_in_full() -> None:
+    told = outcome((SPATIAL / "gemini2.1" / "dataset1.xml").read_bytes())
+    assert isinstance(told, DatasetDraft)
+    assert told.title == "Country Parks (Scotland)"
+    assert told.identifier == "test-dataset-1"
+    assert told.publisher
+    assert told.publisher.name == "Scottish Natural Heritage"
+    assert told.temporal[0].start == "1998"
+    assert told.spatial[0].geometry == "-8.97114288,54.529947158,0.205857204,61.06066944"
+    assert told.conforms_to == ("http://www.opengis.net/def/crs/EPSG/0/27700",)
+    assert told.language == ("eng",)
+
+
+@corpus
+def test_a_record_of_19115_3() -> None:
+    told = outcome((OWSLIB / "iso3_examples" / "metawal.wallonie.be-catchments.xml").read_bytes())
+    assert isinstance(told, DatasetDraft)
+    assert told.title == "Protection des captages - Série"
+    assert {drafted.format for drafted in told.distribution} == {"API", "WMS"}
+    assert told.publisher
+    assert told.license is None or "http" in told.license
+
+
+@corpus
+def test_a_swiss_profile() -> None:
+    told = outcome((OWSLIB / "iso_che.xml").read_bytes())
+    assert isinstance(told, DatasetDraft)
+    assert told.title == "Gewässerschutzkarte"
+    assert told.spatial[0].geometry
+
+
+@corpus
+@pytest.mark.parametrize("name", ["inspire-getrecords-response.xml", "csw_dov_getrecordbyid.xml"])
+def test_answers_of_catalogues(name: str) -> None:
+    root = parse_xml((OWSLIB / name).read_bytes())
+    records = list(every(root, "SearchResults", "MD_Metadata")) or list(every(root, "MD_Metadata"))
+    assert records
+    assert all(identifier_of(record) for record in records)
+
+
+@corpus
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("gsa-datagov-harvester/apache-noaa-waf.html", ("1463.xml", None)),
+        ("gsa-datagov-harvester/nginx-dggs-waf.html", ("AOF125.xml", "2025-10-02T11:47:00")),
+        ("ckanext-spatial/iis-subfolder.html", ("record-2.xml", "2024-11-07T16:59:00")),
+    ],
+)
+def test_listings_of_folders(path: str, expected: tuple[str, str | None]) -> None:
+    html = (CORPUS / "waf-html" / path).read_text("utf-8")
+    base = {
+        "apache-noaa-waf.html": "https://www.ncei.noaa.gov/",
+        "nginx-dggs-waf.html": "https://example.org/",
+    }.get(Path(path).name, "https://example.org/")
+    listing = parse_listing(html, base)
+    if listing is None:
+        pytest.skip("a listing with a path of its own")
+    found = {entry.name: entry.modified for entry in listing.entries}
+    assert expected[0] in found
+    assert expected[1] is None or found[expected[0]] == expected[1]
+
+
+# Damage ------------------------------------------------------------------------------------
+
+
+def damaged(body: bytes, seed: int) -> Iterator[bytes]:
+    """Variants of a record: parts gone, doubled, emptied or exchanged, texts of any kind, bytes broken."""
+    rng = random.Random(seed)
+    texts = [
+        "",
+        " ",
+        "NaN",
+        "-1",
+        "1e999",
+        "\u202e",
+        "ya" * 5_000,
+        "http://[",
+        "0000-00-00",
+        "2024-13-45",
+        "x" * 9,
+    ]
+    for _ in range(12):
+        root = parse_xml(body)
+        for _ in range(rng.randint(1, 6)):
+            elements = [element for element in root.iter() if isinstance(element.tag, str)]
+            element = rng.choice(elements)
+            parent = element.getparent()
+            change = rng.randrange(6)
+            if change == 0 and parent is not None:
+                parent.remove(element)
+            elif change == 1 and parent is not None:
+                parent.append(parse_xml(to_text(element).encode()))
+            elif change == 2:
+                element.text = rng.choice(texts)
+            elif change == 3:
+                for child in list(element):
+                    element.remove(child)
+            elif change == 4:
+                element.attrib.clear()
+            else:
+                element.tag = rng.choice(elements).tag
+        yield to_text(root).encode()
+    for _ in range(6):
+        at, length = rng.randrange(len(body)), rng.randrange(1, 30)
+        yield body[:at] + rng.randbytes(length) + body[at + length :]
+
+
+def survivors() -> list[Any]:
+    own = [FIXTURES / "waf" / "jalan.xml", FIXTURES / "pycsw-post-dublin" / "records.xml"]
+    pages = [FIXTURES / "geonetwork-paged" / "page1.xml"]
+    found = [*own, *pages, *(files(OWSLIB, SPATIAL) if CORPUS.is_dir() else [])]
+    return [pytest.param(path, id=path.name) for path in found if path.name != "error_bad_xml.xml"]
+
+
+@pytest.mark.parametrize("path", survivors())
+def test_no_damage_ends_a_run(path: Path) -> None:
+    body = path.read_bytes()
+    root = parse_xml(body)
+    inner = next(iter(every(root, "SearchResults", "MD_Metadata|Record")), None)
+    body = to_text(inner).encode() if inner is not None else body
+    for variant in damaged(body, seed=len(body)):
+        assert isinstance(outcome(variant), DatasetDraft | str)
