@@ -95,5 +95,5 @@ def _places(root: Element, told: Any) -> tuple[PlaceDraft, ...]:
 
 _UNREADABLE = Problem(
     code="metadata-unreadable",
-    message="The record is not built as ISO 19139 or 19115-3 says. Check it in the catalogue that made it.",
+    message="The record is not built as Dublin Core in a catalogue is. Check it where it was made.",
 )

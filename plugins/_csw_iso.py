@@ -83,7 +83,8 @@ def draft_iso(root: Element, *, page: str | None, geojson: bool, home: AgentDraf
     if identification is None:
         raise RecordInvalid(_NOTHING)
     if level in _NO_DATA or name_of(identification) == "SV_ServiceIdentification":
-        raise SkipRecord(f"The record describes no data ({level if level in _NO_DATA else 'service'}).")
+        kind = level if level in _NO_DATA else "service"
+        raise SkipRecord(f"The record describes no data ({kind}).")
     known = told.identification[0] if told.identification else None
     if known is None:
         raise RecordInvalid(_NOTHING)

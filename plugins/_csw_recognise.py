@@ -35,12 +35,12 @@ _SRV = re.compile(
 )
 #: Software by its marks in a page, and where its catalogue usually is.
 _SOFTWARE = (
-    (re.compile(r"geonetwork", re.I), "/geonetwork/srv/eng/csw"),
-    (re.compile(r"geonode", re.I), "/catalogue/csw"),
-    (re.compile(r"esri geoportal|geoportal server", re.I), "/geoportal/csw"),
-    (re.compile(r"pycsw", re.I), "/csw"),
-    (re.compile(r"/geoserver/|palapa", re.I), "/geoserver/csw"),
-)  # fmt: skip
+    ("GeoNetwork", re.compile(r"geonetwork", re.IGNORECASE), "/geonetwork/srv/eng/csw"),
+    ("GeoNode", re.compile(r"geonode", re.IGNORECASE), "/catalogue/csw"),
+    ("Esri Geoportal", re.compile(r"esri geoportal|geoportal server", re.IGNORECASE), "/geoportal/csw"),
+    ("pycsw", re.compile(r"pycsw", re.IGNORECASE), "/csw"),
+    ("GeoServer", re.compile(r"/geoserver/|palapa", re.IGNORECASE), "/geoserver/csw"),
+)
 _GEO_HOST = re.compile(
     r"(?:^|[.-])(?:geoportal|geonetwork|geonode|geodata|sdi|ina-sdi|palapa)[\w-]*\.", re.IGNORECASE
 )
@@ -139,12 +139,9 @@ def _candidates(url: str, html: str) -> Iterator[tuple[str, str]]:
     linked = _SRV.search(html)
     if linked:
         yield _joined(url, f"{linked['base']}/{linked['language']}/csw"), "the page links to GeoNetwork"
-    for mark, path in _SOFTWARE:
+    for name, mark, path in _SOFTWARE:
         if mark.search(html) or mark.search(url):
-            yield (
-                _joined(url, path),
-                f"the page is one of a geoportal ({mark.pattern.partition('|')[0].strip('/')})",
-            )
+            yield _joined(url, path), f"the page is one of a geoportal ({name})"
     if _GEO_HOST.search(urlsplit(url).hostname or ""):
         for path in _USUAL:
             yield (
@@ -171,7 +168,7 @@ def _probed(page: Page, url: str, told: str, confidence: float) -> Recognition |
     answer = page.probe(capabilities_url(url))
     if answer is None or not _CAPABILITIES.search(answer.text[:_START]):
         return None
-    return _found(confidence, f"{told}: {url}", bare(answer.url))
+    return _found(confidence, told, bare(answer.url))
 
 
 def _found(confidence: float, evidence: str, url: str) -> Recognition:

@@ -226,7 +226,8 @@ def raise_exception(root: Element) -> None:
         words = squeeze(" ".join(at.itertext())) or squeeze(at.get("locator"))
         code = squeeze(at.get("exceptionCode") or at.get("code"))
         told.append(f"{words} ({code})" if words and code else words or code)
-    raise CatalogueRefuses(f"The catalogue refuses: {'; '.join(told)[:500] or 'it does not say why'}.")
+    words = "; ".join(told)[:500].rstrip(".") or "?"
+    raise CatalogueRefuses(f"The catalogue refuses: {words}.")
 
 
 def _query(way: Way, start: int, size: int, constraint: str) -> str:

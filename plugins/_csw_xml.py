@@ -25,7 +25,7 @@ OTHERS = {
     "metadata": "FGDC CSDGM",
     "DIF": "DIF",
     "TRANSFER": "GM03",
-    "FC_FeatureCatalogue": "a feature catalogue (ISO 19110)",
+    "FC_FeatureCatalogue": "ISO 19110",
     "RDF": "RDF",
 }
 

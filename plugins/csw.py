@@ -187,8 +187,8 @@ class CswPlugin(SourcePlugin):
             return draft_iso(root, page=page, geojson=geojson, home=home)
         if kind in RECORDS or (kind == "RDF" and any(name_of(child) == "Description" for child in root)):
             return draft_dublin(root, page=page, geojson=geojson, home=home)
-        told_kind = OTHERS.get(kind, f"<{kind}>")
-        raise SkipRecord(f"This is {told_kind}; only ISO 19139, ISO 19115-3 and Dublin Core are read.")
+        told = OTHERS.get(kind, f"<{kind}>")
+        raise SkipRecord(f"This is no ISO 19139, ISO 19115-3 or Dublin Core, but {told}.")
 
 
 def _is_html(answer: Response) -> bool:
