@@ -61,6 +61,13 @@ class HarvestSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DuplicateSettings:
+    """How the same dataset in several sources is treated."""
+
+    find: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrivacySettings:
     """How the files behind distributions are looked into for personal data."""
 
@@ -135,6 +142,7 @@ class Settings:
     catalogue: CatalogueSettings = CatalogueSettings()
     http: HttpSettings = HttpSettings()
     harvest: HarvestSettings = HarvestSettings()
+    duplicates: DuplicateSettings = DuplicateSettings()
     privacy: PrivacySettings = PrivacySettings()
     links: LinkSettings = LinkSettings()
     deliver: DeliverSettings = DeliverSettings()

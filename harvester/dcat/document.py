@@ -31,6 +31,7 @@ _CLASSES = (
     values.ContactPoint,
     values.Distribution,
     values.Location,
+    values.Occurrence,
     values.PeriodOfTime,
     values.Provenance,
     values.Table,

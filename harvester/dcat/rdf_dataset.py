@@ -116,12 +116,17 @@ def _add_links(graph: Graph, node: Node, dataset: Dataset, fields: Fields) -> No
     if dataset.has_version:
         # dct:hasVersion may only name datasets that the page describes.
         fields["has_version"] = list(dataset.has_version)
-    others = dataset.extras.get("alternate_identifier")
-    for identifier in others if isinstance(others, list | tuple) else ():
-        if isinstance(identifier, str) and clean_text(identifier):
+    told = dataset.extras.get("alternate_identifier")
+    others = [each for each in told if isinstance(each, str)] if isinstance(told, list | tuple) else []
+    also_at = dataset.provenance.also_at if dataset.provenance else ()
+    for identifier in dict.fromkeys([*others, *(each.identifier for each in also_at)]):
+        if clean_text(identifier):
             other = graph.node(graph.own("identifier", identifier), "adms:Identifier")
             other.text("skos:notation", identifier)
             node.iri("adms:identifier", other.uri)
+    for each in also_at:
+        if (page := clean_iri(each.record_url)) and each.record_url != dataset.landing_page:
+            node.iri("foaf:page", document(graph, page))
 
 
 def _add_coverage(graph: Graph, node: Node, dataset: Dataset) -> None:

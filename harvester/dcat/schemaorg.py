@@ -24,6 +24,7 @@ def to_schema_org(dataset: Dataset, *, uri: str, catalog: str, language: str = "
         "name": title,
         "description": description[:_LONGEST],
         "identifier": dataset.identifier,
+        "sameAs": [each.record_url for each in dataset.provenance.also_at] if dataset.provenance else [],
         "keywords": [word for words in dataset.keyword.values() for word in words],
         "inLanguage": list(dataset.language),
         "license": dataset.license,

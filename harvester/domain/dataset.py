@@ -122,6 +122,15 @@ class Distribution:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Occurrence:
+    """Another source that has the same dataset."""
+
+    source: str  #: its title
+    identifier: str  #: of the dataset there
+    record_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Provenance:
     """Where a dataset came from. Not part of the content hash."""
 
@@ -129,6 +138,7 @@ class Provenance:
     plugin: str
     record_url: str | None = None
     harvested: str | None = None
+    also_at: tuple[Occurrence, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

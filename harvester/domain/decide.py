@@ -15,6 +15,7 @@ class State(StrEnum):
     INVALID = "invalid"
     QUARANTINED = "quarantined"
     WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"  #: active in itself, but the same dataset is published from another source
 
 
 class Action(StrEnum):

@@ -15,7 +15,7 @@ class Source:
 
     ``config`` is the plugin's (checked against its JSON Schema); ``options`` are the core's own, the
     same for every plugin: ``defaults``, ``overrides``, ``grace_days``, ``brake_share``, ``verify_tls``,
-    ``obey_robots``, ``delay``, ``full_every_days``, ``language``.
+    ``obey_robots``, ``delay``, ``full_every_days``, ``language``, ``precedence``.
     """
 
     id: int = 0

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from harvester.dcat.document import content_hash, to_document
 from harvester.dcat.validation import validate
 from harvester.domain.compose import compose
 from harvester.domain.dataset import Dataset, Provenance
 from harvester.domain.decide import State
+from harvester.domain.duplicates import marks_of
 from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from harvester.domain.source import Source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +61,13 @@ def assess(
         state=State.QUARANTINED if held else _state(found),
         problems=found,
     )
+
+
+def keys_of(assessed: Assessed, series: str, source: Source) -> frozenset[int]:
+    """What other sources' duplicates of a dataset are found by; nothing for one that is not fit to stand."""
+    if assessed.state is State.INVALID:
+        return frozenset()
+    return marks_of(assessed.dataset, series=series, source_url=source.url).keys()
 
 
 def _state(problems: Sequence[Problem]) -> State:

@@ -17,8 +17,9 @@ from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
+from harvester.normalise.nearness import nearness
 from harvester.normalise.privacy.looks import LookStatus
-from harvester.pipeline.assess import Assessed, assess
+from harvester.pipeline.assess import Assessed, assess, keys_of
 from harvester.pipeline.catching_up import CatchUp, CaughtUp
 from harvester.pipeline.inspecting import problems_of
 from harvester.pipeline.listing import listed_twice, listing_empty
@@ -316,6 +317,8 @@ class HarvestRun:
             organization=assessed.dataset.organization,
             action=action,
             problems=assessed.problems,
+            keys=keys_of(assessed, series, self.source) if self.preparer.find_duplicates else frozenset(),
+            nearness=nearness(assessed.dataset, self.source.url),
         )
 
     def _assess(self, parts: Sequence[Part]) -> Assessed:

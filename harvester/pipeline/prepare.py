@@ -20,6 +20,7 @@ from harvester.normalise.vocabularies import Vocabularies
 from harvester.pipeline.calls import call_plugin
 from harvester.pipeline.guarding import screen, screen_raw
 from harvester.pipeline.inspecting import FileInspections
+from harvester.pipeline.loops import Loops
 from harvester.pipeline.tables import spool_tables
 from harvester.ports import Outcome, RecordRow, TableFiles
 from harvester.sdk.plugin import SourcePlugin
@@ -55,6 +56,8 @@ class Preparer:
     tables: TableFiles
     released: frozenset[str] = frozenset()  #: series that an administrator let go
     files: FileInspections | None = None  #: looks into linked files; they are let be without
+    find_duplicates: bool = True  #: whether the same datasets are looked for in other sources
+    loops: Loops | None = None  #: recognises our own datasets coming back
 
     def rules(self) -> str:
         """Names all that decides what a record becomes; a change means reading every record again."""
@@ -69,6 +72,7 @@ class Preparer:
             source.organization,
             self.vocabularies.digest,
             self.files is not None,
+            [self.loops.ours.public_url, *self.loops.ours.targets] if self.loops else [],
         ]
         return hashlib.sha256(canonical(parts)).hexdigest()[:16]
 
@@ -92,6 +96,8 @@ class Preparer:
             problem = _fault(self.plugin.name, error)
             return Prepared(row=replace(row, reason=problem.text, problems=(problem,)))
         normalised, series = self._normalise(draft, raw)
+        if self.loops and (back := self.loops.reason(row.raw or b"", raw.content, normalised.dataset)):
+            return Prepared(row=replace(row, outcome=Outcome.SKIPPED, reason=back))
         released = series in self.released
         files = self._files(raw.identifier, normalised.dataset, released=released)
         screened = screen(normalised, raw.content, self.tables, files=files, released=released)
@@ -153,6 +159,8 @@ def make_preparer(
     timezone: str = "Asia/Jakarta",
     released: frozenset[str] = frozenset(),
     files: FileInspections | None = None,
+    find_duplicates: bool = True,
+    loops: Loops | None = None,
 ) -> Preparer:
     """A preparer for a source, with its options read."""
     options = source.options
@@ -176,4 +184,6 @@ def make_preparer(
         tables=tables,
         released=released,
         files=files,
+        find_duplicates=find_duplicates,
+        loops=loops,
     )

@@ -21,6 +21,7 @@ from harvester.ports.harvesting import (
     HarvestStore,
     KnownRecord,
     Outcome,
+    OwnDatasets,
     RecordRow,
 )
 from harvester.ports.outside import (
@@ -41,6 +42,7 @@ from harvester.ports.reports import (
     RunItem,
     RunProblem,
     RunRow,
+    Sameness,
     SourceRecord,
 )
 
@@ -63,6 +65,7 @@ __all__ = [
     "HarvestStore",
     "KnownRecord",
     "Outcome",
+    "OwnDatasets",
     "PassItem",
     "PassRow",
     "ProblemKind",
@@ -71,6 +74,7 @@ __all__ = [
     "RunItem",
     "RunProblem",
     "RunRow",
+    "Sameness",
     "SelectingStore",
     "Settled",
     "SourceRecord",

@@ -31,6 +31,8 @@ class DatasetRow:
     updated: datetime
     problems: tuple[Problem, ...] = ()
     release_reason: str | None = None  #: an administrator's, for a dataset that was held back
+    duplicate_of: int | None = None  #: the dataset that is published in its place
+    duplicate_reason: Problem | None = None  #: by what they were found to be the same
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +48,7 @@ class DeliveryRow:
     next_try: datetime | None = None
     error: str | None = None
     resources: Mapping[str, str] = field(default_factory=dict)  #: distribution identifier → resource id
+    former: tuple[str, ...] = ()  #: UUIDs of datasets of ours whose package it took over
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -65,7 +65,7 @@ class DatasetHead:
 
     id: int
     name: str
-    state: State
+    state: State  #: of its own: ``ACTIVE`` for one that is a duplicate of another source's
     content_hash: str
     created_run: int | None
     release_reason: str | None
@@ -86,6 +86,8 @@ class DatasetWrite:
     organization: str | None
     action: Action
     problems: tuple[Problem, ...] = ()
+    keys: frozenset[int] = frozenset()  #: what the same dataset is found by in other sources
+    nearness: int = 0  #: of the source to the publisher
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,7 +131,10 @@ class HarvestBatch(Protocol):
         ...
 
     def save_datasets(self, writes: Sequence[DatasetWrite]) -> None:
-        """Insert or replace these datasets, keep their former version, and let every target know."""
+        """Insert or replace these datasets, keep their former version, and let every target know.
+
+        Where other sources have the same dataset, one of them is published and the rest are duplicates.
+        """
         ...
 
     def record(self, identifier: str) -> RecordRow | None:
@@ -152,6 +157,17 @@ class HarvestBatch(Protocol):
         self, problems: Sequence[tuple[Problem, str | None]], *, series: str | None = None
     ) -> None:
         """Problems of this run, each with the record it was found in."""
+        ...
+
+
+class OwnDatasets(Protocol):
+    """Knows what is ours in other catalogues."""
+
+    def ours(self, references: Collection[str]) -> frozenset[str]:
+        """Those of ``references`` that name a dataset, its package in a target, or a source.
+
+        By name or UUID; of packages by their id.
+        """
         ...
 
 

@@ -108,6 +108,18 @@ class RunItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Sameness:
+    """A person's word on whether two datasets (by UUID, ``first`` before ``second``) are the same."""
+
+    first: str
+    second: str
+    same: bool
+    reason: str
+    person: str
+    decided: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SourceRecord:
     """A record behind a dataset, as fetched, with what was changed in reading it."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from harvester.adapters.db.accounts import SqlAccounts
 from harvester.adapters.db.catalogue import SqlCatalogue
 from harvester.adapters.db.delivery import SqlDeliveryStore
+from harvester.adapters.db.duplicate_store import SqlDuplicates
 from harvester.adapters.db.engine import open_engine, upgrade
 from harvester.adapters.db.forms import SqlForms
 from harvester.adapters.db.harvest import SqlHarvestStore
@@ -54,6 +55,7 @@ class Core:
     deliveries: SqlDeliveryStore
     reports: SqlDeliveryReports
     links: SqlLinks
+    duplicates: SqlDuplicates
     accounts: SqlAccounts
     overview: SqlOverview
     registry: Registry
@@ -90,6 +92,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         deliveries=SqlDeliveryStore(engine),
         reports=SqlDeliveryReports(engine),
         links=SqlLinks(engine),
+        duplicates=SqlDuplicates(engine),
         accounts=SqlAccounts(engine),
         overview=SqlOverview(engine),
         registry=load_plugins(settings.plugin_dirs),

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 from harvester.adapters.db.sources import SqlValidators
 from harvester.adapters.tables import CsvFiles
 from harvester.domain.decide import State, WithdrawalPolicy
+from harvester.domain.duplicates.loops import Ours
 from harvester.domain.errors import ConfigInvalid, NotFound, PluginMissing, RunCancelled
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
 from harvester.pipeline.harvest import HarvestRun, RunResult
+from harvester.pipeline.loops import Loops
 from harvester.pipeline.prepare import Preparer, make_preparer
 from harvester.pipeline.preview import PreviewLine, preview
 from harvester.pipeline.tables import spool_as_told
@@ -168,6 +170,8 @@ class Harvesting:
             language=core.settings.language,
             timezone=core.settings.timezone,
             released=core.harvest.released(source.id),
+            find_duplicates=core.settings.duplicates.find,
+            loops=Loops(ours=_ours(core), known=core.duplicates),
         )
 
     def policy(self, source: Source) -> WithdrawalPolicy:
@@ -290,6 +294,11 @@ def _heartbeat(core: Core, run_id: int) -> Iterator[Pulse]:
     finally:
         stop.set()
         thread.join(timeout=5)
+
+
+def _ours(core: Core) -> Ours:
+    targets = tuple(target.url for target in core.settings.targets)
+    return Ours(public_url=core.settings.public_url, targets=targets)
 
 
 def _typing(files: TableFiles) -> TableSpool:

@@ -54,6 +54,12 @@ OPTIONS_SCHEMA: JsonObject = {
             "title": "Complete listing every … days",
             "description": "For sources that can tell only what changed.",
         },
+        "precedence": {
+            "type": "number",
+            "title": "Precedence",
+            "description": "Where several sources have the same dataset, that of the source with the highest "
+            "number is published. 0 when nothing is said; then the source nearest to the publisher.",
+        },
         "inspect_files": {
             "type": "boolean",
             "title": "Look into files",

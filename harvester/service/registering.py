@@ -78,7 +78,10 @@ class Registering:
                 key: before.config[key] for key in self.secret_keys(source.plugin) if key in before.config
             }
             source = replace(source, config={**secrets, **source.config})
-        return self.core.sources.save(self.check(source), self.core.clock.now())
+        saved = self.core.sources.save(self.check(source), self.core.clock.now())
+        if before.options.get("precedence") != saved.options.get("precedence"):
+            self.core.duplicates.resettle(saved.id, self.core.clock.now())
+        return saved
 
     def check(self, source: Source) -> Source:
         """The source with its configuration and options checked.
@@ -136,7 +139,7 @@ class Registering:
         Raises:
             NotFound: there is no such source.
         """
-        self.core.sources.remove(self.core.sources.get(name).id)
+        self.core.sources.remove(self.core.sources.get(name).id, self.core.clock.now())
 
     def import_file(self, path: Path) -> list[Imported]:
         """Register every ``[[source]]`` of a TOML file; those that exist are changed, faults are told.

@@ -72,14 +72,14 @@ class Removing:
             done = self._withdraw(source, progress)
         elif fate is Fate.HAND_OVER:
             done = sum(self._hand_over(target, source) for target in self.deliveries.targets())
-        core.sources.remove(source.id)
+        core.sources.remove(source.id, core.clock.now())
         return Removed(source=name, fate=fate, datasets=done)
 
     def _standing(self, target: str, source: Source) -> int:
         return self.core.deliveries.standing(target, source.id)
 
     def _withdraw(self, source: Source, progress: Progress | None) -> int:
-        self.core.deliveries.withdraw_source(source.id)
+        self.core.deliveries.withdraw_source(source.id, self.core.clock.now())
         done = 0
         for target in self.deliveries.targets():
             counts = self.deliveries.deliver(target, progress=progress, source_id=source.id)

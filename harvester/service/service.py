@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harvester.service.core import Core, open_core
 from harvester.service.delivering import Delivering
+from harvester.service.duplicates import Duplicates
 from harvester.service.harvesting import Harvesting
 from harvester.service.inspecting import Inspecting
 from harvester.service.links import Links
@@ -54,6 +55,11 @@ class Service:
     def published(self) -> Publishing:
         """Datasets in the forms that readers ask for."""
         return Publishing(self.core)
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """The same dataset in several sources."""
+        return Duplicates(self.core)
 
     @property
     def quality(self) -> Qualities:

@@ -31,6 +31,7 @@ LABELS: Mapping[str, str] = {
     "invalid": N_("Invalid"),
     "quarantined": N_("Held back"),
     "withdrawn": N_("Withdrawn"),
+    "duplicate": N_("Duplicate"),
     "created": N_("New"),
     "updated": N_("Changed"),
     "unchanged": N_("Unchanged"),
@@ -40,6 +41,8 @@ LABELS: Mapping[str, str] = {
     "pending": N_("Waiting"),
     "delivered": N_("Delivered"),
     "refused": N_("Refused"),
+    "idle": N_("Not wanted there"),
+    "excluded": N_("Not for this target"),
     # problems
     "error": N_("Error"),
     "warning": N_("Warning"),

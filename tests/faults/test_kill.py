@@ -114,7 +114,7 @@ def test_what_was_created_before_the_kill_and_withdrawn_after_does_not_stay(
 
     service = worked.opened(tmp_path, ckan.url)
     try:
-        service.core.deliveries.withdraw_source(service.core.sources.get("s").id)
+        service.core.deliveries.withdraw_source(service.core.sources.get("s").id, service.core.clock.now())
         counts = service.deliveries.deliver("ckan")
         assert (counts.failed, counts.pending) == (0, 0)
         assert {package["state"] for package in ckan.packages.values()} == {"deleted"}

@@ -292,6 +292,7 @@ def _origin(wanted: Wanted) -> Origin:
         source_id=source.uuid,
         source_title=source.title,
         source_url=source.url,
+        former=wanted.delivery.former,
     )
 
 

@@ -20,7 +20,7 @@ from harvester.ports import PassItem
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
-    from harvester.ports import Delivered, Settled
+    from harvester.ports import Delivered, Settled, Wanted
 
 
 class SqlDeliveryStore(SqlDeliveryQueue):
@@ -111,16 +111,17 @@ class SqlDeliveryStore(SqlDeliveryQueue):
         delivery, dataset = schema.delivery, schema.dataset
         if not settled:
             return
-        query = select(dataset.c.id, dataset.c.content_hash, dataset.c.state).where(
+        query = select(dataset.c.id, dataset.c.shown_hash, dataset.c.state).where(
             dataset.c.id.in_([each.wanted.dataset.id for each in settled])
         )
-        current = {row.id: (row.content_hash, row.state) for row in connection.execute(query)}
+        current = {row.id: (row.shown_hash, row.state) for row in connection.execute(query)}
         changes: dict[frozenset[str], list[dict[str, Any]]] = {}
         for each in settled:
             values = _delivered(each, each.delivered, now) if each.delivered else _not_delivered(each)
             told = each.wanted.dataset
             if current.get(told.id) != (told.content_hash, told.state.value):
                 values |= {"status": "pending", "next_try": None}  # it changed while it was on its way
+                values |= _inherited(connection, target, each.wanted, values.get("package_id"))
             changes.setdefault(frozenset(values), []).append({**values, "settled": told.id})
         for columns, rows in changes.items():
             connection.execute(
@@ -147,6 +148,7 @@ def _delivered(settled: Settled, delivered: Delivered, now: datetime) -> dict[st
         "package_id": delivered.package_id,
         "delivered_hash": None if wanted.withdraw else wanted.dataset.content_hash,
         "resources": dict(delivered.resources) or dict(wanted.delivery.resources) or None,
+        "former": None,
         "attempts": 0,
         "next_try": None,
         "error": None,
@@ -182,3 +184,23 @@ def _item(settled: Settled) -> PassItem:
         fields=delivered.fields,
         problems=delivered.problems,
     )
+
+
+def _inherited(connection: Connection, target: str, wanted: Wanted, package_id: str | None) -> dict[str, Any]:
+    """Where another dataset took the package over while it was written: it is that one's, and is put anew."""
+    delivery = schema.delivery
+    if not package_id:
+        return {}
+    heir = connection.execute(
+        update(delivery)
+        .where(
+            delivery.c.target == target,
+            delivery.c.package_id == package_id,
+            delivery.c.dataset_id != wanted.dataset.id,
+            delivery.c.status != "withdrawn",
+        )
+        .values(status="pending", next_try=None, former=[wanted.dataset.uuid])
+    )
+    if not heir.rowcount:
+        return {}
+    return {"status": "idle", "package_id": None, "delivered_hash": None, "resources": None}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Text, cast, func, insert, literal, or_, select, update
 
 from harvester.adapters.db import schema
+from harvester.adapters.db.duplicate_store import part
+from harvester.adapters.db.duplicates import lock
 from harvester.adapters.db.rows import dataset_in, delivery_in, source_in
 from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.decide import State
@@ -145,20 +147,19 @@ class SqlDeliveryQueue:
         with writing(self._engine) as connection:
             queue_all(connection, target)
 
-    def withdraw_source(self, source_id: int) -> None:
-        """Want none of a source's datasets any more, in any target."""
+    def withdraw_source(self, source_id: int, now: datetime) -> None:
+        """Want none of a source's datasets any more, in any target, but where another source has them too."""
         delivery, dataset = schema.delivery, schema.dataset
         ids = select(dataset.c.id).where(dataset.c.source_id == source_id)
         somewhere = or_(delivery.c.package_id.is_not(None), delivery.c.attempts > 0)
         with writing(self._engine) as connection:
-            connection.execute(
-                update(dataset).where(dataset.c.source_id == source_id).values(state=State.WITHDRAWN.value)
-            )
+            lock(connection)
             connection.execute(
                 update(delivery)
                 .where(delivery.c.dataset_id.in_(ids), delivery.c.status != "withdrawn", somewhere)
                 .values(status="pending", next_try=None)
             )
+            part(connection, source_id, now)
 
     def adopt(self, target: str, dataset_id: int, package_id: str) -> None:
         """A package that stands in the target is the dataset's from now on."""

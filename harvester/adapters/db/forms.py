@@ -131,7 +131,7 @@ def _kept(form: str) -> Select[Any]:
             dataset.c.name,
             table.c.key,
             table.c.piece,
-            dataset.c.content_hash,
+            dataset.c.shown_hash,
             dataset.c.updated,
             dataset.c.organization,
             source.c.name,

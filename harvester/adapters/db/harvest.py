@@ -195,9 +195,11 @@ def _count_dataset(counts: Counts, state: State, action: str | None, number: int
         counts.quarantined += number
     elif state is State.INVALID:
         counts.invalid += number
-    elif state is State.ACTIVE and action == Action.CREATED:
+    elif state is State.WITHDRAWN:
+        return
+    elif action == Action.CREATED:
         counts.created += number
-    elif state is State.ACTIVE and action == Action.UPDATED:
+    elif action == Action.UPDATED:
         counts.updated += number
-    elif state is State.ACTIVE:
+    else:
         counts.unchanged += number

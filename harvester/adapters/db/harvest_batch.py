@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, case, delete, insert, literal, select, update
 
 from harvester.adapters.db import indexing, schema
 from harvester.adapters.db import inspections as files
+from harvester.adapters.db.duplicates import Settling, lock
 from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, unpack
 from harvester.adapters.db.transactions import upsert
 from harvester.domain.decide import Action, State
@@ -204,7 +205,7 @@ class SqlHarvestBatch:
                 found[row.series] = DatasetHead(
                     id=row.id,
                     name=row.name,
-                    state=State(row.state),
+                    state=State.ACTIVE if row.state == State.DUPLICATE else State(row.state),
                     content_hash=row.content_hash,
                     created_run=row.created_run,
                     release_reason=row.release_reason,
@@ -221,10 +222,13 @@ class SqlHarvestBatch:
         """Insert or replace these datasets, keep their former version, and let every target know."""
         if not writes:
             return
+        lock(self._connection)
         fields = {write.series: self._keep_version(write) for write in writes if write.head}
         dataset = schema.dataset
         statement = upsert(self._connection, dataset)
-        columns = ("state", "content_hash", "title", "sort_title", "organization", "updated")
+        columns = (
+            "state", "content_hash", "shown_hash", "title", "sort_title", "organization", "updated", "nearness",
+        )  # fmt: skip
         statement = statement.on_conflict_do_update(
             index_elements=[dataset.c.source_id, dataset.c.series],
             set_={name: statement.excluded[name] for name in columns},
@@ -252,6 +256,10 @@ class SqlHarvestBatch:
         indexing.put(self._connection, self._source_id, shown)
         self._note_items(writes, ids, fields)
         self._queue_deliveries(writes, ids)
+        Settling(self._connection, self._now).written(
+            {ids[write.series]: write.keys for write in writes},
+            fresh={ids[write.series] for write in writes if write.head is None},
+        )
 
     def _dataset_values(self, write: DatasetWrite) -> dict[str, Any]:
         return {
@@ -261,6 +269,8 @@ class SqlHarvestBatch:
             "name": write.name,
             "state": write.state.value,
             "content_hash": write.content_hash,
+            "shown_hash": write.content_hash,
+            "nearness": write.nearness,
             "title": write.title,
             "sort_title": indexing.sort_title(write.title),
             "organization": write.organization,

@@ -134,7 +134,10 @@ def run_in(row: Row[Any]) -> RunRow:
 
 
 def dataset_in(row: Row[Any]) -> DatasetRow:
-    """A dataset from a row of dataset joined with its document."""
+    """A dataset as it is shown, from a row of dataset joined with its document."""
+    document = orjson.loads(row.document)
+    if row.origins and "provenance" in document:
+        document["provenance"]["alsoAt"] = row.origins
     return DatasetRow(
         id=row.id,
         uuid=row.uuid,
@@ -142,14 +145,18 @@ def dataset_in(row: Row[Any]) -> DatasetRow:
         series=row.series,
         name=row.name,
         state=State(row.state),
-        content_hash=row.content_hash,
-        document=orjson.loads(row.document),
+        content_hash=row.shown_hash,
+        document=document,
         title=row.title,
         organization=row.organization,
         created=row.created,
         updated=row.updated,
         problems=problems_in(row.problems),
         release_reason=row.release_reason,
+        duplicate_of=row.duplicate_of,
+        duplicate_reason=next(
+            iter(problems_in([row.duplicate_reason] if row.duplicate_reason else ())), None
+        ),
     )
 
 
@@ -165,4 +172,5 @@ def delivery_in(row: Row[Any]) -> DeliveryRow:
         next_try=row.next_try,
         error=row.error,
         resources=row.resources or {},
+        former=tuple(row.former or ()),
     )

@@ -12,6 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.indexing import index_source
+from harvester.adapters.db.duplicate_store import part
+from harvester.adapters.db.duplicates import lock
 from harvester.adapters.db.rows import source_in
 from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.errors import Conflict, NotFound
@@ -126,9 +128,11 @@ class SqlSourceStore:
         with reading(self._engine) as connection:
             return [source_in(row) for row in connection.execute(query)]
 
-    def remove(self, source_id: int) -> None:
-        """Forget a source and all that was harvested from it."""
+    def remove(self, source_id: int, now: datetime) -> None:
+        """Forget a source and all that was harvested from it; duplicates in other sources take its place."""
         with writing(self._engine) as connection:
+            lock(connection)
+            part(connection, source_id, now)
             connection.execute(delete(schema.source).where(schema.source.c.id == source_id))
 
     def finish_run(

@@ -33,7 +33,7 @@ def claim(package: Mapping[str, Any], origin: Origin, identifier: str) -> Claim:
     """
     extras = extras_of(package)
     if extras.get(DATASET):
-        return Claim.OURS if extras[DATASET] == origin.dataset else Claim.FOREIGN
+        return Claim.OURS if extras[DATASET] in {origin.dataset, *origin.former} else Claim.FOREIGN
     if not identifier or extras.get("guid") != identifier:
         return Claim.FOREIGN
     url, source = extras.get("harvest_source_url"), extras.get("harvest_source_id")

@@ -36,6 +36,7 @@ class Origin:
     source_id: str
     source_title: str
     source_url: str
+    former: tuple[str, ...] = ()  #: UUIDs of datasets of ours whose package it takes over
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,12 +92,14 @@ def to_package(dataset: Dataset, origin: Origin, settings: PackageSettings | Non
 
 
 def _provenance(dataset: Dataset, origin: Origin) -> dict[str, Json]:
+    others = dataset.provenance.also_at if dataset.provenance else ()
     return {
         "guid": dataset.identifier,
         DATASET: origin.dataset,
         "harvest_source_id": origin.source_id,
         "harvest_source_title": origin.source_title,
         "harvest_source_url": origin.source_url,
+        "also_at": [f"{each.source}: {each.record_url or each.identifier}" for each in others],
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import orjson
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
 from harvester.dcat.document import from_document
 from harvester.dcat.published import Addresses, publish
@@ -51,7 +51,9 @@ def listing() -> ResponseReturnValue:
 
 @blueprint.get("/dataset/<name>")
 def dataset(name: str) -> ResponseReturnValue:
-    """One dataset."""
+    """One dataset; a duplicate leads to the one that is published in its place."""
+    if chosen := service().duplicates.chosen(name):
+        return redirect(url_for("catalogue.dataset", name=chosen), code=303)
     found = shown(name)
     settings = service().core.settings
     addresses = Addresses(public_url=settings.public_url)

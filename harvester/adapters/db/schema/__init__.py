@@ -11,6 +11,7 @@ from harvester.adapters.db.schema.delivering import (
 )
 from harvester.adapters.db.schema.harvesting import (
     dataset,
+    dataset_key,
     document,
     form,
     inspection,
@@ -20,6 +21,7 @@ from harvester.adapters.db.schema.harvesting import (
     record_body,
     run,
     run_item,
+    sameness,
     source,
     validator,
     version,
@@ -36,6 +38,7 @@ __all__ = [
     "Moment",
     "Plain",
     "dataset",
+    "dataset_key",
     "delivery",
     "delivery_item",
     "delivery_pass",
@@ -51,6 +54,7 @@ __all__ = [
     "record_body",
     "run",
     "run_item",
+    "sameness",
     "setting",
     "source",
     "target",

@@ -43,8 +43,10 @@ delivery = Table(
     Column("error", Plain),
     Column("problems", JsonText),
     Column("resources", JsonText),
+    Column("former", JsonText),  # UUIDs of datasets whose package it took over and has not marked yet
     Column("updated", Moment),
     Index(None, "target", "status", "dataset_id"),
+    Index(None, "package_id"),
 )
 
 delivery_pass = Table(

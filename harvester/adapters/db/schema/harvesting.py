@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -131,6 +132,7 @@ dataset = Table(
     Column("name", String(100), nullable=False, unique=True),
     Column("state", String(12), nullable=False),
     Column("content_hash", String(64), nullable=False),
+    Column("shown_hash", String(64), nullable=False),  # of the content and of where else it is found
     Column("title", Plain, nullable=False),
     Column("sort_title", String(80), nullable=False, default=""),  # folded, cut
     Column("organization", String(100)),
@@ -138,7 +140,17 @@ dataset = Table(
     Column("updated", Moment, nullable=False),
     Column("created_run", Integer),
     Column("release_reason", Text),  # an administrator's words for letting a quarantined dataset go
+    Column("nearness", Integer, nullable=False, default=0),
+    Column("duplicate_of", ForeignKey("dataset.id", ondelete="SET NULL")),
+    Column("duplicate_reason", JsonText),
+    Column("origins", JsonText),  # the sources whose duplicates of it are not published
     UniqueConstraint("source_id", "series"),
+    Index(
+        None,
+        "duplicate_of",
+        sqlite_where=text("duplicate_of IS NOT NULL"),
+        postgresql_where=text("duplicate_of IS NOT NULL"),
+    ),
     Index(None, "source_id", "id"),
     Index(None, "source_id", "state"),
     Index(
@@ -171,6 +183,27 @@ form = Table(  # datasets as feeds show them, each made when it is first asked f
     Column("form", String(12), primary_key=True),
     Column("key", String(64), nullable=False),  # of what it was made from
     Column("piece", LargeBinary, nullable=False),  # compressed: harvester.dcat.pieces
+)
+
+dataset_key = Table(  # what the same dataset is found by in other sources
+    "dataset_key",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Index(None, "dataset_id"),
+    sqlite_with_rowid=False,
+)
+
+sameness = Table(  # a person's word on two datasets, by UUID: it outlives them
+    "sameness",
+    metadata,
+    Column("first", String(36), primary_key=True),
+    Column("second", String(36), primary_key=True),
+    Column("same", Boolean, nullable=False),
+    Column("reason", Plain, nullable=False),
+    Column("person", String(80), nullable=False),
+    Column("decided", Moment, nullable=False),
+    Index(None, "second"),
 )
 
 version = Table(

@@ -117,6 +117,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("shown_hash", sa.String(length=64), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("sort_title", sa.String(length=80), nullable=False),
         sa.Column("organization", sa.String(length=100), nullable=True),
@@ -124,6 +125,13 @@ def upgrade() -> None:
         sa.Column("updated", sa.DateTime(), nullable=False),
         sa.Column("created_run", sa.Integer(), nullable=True),
         sa.Column("release_reason", sa.Text(), nullable=True),
+        sa.Column("nearness", sa.Integer(), nullable=False),
+        sa.Column("duplicate_of", sa.Integer(), nullable=True),
+        sa.Column("duplicate_reason", sa.Text(), nullable=True),
+        sa.Column("origins", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["duplicate_of"], ["dataset.id"], name=op.f("fk_dataset_duplicate_of"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["source_id"], ["source.id"], name=op.f("fk_dataset_source_id"), ondelete="CASCADE"
         ),
@@ -132,6 +140,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("source_id", "series", name=op.f("uq_dataset_source_id_series")),
         sa.UniqueConstraint("uuid", name=op.f("uq_dataset_uuid")),
     )
+    op.create_index(
+        op.f("ix_dataset_duplicate_of"),
+        "dataset",
+        ["duplicate_of"],
+        unique=False,
+        sqlite_where=sa.text("duplicate_of IS NOT NULL"),
+        postgresql_where=sa.text("duplicate_of IS NOT NULL"),
+    )
+    op.create_table(
+        "dataset_key",
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_dataset_key_dataset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("key", "dataset_id", name=op.f("pk_dataset_key")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_dataset_key_dataset_id"), "dataset_key", ["dataset_id"], unique=False)
+    op.create_table(
+        "sameness",
+        sa.Column("first", sa.String(length=36), nullable=False),
+        sa.Column("second", sa.String(length=36), nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person", sa.String(length=80), nullable=False),
+        sa.Column("decided", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("first", "second", name=op.f("pk_sameness")),
+    )
+    op.create_index(op.f("ix_sameness_second"), "sameness", ["second"], unique=False)
     op.create_index(op.f("ix_dataset_organization"), "dataset", ["organization"], unique=False)
     op.create_index(op.f("ix_dataset_source_id_id"), "dataset", ["source_id", "id"], unique=False)
     op.create_index(
@@ -260,6 +298,7 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("problems", sa.Text(), nullable=True),
         sa.Column("resources", sa.Text(), nullable=True),
+        sa.Column("former", sa.Text(), nullable=True),
         sa.Column("updated", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["dataset_id"], ["dataset.id"], name=op.f("fk_delivery_dataset_id"), ondelete="CASCADE"
@@ -275,6 +314,7 @@ def upgrade() -> None:
         ["target", "status", "dataset_id"],
         unique=False,
     )
+    op.create_index(op.f("ix_delivery_package_id"), "delivery", ["package_id"], unique=False)
     op.create_table(
         "delivery_item",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -441,6 +481,7 @@ def downgrade() -> None:
     op.drop_table("document")
     op.drop_index(op.f("ix_delivery_item_pass_id_id"), table_name="delivery_item")
     op.drop_table("delivery_item")
+    op.drop_index(op.f("ix_delivery_package_id"), table_name="delivery")
     op.drop_index(op.f("ix_delivery_target_status_dataset_id"), table_name="delivery")
     op.drop_table("delivery")
     op.drop_table("validator")
@@ -461,6 +502,16 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_delivery_pass_finished"), table_name="delivery_pass")
     op.drop_table("delivery_pass")
     op.drop_index(op.f("ix_dataset_state_uuid"), table_name="dataset")
+    op.drop_index(op.f("ix_sameness_second"), table_name="sameness")
+    op.drop_table("sameness")
+    op.drop_index(op.f("ix_dataset_key_dataset_id"), table_name="dataset_key")
+    op.drop_table("dataset_key")
+    op.drop_index(
+        op.f("ix_dataset_duplicate_of"),
+        table_name="dataset",
+        sqlite_where=sa.text("duplicate_of IS NOT NULL"),
+        postgresql_where=sa.text("duplicate_of IS NOT NULL"),
+    )
     op.drop_index(op.f("ix_dataset_state_updated"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_state_sort_title"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_state_name"), table_name="dataset")
