@@ -116,6 +116,11 @@ def _add_links(graph: Graph, node: Node, dataset: Dataset, fields: Fields) -> No
     if dataset.has_version:
         # dct:hasVersion may only name datasets that the page describes.
         fields["has_version"] = list(dataset.has_version)
+    _add_others(graph, node, dataset)
+
+
+def _add_others(graph: Graph, node: Node, dataset: Dataset) -> None:
+    """Under which other identifiers it is known, and where else it is found."""
     told = dataset.extras.get("alternate_identifier")
     others = [each for each in told if isinstance(each, str)] if isinstance(told, list | tuple) else []
     also_at = dataset.provenance.also_at if dataset.provenance else ()

@@ -227,7 +227,8 @@ class SqlHarvestBatch:
         dataset = schema.dataset
         statement = upsert(self._connection, dataset)
         columns = (
-            "state", "content_hash", "shown_hash", "title", "sort_title", "organization", "updated", "nearness",
+            "state", "content_hash", "shown_hash", "title", "sort_title", "organization", "updated",
+            "nearness",
         )  # fmt: skip
         statement = statement.on_conflict_do_update(
             index_elements=[dataset.c.source_id, dataset.c.series],

@@ -11,9 +11,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from harvester.adapters.db import schema
-from harvester.adapters.db.indexing import index_source
 from harvester.adapters.db.duplicate_store import part
 from harvester.adapters.db.duplicates import lock
+from harvester.adapters.db.indexing import index_source
 from harvester.adapters.db.rows import source_in
 from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.errors import Conflict, NotFound

@@ -93,14 +93,16 @@ def to_package(dataset: Dataset, origin: Origin, settings: PackageSettings | Non
 
 def _provenance(dataset: Dataset, origin: Origin) -> dict[str, Json]:
     others = dataset.provenance.also_at if dataset.provenance else ()
-    return {
+    told: dict[str, Json] = {
         "guid": dataset.identifier,
         DATASET: origin.dataset,
         "harvest_source_id": origin.source_id,
         "harvest_source_title": origin.source_title,
         "harvest_source_url": origin.source_url,
-        "also_at": [f"{each.source}: {each.record_url or each.identifier}" for each in others],
     }
+    if others:
+        told["also_at"] = [f"{each.source}: {each.record_url or each.identifier}" for each in others]
+    return told
 
 
 def _ordered(dataset: Dataset, locale: str) -> list[Sequence[str]]:

@@ -140,36 +140,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("source_id", "series", name=op.f("uq_dataset_source_id_series")),
         sa.UniqueConstraint("uuid", name=op.f("uq_dataset_uuid")),
     )
-    op.create_index(
-        op.f("ix_dataset_duplicate_of"),
-        "dataset",
-        ["duplicate_of"],
-        unique=False,
-        sqlite_where=sa.text("duplicate_of IS NOT NULL"),
-        postgresql_where=sa.text("duplicate_of IS NOT NULL"),
-    )
-    op.create_table(
-        "dataset_key",
-        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("dataset_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["dataset_id"], ["dataset.id"], name=op.f("fk_dataset_key_dataset_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("key", "dataset_id", name=op.f("pk_dataset_key")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(op.f("ix_dataset_key_dataset_id"), "dataset_key", ["dataset_id"], unique=False)
-    op.create_table(
-        "sameness",
-        sa.Column("first", sa.String(length=36), nullable=False),
-        sa.Column("second", sa.String(length=36), nullable=False),
-        sa.Column("same", sa.Boolean(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("person", sa.String(length=80), nullable=False),
-        sa.Column("decided", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("first", "second", name=op.f("pk_sameness")),
-    )
-    op.create_index(op.f("ix_sameness_second"), "sameness", ["second"], unique=False)
     op.create_index(op.f("ix_dataset_organization"), "dataset", ["organization"], unique=False)
     op.create_index(op.f("ix_dataset_source_id_id"), "dataset", ["source_id", "id"], unique=False)
     op.create_index(
@@ -286,35 +256,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("source_id", "url", name=op.f("pk_validator")),
     )
-    op.create_table(
-        "delivery",
-        sa.Column("target", sa.String(length=40), nullable=False),
-        sa.Column("dataset_id", sa.Integer(), nullable=False),
-        sa.Column("status", sa.String(length=12), nullable=False),
-        sa.Column("package_id", sa.String(length=100), nullable=True),
-        sa.Column("delivered_hash", sa.String(length=64), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_try", sa.DateTime(), nullable=True),
-        sa.Column("error", sa.Text(), nullable=True),
-        sa.Column("problems", sa.Text(), nullable=True),
-        sa.Column("resources", sa.Text(), nullable=True),
-        sa.Column("former", sa.Text(), nullable=True),
-        sa.Column("updated", sa.DateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["dataset_id"], ["dataset.id"], name=op.f("fk_delivery_dataset_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["target"], ["target.name"], name=op.f("fk_delivery_target"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("target", "dataset_id", name=op.f("pk_delivery")),
-    )
-    op.create_index(
-        op.f("ix_delivery_target_status_dataset_id"),
-        "delivery",
-        ["target", "status", "dataset_id"],
-        unique=False,
-    )
-    op.create_index(op.f("ix_delivery_package_id"), "delivery", ["package_id"], unique=False)
+    _make_deliveries()
+    _make_duplicates()
     op.create_table(
         "delivery_item",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -464,6 +407,71 @@ def upgrade() -> None:
         op.execute(statement)
 
 
+def _make_deliveries() -> None:
+    op.create_table(
+        "delivery",
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("dataset_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("package_id", sa.String(length=100), nullable=True),
+        sa.Column("delivered_hash", sa.String(length=64), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try", sa.DateTime(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("problems", sa.Text(), nullable=True),
+        sa.Column("resources", sa.Text(), nullable=True),
+        sa.Column("former", sa.Text(), nullable=True),
+        sa.Column("updated", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_delivery_dataset_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["target"], ["target.name"], name=op.f("fk_delivery_target"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("target", "dataset_id", name=op.f("pk_delivery")),
+    )
+    op.create_index(
+        op.f("ix_delivery_target_status_dataset_id"),
+        "delivery",
+        ["target", "status", "dataset_id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_delivery_package_id"), "delivery", ["package_id"], unique=False)
+
+
+def _make_duplicates() -> None:
+    op.create_index(
+        op.f("ix_dataset_duplicate_of"),
+        "dataset",
+        ["duplicate_of"],
+        unique=False,
+        sqlite_where=sa.text("duplicate_of IS NOT NULL"),
+        postgresql_where=sa.text("duplicate_of IS NOT NULL"),
+    )
+    op.create_table(
+        "dataset_key",
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_dataset_key_dataset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("key", "dataset_id", name=op.f("pk_dataset_key")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_dataset_key_dataset_id"), "dataset_key", ["dataset_id"], unique=False)
+    op.create_table(
+        "sameness",
+        sa.Column("first", sa.String(length=36), nullable=False),
+        sa.Column("second", sa.String(length=36), nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person", sa.String(length=80), nullable=False),
+        sa.Column("decided", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("first", "second", name=op.f("pk_sameness")),
+    )
+    op.create_index(op.f("ix_sameness_second"), "sameness", ["second"], unique=False)
+
+
 def downgrade() -> None:
     """Drop all tables."""
     _drop_search()
@@ -481,9 +489,7 @@ def downgrade() -> None:
     op.drop_table("document")
     op.drop_index(op.f("ix_delivery_item_pass_id_id"), table_name="delivery_item")
     op.drop_table("delivery_item")
-    op.drop_index(op.f("ix_delivery_package_id"), table_name="delivery")
-    op.drop_index(op.f("ix_delivery_target_status_dataset_id"), table_name="delivery")
-    op.drop_table("delivery")
+    _drop_deliveries()
     op.drop_table("validator")
     op.drop_index(op.f("ix_run_status"), table_name="run")
     op.drop_index(op.f("ix_run_source_id_id"), table_name="run")
@@ -502,16 +508,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_delivery_pass_finished"), table_name="delivery_pass")
     op.drop_table("delivery_pass")
     op.drop_index(op.f("ix_dataset_state_uuid"), table_name="dataset")
-    op.drop_index(op.f("ix_sameness_second"), table_name="sameness")
-    op.drop_table("sameness")
-    op.drop_index(op.f("ix_dataset_key_dataset_id"), table_name="dataset_key")
-    op.drop_table("dataset_key")
-    op.drop_index(
-        op.f("ix_dataset_duplicate_of"),
-        table_name="dataset",
-        sqlite_where=sa.text("duplicate_of IS NOT NULL"),
-        postgresql_where=sa.text("duplicate_of IS NOT NULL"),
-    )
+    _drop_duplicates()
     op.drop_index(op.f("ix_dataset_state_updated"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_state_sort_title"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_state_name"), table_name="dataset")
@@ -542,3 +539,22 @@ def _drop_search() -> None:
     op.drop_index(op.f("ix_facet_dataset_id"), table_name="facet")
     op.drop_table("facet")
     op.drop_table("term")
+
+
+def _drop_deliveries() -> None:
+    op.drop_index(op.f("ix_delivery_package_id"), table_name="delivery")
+    op.drop_index(op.f("ix_delivery_target_status_dataset_id"), table_name="delivery")
+    op.drop_table("delivery")
+
+
+def _drop_duplicates() -> None:
+    op.drop_index(op.f("ix_sameness_second"), table_name="sameness")
+    op.drop_table("sameness")
+    op.drop_index(op.f("ix_dataset_key_dataset_id"), table_name="dataset_key")
+    op.drop_table("dataset_key")
+    op.drop_index(
+        op.f("ix_dataset_duplicate_of"),
+        table_name="dataset",
+        sqlite_where=sa.text("duplicate_of IS NOT NULL"),
+        postgresql_where=sa.text("duplicate_of IS NOT NULL"),
+    )
