@@ -15,7 +15,7 @@ from harvester.domain.errors import ConfigInvalid, NotFound
 from harvester.domain.run import RunStatus
 from harvester.domain.source import Source
 from harvester.pipeline.deliver import deliver
-from harvester.ports import Delivered, RunRow, Wanted
+from harvester.ports import Delivered, RunRow, Settled, Wanted
 from harvester.registry import Registry
 from harvester.sdk import (
     AgentDraft,
@@ -238,7 +238,8 @@ def test_a_package_written_while_it_changes_hands_is_the_heirs(place: Place) -> 
     (wanted,) = place.core.deliveries.wanted("ckan", place.core.clock.now(), limit=9)
     place.harvest("agency", same())
     answer = place.target.deliver(wanted)  # it was on its way
-    place.core.deliveries.delivered("ckan", wanted, answer, place.core.clock.now())
+    settled = [Settled(wanted=wanted, delivered=answer)]
+    place.core.deliveries.keep("ckan", settled, place.core.clock.now())
     place.deliver()
     assert place.target.active() == {"p0": "agency"}
     place.deliver()
