@@ -43,8 +43,9 @@ class _Content:
 class Walk:
     """The state of one run."""
 
-    def __init__(self, ctx: FetchContext, form: str, max_pages: int) -> None:
+    def __init__(self, ctx: FetchContext, form: str, max_pages: int, url: str | None = None) -> None:
         self._ctx = ctx
+        self._start = url or ctx.url
         self._form = form
         self._max_pages = max_pages
         self._pages: list[str] = []
@@ -65,7 +66,7 @@ class Walk:
             SourceRefused: a page is not RDF, or malformed.
         """
         self._ask_whether_changed()
-        url: str | None = self._ctx.url
+        url: str | None = self._start
         while url is not None:
             page = self._read(url)
             if page is None:
@@ -77,7 +78,7 @@ class Walk:
         yield from self._leftovers()
         # A listing that is not whole must not be called unchanged the next time.
         self._ctx.save_state(
-            {} if self._ctx.partial_reason else {"url": self._ctx.url, "pages": list(self._pages)}
+            {} if self._ctx.partial_reason else {"url": self._start, "pages": list(self._pages)}
         )
 
     def _ask_whether_changed(self) -> None:
@@ -87,7 +88,7 @@ class Walk:
             self._ctx.full
             or not isinstance(pages, list)
             or not pages
-            or self._ctx.state.get("url") != self._ctx.url
+            or self._ctx.state.get("url") != self._start
         ):
             return
         for url in pages:
