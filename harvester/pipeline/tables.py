@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from harvester.ports import TableFiles
 
 _REMEMBERED = 5_000  #: cells of a column whose reading is kept: days and names come again
+_IN_MEMORY = 500  #: rows of a table that wait in memory
 _LOOK_AFTER = 1_000  #: distinct cells after which a column that is plainly text is not gathered further
 
 
@@ -58,16 +59,44 @@ def spool_as_told(
     """
     gathered = [_Gathered(column=column) for column in columns]
     width = len(gathered)
-    with tempfile.TemporaryFile("w+", encoding="ascii") as waiting:
+    with _Waiting() as waiting:
         for told in rows:
             row = [*told[:width], *[""] * (width - len(told))]
-            waiting.write(json.dumps(row) + "\n")
+            waiting.add(row)
             for one, cell in zip(gathered, row, strict=True):
                 one.take(cell)
         formats = [one.format() for one in gathered]
         typed = [_typed(column, found) for column, found in zip(columns, formats, strict=True)]
-        waiting.seek(0)
         return files.write(typed, _read(waiting, formats))
+
+
+class _Waiting:
+    """Rows until the last is known: a few in memory, as nearly every table has, more on disk."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[str]] = []
+        self._file: IO[str] | None = None
+
+    def add(self, row: list[str]) -> None:
+        if self._file is None and len(self._rows) >= _IN_MEMORY:
+            self._file = tempfile.TemporaryFile("w+", encoding="ascii")  # noqa: SIM115 - closed by __exit__
+        if self._file is None:
+            self._rows.append(row)
+        else:
+            self._file.write(json.dumps(row) + "\n")
+
+    def __iter__(self) -> Iterator[list[str]]:
+        yield from self._rows
+        if self._file is not None:
+            self._file.seek(0)
+            yield from map(json.loads, self._file)
+
+    def __enter__(self) -> _Waiting:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
 
 
 def _typed(column: Column, found: ColumnFormat) -> Column:
@@ -77,10 +106,10 @@ def _typed(column: Column, found: ColumnFormat) -> Column:
     return replace(column, unit=column.unit or (header_unit(column.title or "") if measured else None))
 
 
-def _read(waiting: IO[str], formats: Sequence[ColumnFormat]) -> Iterator[Sequence[str]]:
+def _read(waiting: Iterable[list[str]], formats: Sequence[ColumnFormat]) -> Iterator[Sequence[str]]:
     reads = [lru_cache(_REMEMBERED)(partial(read_cell, fmt=found)) for found in formats]
-    for line in waiting:
-        yield [read(cell) for cell, read in zip(json.loads(line), reads, strict=True)]
+    for row in waiting:
+        yield [read(cell) for cell, read in zip(row, reads, strict=True)]
 
 
 @dataclass(kw_only=True, slots=True)

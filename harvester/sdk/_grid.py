@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAX_COLUMNS = 256
 MAX_ROWS = 50_000
 MAX_CELLS = 400_000
+_MAX_HEAD = 50  #: rows among which a header may stand; there, equal cells are not one cell
+_MAX_SHARED = 20_000
 _DIGITS = re.compile(r"\s*(\d{1,6})")
 _ENUMERATOR = re.compile(r"(?:[A-Za-z]|[IVXivx]{1,5}|\d{1,3}(?:\.\d{1,2})*)?[.)]?")
 _BOLD = frozenset({"b", "strong"})
@@ -55,7 +57,7 @@ class Row:
 
     cells: list[Cell]
     in_head: bool = False  #: stands in a ``thead``
-    element: Element | None = None  #: its ``tr``
+    element: Element | None = None  #: its ``tr``, where wanted
 
     @property
     def blank(self) -> bool:
@@ -91,16 +93,23 @@ class Grid:
     truncated: bool = False  #: the table is larger than the limits, and its end was not read
 
 
-def lay_out(table: Element, *, nested: bool) -> Grid:
-    """Lay the table out. ``nested`` says that it holds further tables, whose rows are not its own."""
+def lay_out(table: Element, *, nested: bool, elements: bool = False) -> Grid:
+    """Lay the table out. ``nested`` says that it holds further tables, whose rows are not its own.
+
+    With ``elements`` the rows keep theirs, which costs a long table much memory.
+    """
     laid: list[Row] = []
     carried: dict[int, tuple[int, Cell]] = {}
+    shared: dict[tuple[int, str], Cell] = {}
     cells = width = 0
     truncated = False
     for element in _own_rows(table, nested):
         if is_hidden(element):
             continue
-        row = Row(_lay_row(element, carried), in_head=_tag_above(element) == "thead", element=element)
+        in_head = _tag_above(element) == "thead"
+        row = Row(_lay_row(element, carried), in_head, element if elements else None)
+        if len(laid) > _MAX_HEAD:
+            _share(row.cells, shared)
         cells += len(row.cells)
         width = max(width, len(row.cells))
         if len(laid) >= MAX_ROWS or cells > MAX_CELLS or width * len(laid) > MAX_CELLS:
@@ -110,6 +119,19 @@ def lay_out(table: Element, *, nested: bool) -> Grid:
     for row in laid:
         row.cells.extend([BLANK] * (width - len(row.cells)))
     return Grid(rows=[row for row in laid if row.cells and not row.blank], width=width, truncated=truncated)
+
+
+def _share(cells: list[Cell], shared: dict[tuple[int, str], Cell]) -> None:
+    """Let equal plain cells of a column be one: a long table says the same over and over."""
+    for at, cell in enumerate(cells):
+        if (
+            cell.width == 1
+            and cell.height == 1
+            and not (cell.header or cell.bold or cell.image or cell.links)
+        ):
+            key = at, cell.text
+            if key in shared or len(shared) < _MAX_SHARED:
+                cells[at] = shared.setdefault(key, cell)
 
 
 def _own_rows(table: Element, nested: bool) -> Iterator[Element]:

@@ -131,7 +131,7 @@ def _rows_of(elements: Sequence[Element]) -> dict[Element, _Placed]:
 
 
 def _place_rows(table: Element, placed: dict[Element, _Placed]) -> None:
-    grid = lay_out(table, nested=False)
+    grid = lay_out(table, nested=False, elements=True)
     if grid.width < 2:
         return
     lines: tuple[str, ...] = ()
