@@ -10,7 +10,8 @@ from harvester.sdk import AgentDraft, DatasetDraft, PlaceDraft, Problem, RecordI
 from plugins._csw_extent import box
 from plugins._csw_iso import TOPICS
 from plugins._csw_online import Online, links
-from plugins._csw_xml import every, lines, value
+from plugins._csw_xml import lines, value
+from plugins._xml import every
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from harvester.sdk import PeriodDraft, PlaceDraft
-from plugins._csw_xml import every, first, value
+from plugins._csw_xml import value
+from plugins._xml import every, first
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

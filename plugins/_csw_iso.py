@@ -20,7 +20,8 @@ from plugins._csw_extent import periods, places
 from plugins._csw_online import Links, Online, links
 from plugins._csw_rights import read_rights
 from plugins._csw_texts import Texts
-from plugins._csw_xml import XLINK_HREF, code, every, first, name_of, value
+from plugins._csw_xml import XLINK_HREF, code, value
+from plugins._xml import every, first, name_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -19,7 +19,8 @@ from harvester.sdk import (
     SourceUnavailable,
 )
 from plugins._csw_requests import Capabilities, CatalogueRefuses, Way, ask_records
-from plugins._csw_xml import METADATA, RECORDS, every, first, name_of, value
+from plugins._csw_xml import METADATA, RECORDS, value
+from plugins._xml import every, first, name_of
 
 SHRINK = 5  #: a page that fails is asked for in pieces of a fifth
 MOST_SKIPPED = 20  #: records that no answer can be had for, before the listing is given up

@@ -12,7 +12,7 @@ from owslib import ows
 from harvester.sdk import ContentUnreadable, SourceRefused
 from harvester.sdk.markup import squeeze
 from plugins._csw_post import post_body
-from plugins._csw_xml import every, first, name_of, parse_xml
+from plugins._xml import every, first, name_of, parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

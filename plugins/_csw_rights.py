@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plugins._csw_xml import XLINK_HREF, code, every, first, lines, value
+from plugins._csw_xml import XLINK_HREF, code, lines, value
+from plugins._xml import every, first
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

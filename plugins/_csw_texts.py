@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harvester.sdk.markup import squeeze
-from plugins._csw_xml import code, every, first, lines, value
+from plugins._csw_xml import code, lines, value
+from plugins._xml import every, first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,8 @@ from harvester.sdk import (
 )
 from harvester.sdk.listings import ListedFile, Listing, parse_listing
 from plugins._csw_paging import identifier_of
-from plugins._csw_xml import METADATA, name_of, parse_xml, to_text
+from plugins._csw_xml import METADATA, to_text
+from plugins._xml import name_of, parse_xml
 
 MOST_FOLDERS = 5_000
 

@@ -39,8 +39,9 @@ from plugins._csw_requests import (
     read_capabilities,
 )
 from plugins._csw_waf import Folder
-from plugins._csw_xml import METADATA, OTHERS, RECORDS, name_of, parse_xml, to_text
+from plugins._csw_xml import METADATA, OTHERS, RECORDS, to_text
 from plugins._told import field, text
+from plugins._xml import name_of, parse_xml
 
 if TYPE_CHECKING:
     from harvester.sdk import Response

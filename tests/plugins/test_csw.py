@@ -21,7 +21,7 @@ from harvester.sdk import (
 from harvester.sdk.testing import Answer, FakeHttp, PluginContract, Site, fill_defaults, make_context
 from plugins._csw_online import Online, links
 from plugins._csw_requests import Way, bare, read_capabilities
-from plugins._csw_xml import parse_xml
+from plugins._xml import parse_xml
 from plugins.csw import CswPlugin
 
 FIXTURES = Path(__file__).parent / "fixtures" / "csw"

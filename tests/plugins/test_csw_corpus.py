@@ -12,7 +12,8 @@ from harvester.sdk import DatasetDraft, RawRecord, RecordInvalid, SkipRecord
 from harvester.sdk.listings import parse_listing
 from plugins._csw_paging import identifier_of
 from plugins._csw_waf import read_file
-from plugins._csw_xml import every, parse_xml, to_text
+from plugins._csw_xml import to_text
+from plugins._xml import every, parse_xml
 from plugins.csw import CswPlugin
 
 if TYPE_CHECKING:
