@@ -15,7 +15,7 @@ from harvester.dcat.ckan.shown import to_shown_package
 from harvester.dcat.datajson import to_entry
 from harvester.dcat.pieces import Piece
 from harvester.dcat.published import publish
-from harvester.dcat.rdf import dataset_fragment
+from harvester.dcat.rdf import dataset_fragment, tombstone
 from harvester.dcat.rdf_syntax import Syntax
 from harvester.dcat.rdf_values import plain_json
 from harvester.dcat.schemaorg import to_schema_org
@@ -51,6 +51,13 @@ def write(form: Form, shown: Shown, catalogue: Catalogue) -> Piece:
 
 def _rdf(syntax: Syntax, shown: Shown, catalogue: Catalogue) -> bytes:
     places = catalogue.addresses
+    if shown.withdrawn:
+        return tombstone(
+            places.dataset(shown.name),
+            shown.dataset.identifier,
+            title=shown.dataset.title,
+            modified=shown.updated.isoformat(timespec="seconds"),
+        ).of(syntax)
     return dataset_fragment(syntax, publish(shown.dataset, shown.name, places), places.dataset(shown.name))
 
 

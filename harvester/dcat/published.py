@@ -52,6 +52,7 @@ class Shown:
     created: datetime
     updated: datetime
     source: Source
+    withdrawn: bool = False
 
 
 def publish(dataset: Dataset, name: str, addresses: Addresses) -> Dataset:

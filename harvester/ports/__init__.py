@@ -32,6 +32,7 @@ from harvester.ports.outside import (
     TableFiles,
     Validators,
 )
+from harvester.ports.publishing import KeptForm, Position, Selection, Standing
 from harvester.ports.reports import (
     Candidate,
     DatasetVersion,
@@ -63,11 +64,13 @@ __all__ = [
     "FileInspector",
     "HarvestBatch",
     "HarvestStore",
+    "KeptForm",
     "KnownRecord",
     "Outcome",
     "OwnDatasets",
     "PassItem",
     "PassRow",
+    "Position",
     "ProblemKind",
     "PublishedTables",
     "RecordRow",
@@ -76,8 +79,10 @@ __all__ = [
     "RunRow",
     "Sameness",
     "SelectingStore",
+    "Selection",
     "Settled",
     "SourceRecord",
+    "Standing",
     "TableFiles",
     "Target",
     "Validators",

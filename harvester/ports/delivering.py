@@ -30,6 +30,7 @@ class DatasetRow:
     created: datetime
     updated: datetime
     problems: tuple[Problem, ...] = ()
+    published: bool = False  #: whether this content was ever shown
     release_reason: str | None = None  #: an administrator's, for a dataset that was held back
     duplicate_of: int | None = None  #: the dataset that is published in its place
     duplicate_reason: Problem | None = None  #: by what they were found to be the same

@@ -76,6 +76,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         ConfigInvalid: a vocabulary table cannot be read.
     """
     settings.state_dir.mkdir(parents=True, exist_ok=True)
+    clock = clock or SystemClock()
     engine = open_engine(settings.database)
     upgrade(engine)
     spool = settings.state_dir / "spool"
@@ -85,7 +86,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         engine=engine,
         sources=SqlSourceStore(engine),
         runs=SqlRunStore(engine),
-        harvest=SqlHarvestStore(engine, keep_raw=settings.keep_raw),
+        harvest=SqlHarvestStore(engine, clock, keep_raw=settings.keep_raw),
         catalogue=SqlCatalogue(engine),
         search=SqlSearch(engine),
         forms=SqlForms(engine),
@@ -99,7 +100,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         fetcher=HttpFetcher(HttpSettings(**asdict(settings.http), contact=settings.contact, spool_dir=spool)),
         vocabularies=load_vocabularies(settings.config_dir / "vocabularies"),
         tables=CsvFiles(settings.state_dir / "tables"),
-        clock=clock or SystemClock(),
+        clock=clock,
     )
     for target in settings.targets:
         core.deliveries.enrol(target.name)

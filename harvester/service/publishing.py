@@ -15,10 +15,9 @@ from harvester.domain.decide import State
 from harvester.service.core import Core
 
 if TYPE_CHECKING:
-    from harvester.adapters.db.forms import KeptForm
     from harvester.dcat.forms import Form
     from harvester.domain.source import Source
-    from harvester.ports import DatasetRow
+    from harvester.ports import DatasetRow, KeptForm
 
 
 @dataclass(frozen=True)
@@ -38,36 +37,47 @@ class Publishing:
             language=settings.language,
         )
 
-    def of(self, form: Form, ids: Collection[int]) -> dict[int, Piece]:
-        """A form of these datasets, as far as they are shown."""
-        return self.pieces(form, self.core.forms.of(form, ids))
+    @property
+    def mark(self) -> str:
+        """Another text whenever all forms would be written otherwise."""
+        return forms.mark(self.catalogue)
+
+    def of(self, form: Form, ids: Collection[int], *, withdrawn: bool = False) -> dict[int, Piece]:
+        """A form of these datasets, as far as they are active, or else ``withdrawn``."""
+        kept = [each for each in self.core.forms.of(form, ids) if each.withdrawn == withdrawn]
+        return self.pieces(form, kept)
 
     def pieces(self, form: Form, kept: Sequence[KeptForm]) -> dict[int, Piece]:
         """The form of each dataset; one that is no longer shown is left out."""
-        mark = forms.mark(self.catalogue)
+        mark = self.mark
         found = {}
-        stale = {}
+        stale = []
         for each in kept:
-            key = _key(mark, each.made_of)
-            if each.piece is not None and each.key == key:
+            if each.piece is not None and each.key == _key(mark, each):
                 found[each.id] = Piece.load(each.piece)
             else:
-                stale[each.id] = key
-        return found | self._make(form, stale)
+                stale.append(each)
+        return found | self._make(form, mark, stale) if stale else found
 
-    def _make(self, form: Form, stale: dict[int, str]) -> dict[int, Piece]:
-        if not stale:
-            return {}
+    def _make(self, form: Form, mark: str, stale: Sequence[KeptForm]) -> dict[int, Piece]:
         core, catalogue = self.core, self.catalogue
         sources = {source.id: source for source in core.sources.all()}
-        rows = [row for row in core.catalogue.by_ids(stale) if _is_shown(row) and row.source_id in sources]
-        made = {row.id: forms.write(form, _shown(row, sources[row.source_id]), catalogue) for row in rows}
-        core.forms.put(form, [(id_, stale[id_], piece.stored()) for id_, piece in made.items()])
+        gone = {each.id: each.withdrawn for each in stale}
+        # What was held back, or removed, since its id was read is no longer shown.
+        rows = [row for row in core.catalogue.by_ids(gone) if _state(row) is gone[row.id]]
+        made = {
+            row.id: forms.write(form, _shown(row, sources[row.source_id]), catalogue)
+            for row in rows
+            if row.source_id in sources
+        }
+        core.forms.put(
+            form, [(each.id, _key(mark, each), made[each.id].stored()) for each in stale if each.id in made]
+        )
         return made
 
 
-def _key(mark: str, made_of: str) -> str:
-    return hashlib.sha256(f"{mark}\n{made_of}".encode("utf-8", "replace")).hexdigest()[:40]
+def _key(mark: str, kept: KeptForm) -> str:
+    return hashlib.sha256(f"{mark}\n{kept.made_of}".encode("utf-8", "replace")).hexdigest()[:40]
 
 
 def _shown(row: DatasetRow, source: Source) -> Shown:
@@ -79,8 +89,12 @@ def _shown(row: DatasetRow, source: Source) -> Shown:
         created=row.created,
         updated=row.updated,
         source=source,
+        withdrawn=row.state is not State.ACTIVE,
     )
 
 
-def _is_shown(row: DatasetRow) -> bool:
-    return row.state is State.ACTIVE  # it may have gone since its id was read
+def _state(row: DatasetRow) -> bool | None:
+    """Whether a dataset is gone; ``None`` for one that is held back."""
+    if row.state is State.ACTIVE:
+        return False
+    return True if row.published and row.state in {State.WITHDRAWN, State.DUPLICATE} else None

@@ -191,7 +191,7 @@ def test_what_is_hidden_is_not_found(filled: Service) -> None:
             select(schema.facet.c.dataset_id).join(dataset).where(dataset.c.series == "penduduk")
         ).all()
     assert worded(filled, "penduduk") == ["sekolah"]
-    filled.core.sources.remove(source_named(filled, "sumber").id)
+    filled.core.sources.remove(source_named(filled, "sumber").id, filled.core.clock.now())
     told = filled.core.search.find(ALL, facets=FACETS)
     assert (told.count, sum(map(len, told.facets.values()))) == (0, 0)
 

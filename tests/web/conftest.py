@@ -16,7 +16,8 @@ from werkzeug.security import generate_password_hash
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.engine import open_engine, upgrade
-from harvester.demo.sites import serving
+from harvester.demo.sites import SITES, serving
+from harvester.domain.source import Source
 from harvester.web import create_app
 
 if TYPE_CHECKING:
@@ -170,3 +171,26 @@ def harvest(service: Service, clock: Any) -> Callable[[], None]:
             service.harvests.execute(run)
 
     return work
+
+
+@pytest.fixture
+def filled(service: Service, sites: Mapping[str, str]) -> Service:
+    """The sample sites, harvested."""
+    for site in SITES:
+        service.sources.add(
+            Source(
+                name=site.name,
+                title=site.title,
+                url=sites[site.name],
+                plugin=site.plugin,
+                organization=site.name,
+            )
+        )
+        service.harvests.harvest(site.name)
+    return service
+
+
+@pytest.fixture
+def reader(filled: Service, app: Flask) -> Browser:
+    """Somebody who reads the feeds."""
+    return Browser(app)

@@ -6,7 +6,7 @@ import gzip
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,21 +15,20 @@ import ckanapi
 import pyoxigraph
 import pytest
 import rdflib
-from browser import Browser
+from stored import become
 from werkzeug.serving import make_server
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.transactions import writing
 from harvester.dcat.forms import Form
 from harvester.dcat.pieces import Piece
-from harvester.demo.sites import SITES
 from harvester.domain.decide import State
 from harvester.domain.source import Source
 from harvester.web import create_app
 from harvester.web.feeds.query import read_filter
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from browser import Browser
 
     from harvester.service import Service
 
@@ -40,29 +39,6 @@ FORMATS = {
     "jsonld": pyoxigraph.RdfFormat.JSON_LD,
 }
 DCAT = "http://www.w3.org/ns/dcat#"
-
-
-@pytest.fixture
-def filled(service: Service, sites: Mapping[str, str]) -> Service:
-    """The sample sites, harvested."""
-    for site in SITES:
-        service.sources.add(
-            Source(
-                name=site.name,
-                title=site.title,
-                url=sites[site.name],
-                plugin=site.plugin,
-                organization=site.name,
-            )
-        )
-        service.harvests.harvest(site.name)
-    return service
-
-
-@pytest.fixture
-def reader(filled: Service, app: Flask) -> Browser:
-    """Somebody who reads the feeds."""
-    return Browser(app)
 
 
 def get(reader: Browser, path: str, **headers: str) -> Any:
@@ -168,10 +144,9 @@ def test_negotiation(reader: Browser) -> None:
 
 def test_a_withdrawn_dataset_is_gone(reader: Browser, filled: Service) -> None:
     row = filled.core.catalogue.page()[0]
-    with filled.core.engine.begin() as connection:
-        connection.execute(
-            schema.dataset.update().where(schema.dataset.c.id == row.id).values(state=State.WITHDRAWN)
-        )
+    before = get(reader, "/catalog.ttl")
+    become(filled, row, State.WITHDRAWN)
+    assert get(reader, "/catalog.ttl", If_None_Match=before.headers["ETag"]).status_code == 200
     answer = get(reader, f"/dataset/{row.name}.ttl")
     assert answer.status_code == 410
     assert b"adms:status" in answer.data or b"adms#status" in answer.data

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.duplicates import OWN_STATES, Settling, lock
+from harvester.adapters.db.revisions import count_change
 from harvester.adapters.db.rows import dataset_in
 from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.decide import State
@@ -197,8 +198,11 @@ def part(connection: Connection, source_id: int, now: datetime) -> None:
     dataset = schema.dataset
     ids = _grouped(connection, source_id)
     connection.execute(
-        update(dataset).where(dataset.c.source_id == source_id).values(state=State.WITHDRAWN.value)
+        update(dataset)
+        .where(dataset.c.source_id == source_id, dataset.c.state != State.WITHDRAWN.value)
+        .values(state=State.WITHDRAWN.value, updated=now)
     )
+    count_change(connection, source_id, now)
     Settling(connection, now).written(dict.fromkeys(ids, frozenset()))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, insert, or_, select, text, update
 
 from harvester.adapters.db import indexing, schema
 from harvester.adapters.db.duplicate_deliveries import Heirs
+from harvester.adapters.db.revisions import count_change
 from harvester.adapters.db.rows import problems_out
 from harvester.dcat.document import from_document
 from harvester.domain.decide import State
@@ -254,11 +255,14 @@ class Settling:
         values["shown_hash"] = shown_hash(row.content_hash, values["origins"])
         if all(row._mapping[name] == value for name, value in values.items()):
             return
-        dataset, form = schema.dataset, schema.form
+        dataset = schema.dataset
+        published = row.published or values["state"] == State.ACTIVE.value
         self._connection.execute(
-            update(dataset).where(dataset.c.id == row.id).values(**values, updated=self._now)
+            update(dataset)
+            .where(dataset.c.id == row.id)
+            .values(**values, published=published, updated=self._now)
         )
-        self._connection.execute(delete(form).where(form.c.dataset_id == row.id))
+        count_change(self._connection, row.source_id, self._now)
         if values["state"] == State.ACTIVE.value:
             heirs.publish(row.id)
             shown = {row.id: (orjson.loads(row.document), row.organization)}

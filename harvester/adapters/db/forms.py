@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import heapq
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import OperationalError
 
 from harvester.adapters.db import schema
+from harvester.adapters.db.revisions import changes
 from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.decide import State
+from harvester.ports import KeptForm, Position, Selection, Standing
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
-    from sqlalchemy.engine import Engine
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.engine import Connection, Engine
+
+T = TypeVar("T")
 
 _PATIENCE = 0.2  # seconds
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KeptForm:
-    """A dataset that is shown, and its form as it was last kept, which may be stale or missing."""
-
-    id: int
-    name: str
-    made_of: str  #: differs whenever the dataset would be written otherwise
-    key: str | None
-    piece: bytes | None
+_MOST_REMEMBERED = 1000
+_START = Position()
+_STATES = (State.ACTIVE, State.WITHDRAWN, State.DUPLICATE)  #: that are shown, the last two as gone
+_ALL = Selection()
 
 
 class SqlForms:
@@ -37,37 +35,30 @@ class SqlForms:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._remembered: tuple[str, dict[Any, Any]] = ("", {})
 
     def page(
-        self,
-        form: str,
-        *,
-        after: int = 0,
-        limit: int = 100,
-        since: datetime | None = None,
-        organization: str | None = None,
+        self, form: str, selection: Selection = _ALL, *, after: Position = _START, limit: int = 100
     ) -> Sequence[KeptForm]:
-        """Active datasets with an id above ``after``, by id."""
-        dataset = schema.dataset
-        query = _shown(_kept(form), since, organization)
-        return self._read(query.where(dataset.c.id > after).order_by(dataset.c.id).limit(limit))
+        """The datasets of a selection that come behind a position, in the order of the walk."""
+        query = _kept(form).limit(limit)
+        with reading(self._engine) as connection:
+            if not selection.changes:
+                rows = connection.execute(_by_id(query, selection, after))
+                return [_kept_in(row) for row in rows]
+            # One walk through the index for each state; a query over both would sort all there are.
+            parts = [
+                [_kept_in(row) for row in connection.execute(_by_change(query, state, selection, after))]
+                for state in _STATES
+            ]
+        return list(heapq.merge(*parts, key=attrgetter("updated", "id")))[:limit]
 
     def of(self, form: str, ids: Collection[int]) -> Sequence[KeptForm]:
-        """These datasets, as far as they are active; in no order."""
-        return self._read(_shown(_kept(form), None, None).where(schema.dataset.c.id.in_(ids)))
-
-    def _read(self, query: Select[Any]) -> Sequence[KeptForm]:
+        """These datasets, as far as they are or were shown; in no order."""
+        dataset = schema.dataset
+        query = _kept(form).where(dataset.c.id.in_(ids), _ever_shown())
         with reading(self._engine) as connection:
-            return [
-                KeptForm(
-                    id=row[0],
-                    name=row[1],
-                    made_of="\n".join(map(str, row[4:])),
-                    key=row[2],
-                    piece=row[3],
-                )
-                for row in connection.execute(query)
-            ]
+            return [_kept_in(row) for row in connection.execute(query)]
 
     def put(self, form: str, rows: Sequence[tuple[int, str, bytes]]) -> bool:
         """Keep forms: (dataset id, key, piece). False when another writes just now: readers do not wait."""
@@ -89,37 +80,75 @@ class SqlForms:
             return False
         return True
 
+    def newest(self, form: str, *, before: Position | None = None, limit: int = 100) -> Sequence[KeptForm]:
+        """The last changes, withdrawals among them, newest first."""
+        dataset = schema.dataset
+        query = _kept(form).order_by(dataset.c.updated.desc(), dataset.c.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(
+                dataset.c.updated <= before.updated,
+                or_(
+                    dataset.c.updated < before.updated,
+                    and_(dataset.c.updated == before.updated, dataset.c.id < before.id),
+                ),
+            )
+        with reading(self._engine) as connection:
+            parts = [
+                [_kept_in(row) for row in connection.execute(query.where(*_state(state)))]
+                for state in _STATES
+            ]
+        merged = heapq.merge(*parts, key=attrgetter("updated", "id"), reverse=True)
+        return list(merged)[:limit]
+
     def names(self, *, after: int, limit: int) -> Sequence[tuple[str, datetime]]:
-        """(name, last change) of active datasets above ``after``, by id."""
+        """(name, last change) of active datasets with an id above ``after``, by id."""
         dataset = schema.dataset
-        query = _shown(select(dataset.c.name, dataset.c.updated), None, None)
-        query = query.where(dataset.c.id > after).order_by(dataset.c.id).limit(limit)
+        query = select(dataset.c.name, dataset.c.updated).limit(limit)
         with reading(self._engine) as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
+            rows = connection.execute(_by_id(query, _ALL, Position(id=after)))
+            return [(row[0], row[1]) for row in rows]
 
-    def before_page(
-        self, number: int, size: int, *, since: datetime | None = None, organization: str | None = None
-    ) -> int | None:
-        """The last id of the page before ``number`` (from 1); ``None`` when there is no such page."""
+    def before_page(self, number: int, size: int, selection: Selection = _ALL) -> Position | None:
+        """Where page ``number`` (from 1) begins; ``None`` when there is no such page."""
         if number <= 1:
-            return 0
+            return _START
         dataset = schema.dataset
-        query = _shown(select(dataset.c.id), since, organization)
-        query = query.order_by(dataset.c.id).limit(1).offset((number - 1) * size - 1)
-        with reading(self._engine) as connection:
-            found: int | None = connection.scalar(query)
-        return found
+        skipped = (number - 1) * size - 1
 
-    def state(
-        self, *, since: datetime | None = None, organization: str | None = None
-    ) -> tuple[int, datetime | None]:
-        """How many datasets are shown, and when any dataset last changed (a withdrawal counts)."""
-        dataset = schema.dataset
-        count = _shown(select(func.count()).select_from(dataset), since, organization)
+        def find(connection: Connection) -> Position | None:
+            query = select(dataset.c.id, dataset.c.updated).where(*_shown(selection)).offset(skipped).limit(1)
+            by = (dataset.c.updated, dataset.c.id) if selection.changes else (dataset.c.id,)
+            row = connection.execute(query.order_by(*by)).first()
+            return Position(id=row[0], updated=row[1]) if row else None
+
         with reading(self._engine) as connection:
-            number = connection.scalar(count) or 0
-            newest: datetime | None = connection.scalar(select(func.max(dataset.c.updated)))
-        return number, newest
+            return self._remember(connection, ("page", number, size, selection), find)
+
+    def standing(self, selection: Selection = _ALL) -> Standing:
+        """How many datasets a selection has, and whether anything changed since."""
+
+        def count(connection: Connection) -> int:
+            query = select(func.count()).select_from(schema.dataset).where(*_shown(selection))
+            return connection.scalar(query) or 0
+
+        with reading(self._engine) as connection:
+            revision, modified = changes(connection)
+            number = self._remember(connection, ("count", selection), count, revision)
+        return Standing(revision=revision, modified=modified, count=number)
+
+    def _remember(
+        self, connection: Connection, key: Any, find: Callable[[Connection], T], revision: str | None = None
+    ) -> T:
+        """What ``find`` says, asked once until something changes: to count 100,000 costs a page."""
+        revision = revision or changes(connection)[0]
+        known, memory = self._remembered
+        if known != revision or len(memory) > _MOST_REMEMBERED:
+            memory = {}
+            self._remembered = (revision, memory)
+        if key not in memory:
+            memory[key] = find(connection)
+        found: T = memory[key]
+        return found
 
 
 def _kept(form: str) -> Select[Any]:
@@ -131,8 +160,9 @@ def _kept(form: str) -> Select[Any]:
             dataset.c.name,
             table.c.key,
             table.c.piece,
-            dataset.c.shown_hash,
             dataset.c.updated,
+            dataset.c.state,
+            dataset.c.shown_hash,
             dataset.c.organization,
             source.c.name,
             source.c.title,
@@ -144,11 +174,60 @@ def _kept(form: str) -> Select[Any]:
     )
 
 
-def _shown(query: Select[Any], since: datetime | None, organization: str | None) -> Select[Any]:
+def _kept_in(row: Sequence[Any]) -> KeptForm:
+    return KeptForm(
+        id=row[0],
+        name=row[1],
+        key=row[2],
+        piece=row[3],
+        updated=row[4],
+        withdrawn=row[5] != State.ACTIVE,
+        made_of="\n".join(map(str, row[4:])),
+    )
+
+
+def _by_id(query: Select[Any], selection: Selection, after: Position) -> Select[Any]:
     dataset = schema.dataset
-    query = query.where(dataset.c.state == State.ACTIVE.value)
-    if since is not None:
-        query = query.where(dataset.c.updated >= since)
-    if organization is not None:
-        query = query.where(dataset.c.organization == organization)
-    return query
+    return query.where(*_shown(selection), dataset.c.id > after.id).order_by(dataset.c.id)
+
+
+def _by_change(query: Select[Any], state: State, selection: Selection, after: Position) -> Select[Any]:
+    dataset = schema.dataset
+    query = query.where(*_state(state), *_within(selection))
+    if after.updated is not None:
+        query = query.where(
+            dataset.c.updated >= after.updated,
+            or_(
+                dataset.c.updated > after.updated,
+                and_(dataset.c.updated == after.updated, dataset.c.id > after.id),
+            ),
+        )
+    return query.order_by(dataset.c.updated, dataset.c.id)
+
+
+def _shown(selection: Selection) -> list[ColumnElement[bool]]:
+    active = [schema.dataset.c.state == State.ACTIVE.value]
+    return [*([_ever_shown()] if selection.changes else active), *_within(selection)]
+
+
+def _within(selection: Selection) -> list[ColumnElement[bool]]:
+    dataset = schema.dataset
+    conditions = []
+    if selection.since is not None:
+        conditions.append(dataset.c.updated >= selection.since)
+    if selection.until is not None:
+        conditions.append(dataset.c.updated <= selection.until)
+    if selection.organization is not None:
+        conditions.append(dataset.c.organization == selection.organization)
+    return conditions
+
+
+def _state(state: State) -> list[ColumnElement[bool]]:
+    dataset = schema.dataset
+    conditions = [dataset.c.state == state.value]
+    return conditions if state is State.ACTIVE else [*conditions, dataset.c.published]
+
+
+def _ever_shown() -> ColumnElement[bool]:
+    """Active, or gone after it had been: what was held back before leaves no trace."""
+    return or_(*(and_(*_state(state)) for state in _STATES))

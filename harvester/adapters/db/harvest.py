@@ -16,7 +16,7 @@ from harvester.adapters.db.harvest_batch import SqlHarvestBatch, chunks
 from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.decide import Action, State
 from harvester.domain.run import Counts
-from harvester.ports import KnownRecord, Outcome
+from harvester.ports import Clock, KnownRecord, Outcome
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -30,8 +30,9 @@ _PAGE = 2_000
 class SqlHarvestStore:
     """Implements ``ports.HarvestStore``."""
 
-    def __init__(self, engine: Engine, *, keep_raw: bool = True) -> None:
+    def __init__(self, engine: Engine, clock: Clock, *, keep_raw: bool = True) -> None:
         self._engine = engine
+        self._clock = clock
         self._keep_raw = keep_raw
         self._problem_counts: dict[int, Counter[str]] = {}
 
@@ -40,7 +41,15 @@ class SqlHarvestStore:
         """A transaction, committed at its end."""
         counts = self._problem_counts.setdefault(run_id, Counter())
         with writing(self._engine) as connection:
-            yield SqlHarvestBatch(connection, source_id, run_id, now, counts, keep_raw=self._keep_raw)
+            yield SqlHarvestBatch(
+                connection,
+                source_id,
+                run_id,
+                now,
+                counts,
+                written=self._clock.now(),
+                keep_raw=self._keep_raw,
+            )
 
     def known(self, source_id: int, identifiers: Collection[str]) -> Mapping[str, KnownRecord]:
         """What is stored of these records."""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from zlib import compress
 
 import orjson
-from sqlalchemy import bindparam, case, delete, insert, literal, select, update
+from sqlalchemy import bindparam, case, delete, insert, literal, or_, select, update
 
 from harvester.adapters.db import indexing, schema
 from harvester.adapters.db import inspections as files
 from harvester.adapters.db.duplicates import Settling, lock
+from harvester.adapters.db.revisions import count_change
 from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, unpack
 from harvester.adapters.db.transactions import upsert
 from harvester.domain.decide import Action, State
@@ -50,12 +51,14 @@ class SqlHarvestBatch:
         now: datetime,
         problem_counts: Counter[str],
         *,
+        written: datetime,
         keep_raw: bool,
     ) -> None:
         self._connection = connection
         self._source_id = source_id
         self._run_id = run_id
-        self._now = now
+        self._now = now  # of the run
+        self._written = written  # of this batch: who asks for changes must not miss those of a long run
         self._problem_counts = problem_counts
         self._keep_raw = keep_raw
 
@@ -230,9 +233,11 @@ class SqlHarvestBatch:
             "state", "content_hash", "shown_hash", "title", "sort_title", "organization", "updated",
             "nearness",
         )  # fmt: skip
+        held = or_(*(statement.excluded.state == each.value for each in (State.QUARANTINED, State.INVALID)))
         statement = statement.on_conflict_do_update(
             index_elements=[dataset.c.source_id, dataset.c.series],
-            set_={name: statement.excluded[name] for name in columns},
+            set_={name: statement.excluded[name] for name in columns}
+            | {"published": case((held, False), else_=dataset.c.published)},
         )
         self._connection.execute(statement, [self._dataset_values(write) for write in writes])
         ids = {series: head.id for series, head in self.heads([w.series for w in writes]).items()}
@@ -255,11 +260,17 @@ class SqlHarvestBatch:
         )
         shown = {ids[w.series]: (w.document, w.organization) for w in writes if w.state is State.ACTIVE}
         indexing.put(self._connection, self._source_id, shown)
+        count_change(self._connection, self._source_id, self._written)
         self._note_items(writes, ids, fields)
         self._queue_deliveries(writes, ids)
-        Settling(self._connection, self._now).written(
+        Settling(self._connection, self._written).written(
             {ids[write.series]: write.keys for write in writes},
             fresh={ids[write.series] for write in writes if write.head is None},
+        )
+        self._connection.execute(
+            update(dataset)
+            .where(dataset.c.id.in_(ids.values()), dataset.c.state == State.ACTIVE.value)
+            .values(published=True)
         )
 
     def _dataset_values(self, write: DatasetWrite) -> dict[str, Any]:
@@ -275,8 +286,9 @@ class SqlHarvestBatch:
             "title": write.title,
             "sort_title": indexing.sort_title(write.title),
             "organization": write.organization,
-            "created": self._now,
-            "updated": self._now,
+            "published": False,  # until it is settled that it is no duplicate
+            "created": self._written,
+            "updated": self._written,
             "created_run": self._run_id,
         }
 

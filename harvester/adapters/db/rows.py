@@ -152,6 +152,7 @@ def dataset_in(row: Row[Any]) -> DatasetRow:
         created=row.created,
         updated=row.updated,
         problems=problems_in(row.problems),
+        published=row.published,
         release_reason=row.release_reason,
         duplicate_of=row.duplicate_of,
         duplicate_reason=next(

@@ -14,6 +14,7 @@ from harvester.adapters.db import schema
 from harvester.adapters.db.duplicate_store import part
 from harvester.adapters.db.duplicates import lock
 from harvester.adapters.db.indexing import index_source
+from harvester.adapters.db.revisions import count_change
 from harvester.adapters.db.rows import source_in
 from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.errors import Conflict, NotFound
@@ -71,6 +72,7 @@ class SqlSourceStore:
                     source.organization,
                 ):
                     index_source(connection, source.id)
+                count_change(connection, source.id, now)
                 if moved:
                     connection.execute(
                         delete(schema.validator).where(schema.validator.c.source_id == source.id)

@@ -16,6 +16,9 @@ from harvester.web.current import service
 if TYPE_CHECKING:
     from datetime import datetime
 
+_PACKED = "-gzip"  # two encodings of one answer are told apart by their validators (RFC 9110, 8.8.3)
+_WORTH_PACKING = 1000  # bytes
+
 
 def addresses() -> Addresses:
     """The stable addresses of this catalogue."""
@@ -28,12 +31,13 @@ def tag_of(*parts: object) -> str:
 
 
 def not_modified(tag: str, modified: datetime | None) -> Response | None:
-    """304 when the reader has this already."""
-    response = Response(status=304)
-    _mark(response, tag, modified)
+    """304 when the reader has this already, compressed or not."""
     asked = request.if_none_match
+    known = [own for own in (tag, tag + _PACKED) if asked.contains_weak(own)]
+    response = Response(status=304)
+    _mark(response, known[0] if known else tag, modified)
     if asked:
-        return response if asked.contains(tag) or asked.contains_weak(tag) else None
+        return response if known else None
     since = request.if_modified_since
     if since and modified and modified.replace(microsecond=0) <= since:
         return response
@@ -43,11 +47,12 @@ def not_modified(tag: str, modified: datetime | None) -> Response | None:
 def whole(body: bytes, media_type: str, *, tag: str, modified: datetime | None) -> Response:
     """An answer that fits in memory."""
     response = Response(content_type=media_type)
-    if _takes_gzip() and len(body) > 1000:
+    packed = takes_gzip() and len(body) > _WORTH_PACKING
+    if packed:
         body = gzip.compress(body, 4, mtime=0)
         response.headers["Content-Encoding"] = "gzip"
     response.data = body
-    _mark(response, tag, modified)
+    _mark(response, tag + _PACKED if packed else tag, modified)
     return response
 
 
@@ -55,13 +60,14 @@ def joined(
     pieces: Iterable[Piece], media_type: str, *, tag: str, modified: datetime | None, status: int = 200
 ) -> Response:
     """An answer of pieces, held whole: its length is known before the first byte goes."""
+    packed = takes_gzip()
     response = Response(status=status, content_type=media_type)
-    if _takes_gzip():
+    if packed:
         response.headers["Content-Encoding"] = "gzip"
         response.data = b"".join(gzipped(pieces))
     else:
         response.data = b"".join(plain(pieces))
-    _mark(response, tag, modified)
+    _mark(response, tag + _PACKED if packed else tag, modified)
     return response
 
 
@@ -69,15 +75,16 @@ def streamed(pieces: Iterable[Piece], media_type: str, *, tag: str, modified: da
     """An answer that is never held whole. A failure on the way cuts it off: it does not look whole."""
     if request.method == "HEAD":
         pieces = ()
-    packed = _takes_gzip()
+    packed = takes_gzip()
     response = Response(gzipped(pieces) if packed else plain(pieces), content_type=media_type)
     if packed:
         response.headers["Content-Encoding"] = "gzip"
-    _mark(response, tag, modified)
+    _mark(response, tag + _PACKED if packed else tag, modified)
     return response
 
 
-def _takes_gzip() -> bool:
+def takes_gzip() -> bool:
+    """Whether the reader takes gzip."""
     return request.accept_encodings["gzip"] > 0
 
 

@@ -11,8 +11,9 @@ from flask import Blueprint
 from harvester.dcat.datajson import HEAD
 from harvester.dcat.forms import Form
 from harvester.dcat.pieces import Piece
+from harvester.ports import Position
 from harvester.web.current import service
-from harvester.web.feeds.answers import addresses, not_modified, streamed, tag_of
+from harvester.web.feeds.answers import not_modified, streamed, tag_of
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -29,16 +30,16 @@ _COMMA = Piece.of(b",\n")
 def catalog() -> ResponseReturnValue:
     """The whole catalogue."""
     known = service()
-    count, modified = known.core.forms.state()
-    tag = tag_of("data.json", addresses().root, count, modified)
-    if same := not_modified(tag, modified):
+    standing = known.core.forms.standing()
+    tag = tag_of("data.json", known.published.mark, standing.revision)
+    if same := not_modified(tag, standing.modified):
         return same
-    return streamed(_written(known), "application/json", tag=tag, modified=modified)
+    return streamed(_written(known), "application/json", tag=tag, modified=standing.modified)
 
 
 def _written(known: Service) -> Iterator[Piece]:
     yield Piece.of(orjson.dumps(HEAD)[:-1] + b',"dataset":[\n')
-    after = 0
+    after = Position()
     between: tuple[Piece, ...] = ()
     while rows := known.core.forms.page(Form.DCAT_US, after=after, limit=_BATCH):
         entries = known.published.pieces(Form.DCAT_US, rows)
@@ -46,5 +47,5 @@ def _written(known: Service) -> Iterator[Piece]:
             if row.id in entries:
                 yield from (*between, entries[row.id])
                 between = (_COMMA,)
-        after = rows[-1].id
+        after = rows[-1].position()
     yield Piece.of(b"\n]}\n")

@@ -11,6 +11,8 @@ from harvester.web.current import service
 from harvester.web.feeds.answers import addresses, not_modified, tag_of, whole
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask.typing import ResponseReturnValue
 
 blueprint = Blueprint("discovery", __name__)
@@ -29,36 +31,41 @@ def robots() -> ResponseReturnValue:
 @blueprint.get("/sitemap.xml")
 def index() -> ResponseReturnValue:
     """The list of sitemaps."""
-    count, modified = service().core.forms.state()
-    tag = tag_of("sitemap", addresses().root, count, modified)
-    if same := not_modified(tag, modified):
+    standing = service().core.forms.standing()
+    tag = tag_of("sitemap", addresses().root, standing.revision)
+    if same := not_modified(tag, standing.modified):
         return same
-    pages = max(1, -(-count // A_SITEMAP))
+    pages = max(1, -(-standing.count // A_SITEMAP))
+    changed = f"<lastmod>{_w3c(standing.modified)}</lastmod>" if standing.modified else ""
     entries = "".join(
-        f"<sitemap><loc>{escape(addresses().root)}/sitemap-{number}.xml</loc></sitemap>"
+        f"<sitemap><loc>{escape(addresses().root)}/sitemap-{number}.xml</loc>{changed}</sitemap>"
         for number in range(1, pages + 1)
     )
-    return _xml(f'<sitemapindex xmlns="{_SPACE}">{entries}</sitemapindex>', tag)
+    return _xml(f'<sitemapindex xmlns="{_SPACE}">{entries}</sitemapindex>', tag, standing.modified)
 
 
 @blueprint.get("/sitemap-<int:number>.xml")
 def part(number: int) -> ResponseReturnValue:
     """One sitemap: the pages of datasets, and when each last changed."""
     core = service().core
-    count, modified = core.forms.state()
     after = core.forms.before_page(number, A_SITEMAP)
     if number < 1 or after is None:
         abort(404)
-    tag = tag_of("sitemap", number, addresses().root, count, modified)
-    if same := not_modified(tag, modified):
+    standing = core.forms.standing()
+    tag = tag_of("sitemap", number, addresses().root, standing.revision)
+    if same := not_modified(tag, standing.modified):
         return same
     entries = "".join(
-        f"<url><loc>{escape(addresses().dataset(name))}</loc><lastmod>{updated:%Y-%m-%d}</lastmod></url>"
-        for name, updated in core.forms.names(after=after, limit=A_SITEMAP)
+        f"<url><loc>{escape(addresses().dataset(name))}</loc><lastmod>{_w3c(updated)}</lastmod></url>"
+        for name, updated in core.forms.names(after=after.id, limit=A_SITEMAP)
     )
-    return _xml(f'<urlset xmlns="{_SPACE}">{entries}</urlset>', tag)
+    return _xml(f'<urlset xmlns="{_SPACE}">{entries}</urlset>', tag, standing.modified)
 
 
-def _xml(text: str, tag: str) -> Response:
+def _w3c(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _xml(text: str, tag: str, modified: datetime | None) -> Response:
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
-    return whole(body, "application/xml", tag=tag, modified=None)
+    return whole(body, "application/xml", tag=tag, modified=modified)

@@ -13,7 +13,6 @@ from harvester.adapters.db.schema.harvesting import (
     dataset,
     dataset_key,
     document,
-    form,
     inspection,
     link,
     problem,
@@ -30,6 +29,10 @@ from harvester.adapters.db.schema.people import (
     setting,
     token,
     user,
+)
+from harvester.adapters.db.schema.publishing import (
+    form,
+    revision,
 )
 from harvester.adapters.db.schema.searching import facet, term
 
@@ -52,6 +55,7 @@ __all__ = [
     "problem",
     "record",
     "record_body",
+    "revision",
     "run",
     "run_item",
     "sameness",

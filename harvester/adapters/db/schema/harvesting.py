@@ -139,6 +139,8 @@ dataset = Table(
     Column("created", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
     Column("created_run", Integer),
+    # Whether the content that stands here was ever shown; a withdrawn dataset leaves a tombstone only then.
+    Column("published", Boolean, nullable=False),
     Column("release_reason", Text),  # an administrator's words for letting a quarantined dataset go
     Column("nearness", Integer, nullable=False, default=0),
     Column("duplicate_of", ForeignKey("dataset.id", ondelete="SET NULL")),
@@ -161,11 +163,11 @@ dataset = Table(
         postgresql_where=text("release_reason IS NOT NULL"),
     ),
     Index(None, "state", "id"),
-    Index(None, "state", "updated"),
     Index(None, "state", "uuid"),
     Index(None, "state", "name"),
     Index(None, "state", "sort_title"),
-    Index(None, "organization"),
+    Index(None, "state", "updated", "id"),
+    Index(None, "organization", "state", "id"),
 )
 
 document = Table(
@@ -174,15 +176,6 @@ document = Table(
     Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True),
     Column("document", LargeBinary, nullable=False),  # JSON
     Column("problems", JsonText),
-)
-
-form = Table(  # datasets as feeds show them, each made when it is first asked for
-    "form",
-    metadata,
-    Column("dataset_id", ForeignKey("dataset.id", ondelete="CASCADE"), primary_key=True),
-    Column("form", String(12), primary_key=True),
-    Column("key", String(64), nullable=False),  # of what it was made from
-    Column("piece", LargeBinary, nullable=False),  # compressed: harvester.dcat.pieces
 )
 
 dataset_key = Table(  # what the same dataset is found by in other sources

@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("created", sa.DateTime(), nullable=False),
         sa.Column("updated", sa.DateTime(), nullable=False),
         sa.Column("created_run", sa.Integer(), nullable=True),
+        sa.Column("published", sa.Boolean(), nullable=False),
         sa.Column("release_reason", sa.Text(), nullable=True),
         sa.Column("nearness", sa.Integer(), nullable=False),
         sa.Column("duplicate_of", sa.Integer(), nullable=True),
@@ -140,7 +141,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("source_id", "series", name=op.f("uq_dataset_source_id_series")),
         sa.UniqueConstraint("uuid", name=op.f("uq_dataset_uuid")),
     )
-    op.create_index(op.f("ix_dataset_organization"), "dataset", ["organization"], unique=False)
+    op.create_index(
+        op.f("ix_dataset_organization_state_id"), "dataset", ["organization", "state", "id"], unique=False
+    )
     op.create_index(op.f("ix_dataset_source_id_id"), "dataset", ["source_id", "id"], unique=False)
     op.create_index(
         op.f("ix_dataset_source_id_release_reason"),
@@ -154,8 +157,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_dataset_state_id"), "dataset", ["state", "id"], unique=False)
     op.create_index(op.f("ix_dataset_state_name"), "dataset", ["state", "name"], unique=False)
     op.create_index(op.f("ix_dataset_state_sort_title"), "dataset", ["state", "sort_title"], unique=False)
-    op.create_index(op.f("ix_dataset_state_updated"), "dataset", ["state", "updated"], unique=False)
     op.create_index(op.f("ix_dataset_state_uuid"), "dataset", ["state", "uuid"], unique=False)
+    op.create_index(op.f("ix_dataset_state_updated_id"), "dataset", ["state", "updated", "id"], unique=False)
     op.create_table(
         "delivery_pass",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -283,6 +286,13 @@ def upgrade() -> None:
             ["dataset_id"], ["dataset.id"], name=op.f("fk_document_dataset_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("dataset_id", name=op.f("pk_document")),
+    )
+    op.create_table(
+        "revision",
+        sa.Column("source_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("source_id", name=op.f("pk_revision")),
     )
     op.create_table(
         "form",
@@ -486,6 +496,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_inspection_due"), table_name="inspection")
     op.drop_table("inspection")
     op.drop_table("form")
+    op.drop_table("revision")
     op.drop_table("document")
     op.drop_index(op.f("ix_delivery_item_pass_id_id"), table_name="delivery_item")
     op.drop_table("delivery_item")
@@ -509,9 +520,9 @@ def downgrade() -> None:
     op.drop_table("delivery_pass")
     op.drop_index(op.f("ix_dataset_state_uuid"), table_name="dataset")
     _drop_duplicates()
-    op.drop_index(op.f("ix_dataset_state_updated"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_state_sort_title"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_state_name"), table_name="dataset")
+    op.drop_index(op.f("ix_dataset_state_updated_id"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_state_id"), table_name="dataset")
     op.drop_index(op.f("ix_dataset_source_id_state"), table_name="dataset")
     op.drop_index(
@@ -521,7 +532,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("release_reason IS NOT NULL"),
     )
     op.drop_index(op.f("ix_dataset_source_id_id"), table_name="dataset")
-    op.drop_index(op.f("ix_dataset_organization"), table_name="dataset")
+    op.drop_index(op.f("ix_dataset_organization_state_id"), table_name="dataset")
     op.drop_table("dataset")
     op.drop_table("user")
     op.drop_table("token")
