@@ -139,6 +139,9 @@ class Settings:
     plugin_dirs: tuple[Path, ...] = ()
     keep_runs_days: float = 365
     keep_raw: bool = True
+    keep_raw_days: float = 0
+    keep_versions: int = 50
+    keep_versions_days: float = 0
     catalogue: CatalogueSettings = CatalogueSettings()
     http: HttpSettings = HttpSettings()
     harvest: HarvestSettings = HarvestSettings()

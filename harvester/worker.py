@@ -6,7 +6,6 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -101,13 +100,9 @@ class Scheduler:
             core.runs.enqueue(source_id, now, trigger="cron")
 
     def clean(self) -> None:
-        """Forget runs older than the settings say."""
-        core = self._service.core
-        days = core.settings.keep_runs_days
-        if days > 0:
-            before = core.clock.now() - timedelta(days=days)
-            core.runs.forget(before)
-            core.deliveries.forget(before)
+        """Forget what is older than the settings say."""
+        forgotten = self._service.history.forget()
+        logger.info("Forgotten: %s", forgotten)
 
 
 @dataclass

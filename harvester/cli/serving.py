@@ -156,6 +156,17 @@ def upgrade() -> None:
         say("The database is up to date." if left is None else f"The database still lacks {left}.")
 
 
+@db.command("clean")
+@command
+def clean() -> None:
+    """Forget runs, versions and records as fetched that are older than the settings keep."""
+    with opened() as service:
+        gone = service.history.forget()
+    say(
+        f"{gone.runs} runs, {gone.passes} deliveries, {gone.versions} versions, {gone.raw} records as fetched"
+    )
+
+
 @db.command("reindex")
 @command
 def reindex() -> None:

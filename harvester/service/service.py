@@ -9,6 +9,7 @@ from harvester.service.core import Core, open_core
 from harvester.service.delivering import Delivering
 from harvester.service.duplicates import Duplicates
 from harvester.service.harvesting import Harvesting
+from harvester.service.history import History
 from harvester.service.inspecting import Inspecting
 from harvester.service.links import Links
 from harvester.service.publishing import Publishing
@@ -60,6 +61,11 @@ class Service:
     def duplicates(self) -> Duplicates:
         """The same dataset in several sources."""
         return Duplicates(self.core)
+
+    @property
+    def history(self) -> History:
+        """How datasets became what they are."""
+        return History(self.core)
 
     @property
     def quality(self) -> Qualities:

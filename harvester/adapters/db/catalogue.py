@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.rows import dataset_in, delivery_in, problems_in, unpack
@@ -198,6 +198,25 @@ class SqlCatalogue:
                 .where(record.c.source_id == dataset.source_id, record.c.series == dataset.series)
                 .values(rules="released")
             )
+
+    def forget_versions(self, *, before: datetime | None = None, most: int | None = None) -> int:
+        """Delete versions superseded before a moment, or all but the newest ``most`` of each dataset."""
+        version = schema.version
+        where = [version.c.created < before] if before is not None else []
+        if most is not None:
+            place = func.row_number().over(partition_by=version.c.dataset_id, order_by=version.c.id.desc())
+            numbered = select(version.c.id, place.label("place")).subquery()
+            where.append(version.c.id.in_(select(numbered.c.id).where(numbered.c.place > most)))
+        with writing(self._engine) as connection:
+            return connection.execute(delete(version).where(*where)).rowcount if where else 0
+
+    def forget_raw(self, before: datetime) -> int:
+        """Drop the records as fetched before a moment; what was made of them stays."""
+        body = schema.record_body
+        with writing(self._engine) as connection:
+            return connection.execute(
+                update(body).where(body.c.raw.is_not(None), body.c.fetched < before).values(raw=None)
+            ).rowcount
 
     def last_change(self) -> datetime | None:
         """When any dataset last changed."""
