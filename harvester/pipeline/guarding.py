@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,20 +10,13 @@ from typing import TYPE_CHECKING
 from harvester.domain.identity import canonical
 from harvester.normalise.context import Change, Normalised
 from harvester.normalise.privacy import Finding, Released, TableScanner, guard, mask, mask_json
+from harvester.normalise.privacy.suspicion import is_suspicious
 
 if TYPE_CHECKING:
     from harvester.domain.dataset import Dataset, Table
     from harvester.domain.json import Json
     from harvester.domain.problem import Problem
     from harvester.ports import TableFiles
-
-#: What a raw record must hold for a closer look: long numbers, telephones, private mail, telling words.
-_SUSPICIOUS = re.compile(
-    rb"\d[\d .\-']{13,}\d|[+\"' >:]0?8\d{2}[\d \-]{6,}|\d[.,]\d{3,}E\+1[4-9]"
-    rb"|@(?:gmail|yahoo|hotmail|outlook|ymail|live|icloud|rocketmail)\."
-    rb"|\b(?:nik|ktp|no_?kk|nip|npwp|rekening|norek|tgl_?lahir|tanggal lahir|no_?hp)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +66,7 @@ def screen(
 def screen_raw(content: Json, *, personal: bool = False) -> bytes:
     """A raw record as canonical JSON, masked where it may hold personal data."""
     raw = canonical(content)
-    return canonical(mask_json(content)) if personal or _SUSPICIOUS.search(raw) else raw
+    return canonical(mask_json(content)) if personal or is_suspicious(raw) else raw
 
 
 def scan_table(table: Table, tables: TableFiles, *, title: str = "") -> tuple[Finding, ...]:

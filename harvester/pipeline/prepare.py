@@ -84,17 +84,20 @@ class Preparer:
             rules=rules,
             outcome=Outcome.FAILED,
             url=raw.url,
-            raw=screen_raw(raw.content),
+            raw=b"",
         )
         try:
             draft = call_plugin(self.plugin.name, f"draft {raw.identifier}", lambda: self.plugin.draft(raw))
         except SkipRecord as skipped:
-            return Prepared(row=replace(row, outcome=Outcome.SKIPPED, reason=str(skipped)))
+            row = replace(row, outcome=Outcome.SKIPPED, reason=str(skipped))
+            return Prepared(row=replace(row, raw=screen_raw(raw.content)))
         except RecordInvalid as invalid:
-            return Prepared(row=replace(row, reason=invalid.problem.text, problems=(invalid.problem,)))
+            row = replace(row, reason=invalid.problem.text, problems=(invalid.problem,))
+            return Prepared(row=replace(row, raw=screen_raw(raw.content)))
         except HarvesterError as error:
             problem = _fault(self.plugin.name, error)
-            return Prepared(row=replace(row, reason=problem.text, problems=(problem,)))
+            row = replace(row, reason=problem.text, problems=(problem,))
+            return Prepared(row=replace(row, raw=screen_raw(raw.content)))
         normalised, series = self._normalise(draft, raw)
         if self.loops and (back := self.loops.reason(row.raw or b"", raw.content, normalised.dataset)):
             return Prepared(row=replace(row, outcome=Outcome.SKIPPED, reason=back))

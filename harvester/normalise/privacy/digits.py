@@ -10,7 +10,7 @@ from harvester.normalise.privacy.labels import Label, label_before
 from harvester.normalise.privacy.numbers import PROVINCES, is_nik, is_nip
 
 _RUN = re.compile(r"\d{8,20}")
-_LONG = re.compile(r"\d(?:\W{0,2}\d){14}")
+_LONG = re.compile(r"\d(?:[ .,\-/'\u200b]{0,3}\d){14,}")  # the groups are looked for within these only
 _GROUPED = (
     # NIK or KK: in groups that part the place, the date and the serial; digit by digit; in thousands
     (Kind.NIK, re.compile(r"\d{2,6}(?:[ .\-/']{1,2}\d{2,6}){2,6}(?!\d)")),
@@ -30,14 +30,9 @@ _GROUPED = (
     (Kind.NPWP, re.compile(r"\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?!\d)")),
     (Kind.NPWP, re.compile(r"\d{2}[ .\-]\d{3}[ .\-]\d{3}[ .\-]\d[ .\-]\d{3}[ .\-]\d{3}(?!\d)")),
 )
-_FLOAT = re.compile(r"(?<![\w.,])([1-9])(?:[.,](\d{1,17}))?\s?E\+?(1[0-7])(?![\w.,]\d|\w)", re.IGNORECASE)
-_LABELLED = re.compile(r"(?<![\d])[\d][\d .\-'/\u200b]{4,34}\d(?!\d)")
+_FLOAT = re.compile(r"([1-9])(?<![\w.,].)(?:[.,](\d{1,17}))?\s?E\+?(1[0-7])(?![\w.,]\d|\w)", re.IGNORECASE)
+_LABELLED = re.compile(r"\d(?<!\d\d)[\d .\-'/\u200b]{4,34}\d(?!\d)")
 _NEXT_NUMBER = re.compile(r" \d{1,4}(?!\d)")
-_NAMED = re.compile(
-    r"nik|ktp|induk|identi|kk|keluarga|nip|ppp?k|nrp|npwp|nisn|nuptk|bpjs|"
-    r"jkn|kis|paspor|passport|rm|rekam|sim",
-    re.IGNORECASE,
-)
 _GOES_ON = re.compile(
     r"_|,00(?!\d)|\.(?!0{1,2}(?!\d))\d|-[0-9a-f]{3,}(?![A-Za-z])"
 )  # a fraction, an amount, a token
@@ -70,11 +65,12 @@ def find_numbers(text: str, hint: Label | None) -> Iterator[Hit]:
         kind, confidence = _of_run(text, run, hint)
         if kind:
             yield Hit(kind=kind, start=run.start(), end=run.end(), confidence=confidence)
-    for kind, pattern in _GROUPED if _LONG.search(text) else ():
-        for match in pattern.finditer(text):
-            found = _of_group(text, match, kind, hint)
-            if found:
-                yield Hit(kind=found, start=match.start(), end=match.end(), confidence=0.95)
+    for long in _LONG.finditer(text):
+        for kind, pattern in _GROUPED:
+            for match in pattern.finditer(text, long.start(), long.end()):
+                found = _of_group(text, match, kind, hint)
+                if found:
+                    yield Hit(kind=found, start=match.start(), end=match.end(), confidence=0.95)
     yield from _labelled(text, hint)
     for match in _FLOAT.finditer(text):
         found = _of_float(match, hint or label_before(text, match.start()))
@@ -175,8 +171,6 @@ def _parted(text: str) -> bool:
 
 def _labelled(text: str, hint: Label | None) -> Iterator[Hit]:
     """A number in any grouping, where a header or word says that it is one of ours."""
-    if hint is None and not _NAMED.search(text):
-        return
     for match in _LABELLED.finditer(text):
         label = label_before(text, match.start()) or hint
         kind = _KINDS.get(label) if label else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from harvester.normalise.privacy.words import split_words
+
 _REACH = 56
 
 
@@ -82,17 +84,28 @@ _PATTERN = re.compile(
     + r"(?![a-z])[^a-z0-9]{0,4}){0,2}\Z"
 )
 
-_LETTER = re.compile(r"[a-z]")
+# Without one of these words there is no label: looked up before the long pattern is tried.
+_HEADS = frozenset(
+    b"""
+    rp idr rupiah usd pagu hps nilai nib npsn isbn issn barcode ean upc gtin kode id uuid rup imei sku nup
+    nop doi nsm nspp nss npp irt bpom halal token session no nomor idpel virtual timestamp rek rekening kbli
+    akun account nik ktp ektp noktp nomorktp nokk nomorkk induk national kk kartu family nip nipppk pppk
+    nipppk nrp npwp nisn nuptk bpjs jkn kis paspor passport norekam rekam nomorrekam norm hp handphone hape
+    wa whatsapp whats telp tlp tlpn telepon telpon tel ponsel seluler phone mobile cp contact hub hubungi
+    kontak sms norek a acc accno acct bank tabungan simpanan bri bca bni btn bsi mandiri cimb danamon
+    muamalat simpedes jatim seabank jago
+    """.split()
+)
 
 
 def label_before(text: str, start: int) -> Label | None:
     """What the words before ``start`` say of the number there, if they say anything."""
     if start == 0:
         return None
-    before = text[max(0, start - _REACH) : start].lower()
-    if not _LETTER.search(before):  # rows of numbers and coordinates are many
+    before = text[max(0, start - _REACH) : start]
+    if _HEADS.isdisjoint(split_words(before)):
         return None
-    match = _PATTERN.search(before)
+    match = _PATTERN.search(before.lower())
     if not match:
         return None
     name = match.lastgroup or ""

@@ -16,7 +16,6 @@ _TITLE = (
     r"[Bb]apak|[Bb]pk\.?|[Pp]ak|[Ii]bu|[Bb]u|[Tt]n\.?|[Nn]y\.?|[Nn]n\.?|"
     r"[Mm]bah|[Bb]ernama|[Aa]lmh?\.|[Hh]j?\.)"
 )
-_WORDS = re.compile(r"[a-z]+")
 _FORM = frozenset({"nama", "nm", "name"})
 _PLACED = frozenset(
     {"rt", "rw", "jl", "jln", "jalan", "gg", "gang", "dusun", "dsn", "dukuh", "ds", "desa", "rumah"}
@@ -50,21 +49,18 @@ _SUFFERING = frozenset(
 )
 _CHILDREN = frozenset({"anak", "siswa", "siswi", "balita", "bayi", "santri", "murid", "putra", "putri"})
 _AGES = frozenset({"th", "thn", "tahun", "bln", "bulan"})
-_ANY = _FORM | _PLACED | _BIRTHS | _PATIENTS | _TITLES | _SUFFERING | _CHILDREN | _AGES
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The words of a text, in lower case."""
-    return frozenset(_WORDS.findall(text.lower()))
+_ANY = frozenset(
+    word.encode() for word in _FORM | _PLACED | _BIRTHS | _PATIENTS | _TITLES | _SUFFERING | _CHILDREN | _AGES
+)
 
 
 def has_person_words(text: str) -> bool:
     """Whether a text has one of the words without which :func:`find_people` finds nothing. Cheap."""
-    return len(text) > 7 and not _ANY.isdisjoint(_WORDS.findall(text.lower()))
+    return len(text) > 7 and not _ANY.isdisjoint(words.split_words(text))
 
 
 _LABELLED = re.compile(
-    r"(?<![A-Za-z-])(?i:(?P<label>(?:nama|nm|name)(?:[ ](?P<who>[a-z]+(?:[ ][a-z]+)?))?)\s*[:=|]\s*)(?P<name>"
+    r"[Nn](?<![A-Za-z-].)(?i:(?:ama|m|ame)(?:[ ](?P<who>[a-z]+(?:[ ][a-z]+)?))?\s*[:=|]\s*)(?P<name>"
     + _NAME
     + ")"
 )
@@ -150,14 +146,21 @@ _AGED = re.compile(
     + _NAME
     + r"),?\s*\(?(?:umur |usia |berusia )?(?P<age>\d{1,2})\s*-?(?P<unit>th|thn|tahun|bln|bulan)\b"
 )
-_PATTERNS = (
-    (_PLACED, _BEFORE_ADDRESS, Kind.PERSON, 0.75),
-    (_BIRTHS, _BORN, Kind.PERSON, 0.7),
-    (_PATIENTS, _PATIENT, Kind.HEALTH, 0.85),
-    (_TITLES, _TITLED_ILL, Kind.HEALTH, 0.75),
-    (_SUFFERING, _SUFFERS, Kind.HEALTH, 0.8),
-    (_CHILDREN, _CHILD, Kind.CHILD, 0.85),
-    (_AGES, _AGED, Kind.CHILD, 0.75),
+_ADDRESS_MARK = re.compile(
+    r"[RrJGDdN](?<![A-Za-z].)(?:[TtWw][ ./]{0,2}\d|[Ll]n?\b|alan\b|LN?\b|g\b|ang\b|usun\b|sn\b|USUN\b|ukuh\b|"
+    r"s\.|esa [A-Z]\w+ [Rr]|o\. Rumah)"
+)  # what _BEFORE_ADDRESS looks ahead for, found fast
+_AGE_MARK = re.compile(r"\d(?<!\d\d\d)\s*-?(?:th|thn|tahun|bln|bulan)\b")
+_BORN_MARK = re.compile(r"l(?<![a-z].)ahir (?:di|pada|tanggal|tgl)\s")
+_CHILD_MARK = re.compile(r"[Aab](?<![A-Za-z].)(?:ernama|tas nama|\.?n\.?)[\s:]")
+_PATTERNS = (  # the words that it needs, something fast that it needs, the pattern
+    (_PLACED, _ADDRESS_MARK, _BEFORE_ADDRESS, Kind.PERSON, 0.75),
+    (_BIRTHS, _BORN_MARK, _BORN, Kind.PERSON, 0.7),
+    (_PATIENTS, None, _PATIENT, Kind.HEALTH, 0.85),
+    (_TITLES, None, _TITLED_ILL, Kind.HEALTH, 0.75),
+    (_SUFFERING, None, _SUFFERS, Kind.HEALTH, 0.8),
+    (_CHILDREN, _CHILD_MARK, _CHILD, Kind.CHILD, 0.85),
+    (_AGES, _AGE_MARK, _AGED, Kind.CHILD, 0.75),
 )
 _NEEDS_ILLNESS = frozenset({_PATIENT, _TITLED_ILL})
 _REACH = 320
@@ -165,14 +168,14 @@ _REACH = 320
 
 def find_people(text: str) -> Iterator[Hit]:
     """Hits in ``text`` (made plain): the names, and birth dates that a label announces."""
-    words_in = words_of(text)
+    words_in = {word.decode() for word in words.split_words(text)}
     if words_in & _FORM:
         yield from _labelled(text)
     if words_in & _BIRTHS:
         for match in _BIRTH.finditer(text):
             yield Hit(kind=Kind.PERSON, start=match.start("value"), end=match.end("value"), confidence=0.8)
-    for needed, pattern, kind, confidence in _PATTERNS:
-        if words_in & needed:
+    for needed, mark, pattern, kind, confidence in _PATTERNS:
+        if words_in & needed and (mark is None or mark.search(text)):
             yield from _named(pattern, text, kind, confidence)
 
 

@@ -27,7 +27,8 @@ _INVISIBLE = dict.fromkeys(
 def plain(text: str) -> str:
     """ASCII digits, dashes, quotes and blanks for their many cousins; tag names blanked. Equal length."""
     if not text.isascii():
-        text = text.translate(_TABLE)
+        if _COUSIN.search(text):
+            text = text.translate(_TABLE)
         if _FOREIGN_DIGIT.search(text):
             text = "".join(_digit(ch) for ch in text)
     if "<" in text or "&" in text:
@@ -42,3 +43,5 @@ def _digit(char: str) -> str:
 
 _BLANKS = dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 _TABLE = {**_DASHES, **_QUOTES, **_OTHER, **_INVISIBLE, **_BLANKS}
+_COUSIN = re.compile("[" + "".join(map(re.escape, map(chr, sorted(_TABLE)))) + "]")
+"""Accented letters are many, and stay: only a text with one of these is translated."""

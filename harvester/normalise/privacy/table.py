@@ -15,7 +15,7 @@ from harvester.normalise.privacy.names import has_known_name, is_office_like, is
 from harvester.normalise.privacy.numbers import is_nik
 from harvester.normalise.privacy.people import has_person_words
 from harvester.normalise.privacy.small_cells import SmallCells
-from harvester.normalise.privacy.text import SUSPECT, find_hits, place
+from harvester.normalise.privacy.text import find_hits, is_suspect, place
 
 _ROWS_KEPT = 1000
 _SAMPLE = 400
@@ -131,7 +131,7 @@ class TableScanner:
 
     def _scan(self, cells: Sequence[str], filled: int, *, header: bool = False) -> None:
         line = _BETWEEN.join(cells)
-        numbers = SUSPECT.search(line) is not None or "E+" in line
+        numbers = is_suspect(line) or "E+" in line
         if not numbers and not has_person_words(line):
             return
         office = self._row_is_office(cells)
