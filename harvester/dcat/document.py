@@ -7,6 +7,7 @@ Absent values are left out: no nulls, no empty strings, lists or objects.
 from __future__ import annotations
 
 import functools
+import operator
 import re
 import types
 from collections.abc import Callable, Mapping
@@ -73,14 +74,16 @@ def _key(name: str) -> str:
 
 
 @_cached
-def _fields(kind: type[Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((f.name, _key(f.name)) for f in fields(kind))
+def _fields(kind: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """What takes the values of a class's fields out of an object, and their keys."""
+    names = [f.name for f in fields(kind)]
+    return operator.attrgetter(*names), tuple(map(_key, names))
 
 
 def _encode(value: Any) -> Any:
     document: Document = {}
-    for name, key in _fields(type(value)):
-        item = getattr(value, name)
+    taken, keys = _fields(type(value))
+    for key, item in zip(keys, taken(value), strict=True):
         if item is None or (not item and not isinstance(item, int | float)):
             continue
         if isinstance(item, str | int | float):

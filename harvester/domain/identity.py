@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 HASH_VERSION = b"\x01"
 #: Raised when the meaning of a content hash changes, so that everything is compared afresh.
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _NAMESPACE = uuid.UUID("6f1b2c1e-6d3c-5b0a-9f0e-3522b0c0a001")
 _RESERVED = frozenset({"new", "edit", "search"})  # routes of CKAN's dataset controller
 _NAME_LENGTH = 80  # CKAN allows 100; the rest is room for a site's own suffixes
@@ -22,9 +23,7 @@ _NAME_LENGTH = 80  # CKAN allows 100; the rest is room for a site's own suffixes
 
 def canonical(value: Json) -> bytes:
     """``value`` as JSON bytes that are equal for equal values: sorted keys, no blanks, UTF-8."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
 
 
 def digest(data: bytes) -> str:

@@ -217,7 +217,8 @@ def _with_time(day: tuple[int, int, int], rest: str, zone: str) -> str | None:
 def _moment(
     day: tuple[int, int, int], time: tuple[int, int, int], fraction: str | None, offset: str | None, zone: str
 ) -> str:
-    iso_day(*day)
+    if not EARLIEST <= day[0] <= LATEST:
+        raise ValueError(day)
     if time == (24, 0, 0):  # ISO 8601: the midnight at the end of the day
         moment = datetime(*day, tzinfo=UTC) + timedelta(days=1)
     else:

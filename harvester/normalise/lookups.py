@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harvester.domain.dataset import Location
+from harvester.domain.problem import Problem
 from harvester.normalise import access_rights, frequencies, languages, licences, themes
 from harvester.normalise.formats import Format, read_formats
 from harvester.normalise.organisations import OrganisationIndex, Publisher, organisation_index
@@ -37,6 +39,8 @@ class Lookups:
     formats: Callable[[str | None, str | None, tuple[str, ...]], tuple[Format, ...]]
     affairs: Mapping[str, tuple[str, ...]]  #: organisation identifier → urusan codes
     places: PlaceIndex | None
+    place: Callable[[str | None, str | None, str | None], tuple[Location | None, Problem | None]]
+    """By name, code and host, among ``places``; without that table a name stays a name."""
     organisations: OrganisationIndex | None
     office: Callable[[str, str | None], Publisher | None]  #: by name and host, among ``organisations``
 
@@ -74,6 +78,12 @@ def _build(vocabularies: Vocabularies) -> Lookups:
     def office(name: str, host: str | None) -> Publisher | None:
         return organisations.resolve(name, host=host) if organisations is not None else None
 
+    @functools.lru_cache(_REMEMBERED)
+    def place(name: str | None, code: str | None, host: str | None) -> tuple[Location | None, Problem | None]:
+        if places is None:
+            return Location(identifier=code, pref_label=name), None
+        return places.resolve(name, identifier=code, host=host)
+
     return Lookups(
         frequency=reader(frequencies.read_frequency, "frequency"),
         language=reader(languages.read_language, "language"),
@@ -87,6 +97,7 @@ def _build(vocabularies: Vocabularies) -> Lookups:
         ),
         affairs={office.identifier: office.affairs for office in offices},
         places=places,
+        place=place,
         organisations=organisations,
         office=office,
     )

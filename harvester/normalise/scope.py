@@ -161,9 +161,9 @@ class Scope:
 
     def period(self, start: object, end: object, path: str) -> PeriodOfTime | None:
         """A period of time."""
-        period, problems = read_ends(told(start), told(end), zone=self.zone, path=path)
+        period, problems = _ends(told(start), told(end), self.zone)
         for problem in problems:
-            self.findings.add(problem)
+            self.findings.add(problem.at(path))
         return period
 
     def languages(self, values: object, path: str) -> tuple[str, ...]:
@@ -192,6 +192,11 @@ class Scope:
 @functools.lru_cache(4096)  # files of one release have one date
 def _date(text: str | None, zone: str) -> tuple[str | None, Problem | None]:
     return read_date(text, zone=zone)
+
+
+@functools.lru_cache(4096)
+def _ends(start: str | None, end: str | None, zone: str) -> tuple[PeriodOfTime | None, tuple[Problem, ...]]:
+    return read_ends(start, end, zone=zone)
 
 
 def items(values: object) -> Iterator[Any]:

@@ -54,8 +54,6 @@ def _geometry(value: object, path: str, scope: Scope) -> Location | None:
 def _place(name: str | None, code: str | None, path: str, scope: Scope) -> Location | None:
     if not name and not code:
         return None
-    if scope.lookups.places is None:
-        return Location(identifier=code, pref_label=name)
-    location, problem = scope.lookups.places.resolve(name, identifier=code, host=scope.host, path=path)
-    scope.findings.add(problem)
+    location, problem = scope.lookups.place(name, code, scope.host)
+    scope.findings.add(problem.at(path) if problem else None)
     return location
