@@ -84,17 +84,24 @@ def _encode(value: Any) -> Any:
     document: Document = {}
     taken, keys = _fields(type(value))
     for key, item in zip(keys, taken(value), strict=True):
-        if item is None or (not item and not isinstance(item, int | float)):
+        if item is None:
             continue
-        if isinstance(item, str | int | float):
-            document[key] = item
-        elif isinstance(item, tuple):
-            document[key] = [_encode(x) if isinstance(x, _CLASSES) else x for x in item]
+        kind = type(item)
+        if kind is str:
+            if item:
+                document[key] = item
+        elif kind is tuple:
+            if item:
+                document[key] = [_encode(x) if isinstance(x, _CLASSES) else x for x in item]
+        elif kind is dict:
+            if item:
+                document[key] = {k: list(v) if type(v) is tuple else v for k, v in item.items()}
         elif isinstance(item, _CLASSES):
             document[key] = _encode(item)
         elif isinstance(item, Mapping):
-            document[key] = {k: list(v) if isinstance(v, tuple) else v for k, v in item.items()}
-        else:
+            if item:
+                document[key] = {k: list(v) if isinstance(v, tuple) else v for k, v in item.items()}
+        elif item or isinstance(item, int | float):
             document[key] = item
     return document
 

@@ -15,7 +15,7 @@ EARLIEST, LATEST = 1000, 2999
 _LONGEST = 150
 
 _ISO = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _REST = r"(?P<rest>(?:[^0-9a-z].*|t[0-9].*)?)"
@@ -102,18 +102,19 @@ def parse_date(text: str, zone: str) -> str | None:
     """
     match = _ISO.fullmatch(text)
     if match:
-        year, month, day, hour, minute, second, fraction, offset = match.groups()
+        hour, minute, second, fraction, offset = match.groups()
         if hour is None:
-            return iso_day(int(year), int(month), int(day))
-        known = offset and read_offset(offset.lower())
+            _check_year(datetime.fromisoformat(text).year)
+            return text
+        known = read_offset(offset.lower()) if offset else None
         if known or not offset:
-            return _moment(
-                (int(year), int(month), int(day)),
-                (int(hour), int(minute), int(second or 0)),
-                fraction,
-                known,
-                zone,
-            )
+            if hour == "24":
+                time = (int(hour), int(minute), int(second or 0))
+                return _moment((int(text[:4]), int(text[5:7]), int(text[8:10])), time, fraction, known, zone)
+            clock = f"{text[:10]}T{hour}:{minute}:{second or '00'}"
+            moment = datetime.fromisoformat(clock)
+            _check_year(moment.year)
+            return clock + _fraction(fraction) + (known or offset_of(zone, moment))
     if len(text) > _LONGEST:
         return None
     return _parse(fold(text), zone)
@@ -125,8 +126,7 @@ def iso_day(year: int, month: int, day: int) -> str:
     Raises:
         ValueError: no such day.
     """
-    if not EARLIEST <= year <= LATEST:
-        raise ValueError(year)
+    _check_year(year)
     return date(year, month, day).isoformat()
 
 
@@ -217,15 +217,23 @@ def _with_time(day: tuple[int, int, int], rest: str, zone: str) -> str | None:
 def _moment(
     day: tuple[int, int, int], time: tuple[int, int, int], fraction: str | None, offset: str | None, zone: str
 ) -> str:
-    if not EARLIEST <= day[0] <= LATEST:
-        raise ValueError(day)
+    _check_year(day[0])
     if time == (24, 0, 0):  # ISO 8601: the midnight at the end of the day
         moment = datetime(*day, tzinfo=UTC) + timedelta(days=1)
     else:
         moment = datetime(*day, *time, tzinfo=UTC)
-    digits = (fraction or "")[:6].rstrip("0")
     clock = moment.isoformat()[:19]  # UTC only stood in for the true offset
-    return f"{clock}{'.' + digits if digits else ''}{offset or offset_of(zone, moment)}"
+    return f"{clock}{_fraction(fraction)}{offset or offset_of(zone, moment)}"
+
+
+def _check_year(year: int) -> None:
+    if not EARLIEST <= year <= LATEST:
+        raise ValueError(year)
+
+
+def _fraction(told: str | None) -> str:
+    digits = told[:6].rstrip("0") if told else ""
+    return "." + digits if digits else ""
 
 
 def _problem(code: str, message: str, value: str, path: str) -> Problem:

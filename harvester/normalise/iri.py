@@ -10,9 +10,10 @@ from harvester.normalise.text import is_placeholder, mend
 
 LENGTH = 8000  #: what is longer, servers do not take
 
+_CHARACTERS = r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)*"
 _CLEAN = re.compile(
     r"(?:https?|ftp)://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,4})?"
-    r"(?:[/?#](?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?(?:\#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
+    rf"(?:[/?]{_CHARACTERS})?(?:\#{_CHARACTERS})?"
 )
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:/|$)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -199,12 +199,13 @@ def _ends(start: str | None, end: str | None, zone: str) -> tuple[PeriodOfTime |
     return read_ends(start, end, zone=zone)
 
 
-def items(values: object) -> Iterator[Any]:
+def items(values: object) -> Sequence[Any]:
     """The items of a list as told; a single value counts as a list of one."""
+    if isinstance(values, tuple | list):
+        return values if len(values) <= _MOST else values[:_MOST]
     if isinstance(values, str):
-        yield values
-    elif isinstance(values, list | tuple | set | frozenset):
-        yield from list(values)[:_MOST]
+        return (values,)
+    return list(values)[:_MOST] if isinstance(values, set | frozenset) else ()
 
 
 def clean_extras(value: object) -> dict[str, Json]:

@@ -36,6 +36,8 @@ def _read(draft: PlaceDraft, path: str, scope: Scope) -> Location | None:
     uri = mend_iri(draft.uri) if draft.uri else None
     if geometry is None and place is None and uri is None:
         return None
+    if place is not None and geometry is None and uri is None:
+        return place
     merged = place or Location()
     return replace(
         merged,
