@@ -71,7 +71,7 @@ PERSONAL: dict[str, tuple[Rows, set[str]]] = {
     "penyedia": (
         [
             ["Nama Paket", "Pemenang", "NPWP", "Alamat"],
-            ["Jalan A", "CV. Sukardi Jaya", "02.111.222.3-601.001", "Jl. Raya"],
+            ["Jalan A", "Sukardi", "48.111.222.3-601.001", "Jl. Raya"],
         ],
         {"npwp"},
     ),
@@ -144,7 +144,7 @@ PERSONAL: dict[str, tuple[Rows, set[str]]] = {
         [["Nama", "Jabatan", "NIP", "Pangkat"], ["Tono", "Kabid", "196508121990031005", "IV/a"]],
         {"nip"},
     ),
-    "ibu hamil": ([["Nama Bumil", "Usia", "HPL", "Desa"], ["Endah", "30", "1/1/2023", "Dander"]], {"person"}),
+    "ibu hamil": ([["Nama Bumil", "Usia", "HPL", "Desa"], ["Endah", "30", "1/1/2023", "Dander"]], {"health"}),
     "anak asuh": (
         [["Nama", "Tempat Lahir", "Tgl Lahir", "Nama Ayah"], ["Dimas", "Bojonegoro", "2012-05-03", "Tono"]],
         {"person"},

@@ -22,18 +22,20 @@ _MOBILE = re.compile(
 _SPREAD_MOBILE = re.compile(
     r"[+06](?<![\d.].)(?:(?<=0)|(?<=6)2|(?<=\+)62)[ .\-]?8[ .\-]?[1235789](?:[ .\-]{0,2}\d){7,10}(?!\d)"
 )
+_USUAL_GROUPS = re.compile(r"0\d{2}(?:[ .\-]\d{3,5}){2,3}")
 _BARE_MOBILE = re.compile(r"8(?<![\d.,].)[1-9]\d(?:[ .\-]?\d){6,9}(?!\d)")
 _SERVICE = words.WordList(words.SERVICE)
 _OFFICE = words.WordList(words.OFFICE)
 _MARK = re.compile(rf"(?<![a-z])(?:{words.PERSON_MARK})(?=[\s.:,)]|$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[\n;!?]|[a-z)]\. ")
-_DOT = r"(?:\.|\s?[\[(]dot[\])]\s?)"
+_DOT = r"(?:\.|\s?[\[({](?:dot|titik)[\])}]\s?|\s(?:DOT|dot|titik)\s)"
 _EMAIL = re.compile(
-    r"((?<![\w.+%-])[A-Za-z0-9](?:[\w+%-]|" + _DOT + r"){0,63})(?:\s?@\s?|\s?[\[(]at[\])]\s?)"
+    r"((?<![\w.+%-])[A-Za-z0-9](?:[\w+%-]|" + _DOT + r"){0,63})"
+    r"(?:\s?@\s?|\s?[\[({](?:at|et|AT)[\])}]\s?|\s(?:AT|at)\s(?=[A-Za-z0-9-]+\s?[\[({]?(?:DOT|dot|titik)\b))"
     r"([A-Za-z0-9-]+(?:" + _DOT + r"[A-Za-z0-9-]+){1,4})(?![\w@])"
 )
-_SPELT_AT = re.compile(r"[\[(]at[\])]", re.IGNORECASE)
-_SPELT_DOT = re.compile(r"\s?[\[(]dot[\])]\s?")
+_SPELT_AT = re.compile(r"[\[({](?:at|et)[\])}]|\sat\s", re.IGNORECASE)
+_SPELT_DOT = re.compile(r"\s?[\[({](?:dot|titik)[\])}]\s?|\s(?:dot|titik)\s", re.IGNORECASE)
 _MAILBOX = re.compile(
     rf"(?:{words.OFFICE_MAILBOX_START})|(?:{words.OFFICE_MAILBOX})\Z|.*(?:{words.OFFICE_MAILBOX_PART})"
 )
@@ -68,7 +70,11 @@ _YEARS = re.compile(r"(?:(?:19|20)\d\d[ .\-]+)+(?:19|20)\d\d\Z")
 
 def find_phones(text: str, hint: Label | None, *, office: bool = False) -> Iterator[Hit]:
     """Mobile numbers that are not said to be an office's. ``office``: the row is about an office."""
-    said = [m for m in _SPREAD_MOBILE.finditer(text) if label_before(text, m.start()) is Label.PHONE]
+    said = [
+        m
+        for m in _SPREAD_MOBILE.finditer(text)
+        if _USUAL_GROUPS.fullmatch(m[0]) or label_before(text, m.start()) is Label.PHONE
+    ]
     for match in (*_MOBILE.finditer(text), *said):
         digits = re.sub(r"\D", "", match[0])
         if not is_mobile(digits):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from harvester.normalise.privacy import words
 from harvester.normalise.privacy.finding import Hit, Kind
 from harvester.normalise.privacy.labels import Label, label_before
 from harvester.normalise.privacy.numbers import PROVINCES, is_nik, is_nip
@@ -36,6 +37,8 @@ _NEXT_NUMBER = re.compile(r" \d{1,4}(?!\d)")
 _GOES_ON = re.compile(
     r"_|,00(?!\d)|\.(?!0{1,2}(?!\d))\d|-[0-9a-f]{3,}(?![A-Za-z])"
 )  # a fraction, an amount, a token
+_PASSPORT = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Z]?\s?\d{6,7}(?!\w)")
+_FILE = re.compile(r"(?:_[\w-]*)?\.[A-Za-z]{3,4}(?!\w)")
 _SEPARATORS = re.compile(r"\D+")
 _SIGNATURE = re.compile(
     r"mengetahui|menyetujui|kepala|camat|lurah|sekretaris|pembina|penata|"
@@ -43,6 +46,13 @@ _SIGNATURE = re.compile(
     r"direktur|kabid|kasi\b|kasubb?ag|bendahara|pejabat|inspektur|bupati|"
     r"asisten|penandatangan|pengguna anggaran|ketua"
 )
+_ATTENDANCE = re.compile(r"daftar (?:hadir|nama|nominatif|peserta)|nominatif")
+_FIRM = words.WordList(
+    "pt|cv|ud|pd|firma|fa|koperasi|yayasan|perusahaan|penyedia|pemenang|kontraktor|rekanan|bumdes|perum|perumda|"
+    "dinas|badan|kantor|pemerintah|bendahara|satker|lembaga|rsud|universitas|bank|company|vendor"
+)
+_COUNTING = "123456789012345678901234567890"
+_OF_FIRMS = ("00", "01", "02", "03")  # the first digits of an NPWP: bodies, not persons
 _EXPONENTS = {
     Label.NIK: (14, 15, 16),
     Label.FAMILY_CARD: (14, 15, 16),
@@ -59,8 +69,18 @@ _KINDS = {
 }
 
 
-def find_numbers(text: str, hint: Label | None) -> Iterator[Hit]:
-    """Hits in ``text`` (made plain). ``hint`` is what the column's header says the text is."""
+def find_numbers(text: str, hint: Label | None, *, office: bool = False) -> Iterator[Hit]:
+    """Hits in ``text`` (made plain). ``hint`` is what the column's header says the text is.
+
+    ``office``: the row is about a firm or an office, whose tax number is no person's.
+    """
+    for hit in _numbers(text, hint):
+        number = _SEPARATORS.sub("", text[hit.start : hit.end])
+        if not (office and hit.kind is Kind.NPWP and number[-15:].startswith(_OF_FIRMS)):
+            yield hit
+
+
+def _numbers(text: str, hint: Label | None) -> Iterator[Hit]:
     for run in _RUN.finditer(text):
         kind, confidence = _of_run(text, run, hint)
         if kind:
@@ -78,6 +98,14 @@ def find_numbers(text: str, hint: Label | None) -> Iterator[Hit]:
             yield Hit(kind=found, start=match.start(), end=match.end(), confidence=0.8)
 
 
+def find_codes(text: str) -> Iterator[Hit]:
+    """Passports and medical records: too short to be told from other numbers but by the word before them."""
+    for match in _PASSPORT.finditer(text):
+        if label_before(text, match.start()) is Label.IDENTITY:
+            yield Hit(kind=Kind.IDENTITY, start=match.start(), end=match.end(), confidence=0.85)
+    yield from _labelled(text, None)
+
+
 def _of_run(text: str, run: re.Match[str], hint: Label | None) -> tuple[Kind | None, float]:
     digits, start = run[0], run.start()
     if not _stands_alone(text, start, run.end()):
@@ -92,7 +120,9 @@ def _of_run(text: str, run: re.Match[str], hint: Label | None) -> tuple[Kind | N
     if label in {Label.NIK, Label.FAMILY_CARD}:
         kind = _KINDS[label] if _plausible_nik(digits) else None
     elif label is Label.NPWP and len(digits) in {15, 16} and mixed:
-        kind = Kind.NPWP
+        kind = None if _is_of_firm(text, start, digits.removeprefix("0" * (len(digits) - 15))) else Kind.NPWP
+    elif label is Label.IDENTITY and is_nik(digits):
+        kind = Kind.NIK
     elif label is Label.IDENTITY and 8 <= len(digits) <= 16 and mixed:
         kind, confidence = Kind.IDENTITY, 0.9
     elif len(digits) == 18 and (is_nip(digits) or (label is Label.NIP and mixed)):
@@ -107,7 +137,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 2) : start], text[end : end + 3]
     if before[-1:].isalpha() and label_before(text, start) is None:
         return False
-    if before[-1:] in {"_", "#"} or (before[-1:] == "." and before[:1].isdigit()):
+    if before[-1:] == "_":  # the name of a file: KTP_Suwarno_3522080101600011.pdf
+        return end - start == 16 and _FILE.match(text, end) is not None
+    if before[-1:] == "#" or (before[-1:] == "." and before[:1].isdigit()):
         return False
     if before[-1:] == "-" and before[:1].isalnum() and not before[:1].isdigit():
         return label_before(text, start) is not None
@@ -120,7 +152,7 @@ def _plausible_nik(digits: str) -> bool:
     if is_nik(digits, truncated=True):
         return True
     if len(digits) == 16:
-        return len(set(digits)) > 2
+        return len(set(digits)) > 2 and digits not in _COUNTING
     return len(digits) in {15, 17} and int(digits[:2]) in PROVINCES and 1 <= int(digits[8:10]) <= 12
 
 
@@ -132,7 +164,8 @@ def _of_group(text: str, match: re.Match[str], kind: Kind, hint: Label | None) -
     digits = _SEPARATORS.sub("", match[0])
     found = None
     if kind is Kind.NPWP:
-        found = Kind.NPWP if "." in match[0] or label is Label.NPWP else None
+        said = "." in match[0] or label is Label.NPWP
+        found = Kind.NPWP if said and not _is_of_firm(text, start, digits) else None
     elif kind is Kind.NIP:
         found = _nip_kind(text, start, hint) if is_nip(digits) else None
     elif label in {Label.NIK, Label.FAMILY_CARD}:
@@ -182,7 +215,9 @@ def _labelled(text: str, hint: Label | None) -> Iterator[Hit]:
         elif kind is Kind.IDENTITY:
             fits = len(digits) >= 6
         else:
-            fits = kind is Kind.NPWP and len(digits) in {15, 16}
+            fits = (
+                kind is Kind.NPWP and len(digits) in {15, 16} and not _is_of_firm(text, match.start(), digits)
+            )
         if kind and fits:
             found = _nip_kind(text, match.start(), hint) if kind is Kind.NIP else kind
             yield Hit(kind=found, start=match.start(), end=match.end(), confidence=0.9)
@@ -209,5 +244,16 @@ def _of_float(match: re.Match[str], label: Label | None) -> Kind | None:
 def _nip_kind(text: str, start: int, hint: Label | None) -> Kind:
     if hint is Label.NIP:
         return Kind.NIP
-    near = text[max(0, start - 240) : start].lower()
-    return Kind.OFFICIAL if _SIGNATURE.search(near) else Kind.NIP
+    near = text[max(0, start - 240) : start].lower() + _below(text, start).lower()
+    return Kind.OFFICIAL if _SIGNATURE.search(near) and not _ATTENDANCE.search(near) else Kind.NIP
+
+
+def _below(text: str, start: int) -> str:
+    """What stands in the lines below a number: there an official signs too."""
+    rest = text[start : start + 140].partition("\n")
+    return rest[2] if len(rest[0]) < 30 else ""
+
+
+def _is_of_firm(text: str, start: int, digits: str) -> bool:
+    """Whether an NPWP is a firm's or an office's."""
+    return digits.startswith(_OF_FIRMS) and _FIRM.found_in(text[max(0, start - 80) : start])

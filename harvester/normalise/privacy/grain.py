@@ -87,9 +87,16 @@ class Verdict:
 
 
 def judge(
-    roles: Mapping[int, Role | None], values: Mapping[int, ColumnValues], *, numbered: bool
+    roles: Mapping[int, Role | None],
+    values: Mapping[int, ColumnValues],
+    *,
+    numbered: bool,
+    topic: str = "",
 ) -> Iterator[Verdict]:
-    """The columns that hold persons. ``numbered``: residents' numbers were found in the table."""
+    """The columns that hold persons. ``numbered``: residents' numbers were found in the table.
+
+    ``topic`` is what the table is called: “Daftar penderita TB” makes patients of the names in it.
+    """
     seen = _roles_with_values(roles, values)
     evidence = set(seen.values())
     sure = numbered or bool(evidence & _SURE)
@@ -101,7 +108,7 @@ def judge(
     details = evidence & _DETAILS
     described = len(details) > 1  # a name and an age alone are anyone's
     officials = Role.OFFICE in evidence or Role.NIP in evidence
-    health = Role.HEALTH in evidence
+    health = Role.HEALTH in evidence or (not officials and _HEALTH.found_in(topic))
     of_entities = Role.ENTITY in evidence
     minors = any(seen[c] is Role.AGE and values[c].share(values[c].minors) > 0.5 for c in seen)
     for column in names:
@@ -114,6 +121,8 @@ def judge(
         elif health and (role is not None or personal or described):
             kind = Kind.HEALTH
         elif role is Role.PERSON_NAME:
+            if officials and not (personal or details):
+                continue
             confidence = 0.85 if personal or details else 0.6
         elif not (personal or (described and not officials)) or (role is None and of_entities and not sure):
             continue

@@ -102,7 +102,8 @@ _PERSONS = (
     r"ibu hamil|saksi|ahli waris|depan|belakang|panggilan|tgt|"
     r"relawan|tamu|pengunjung|pembeli|penjual|pedagang|pengurus|kontak "
     r"darurat|pic|saudara|yang bersangkutan|person|patient|customer|client|"
-    r"user"
+    r"user|odha|odgj|difabel|disabilitas|penyandang\w*|bumil|busui|balita|korban|penunggak|penggarap|janda|duda|"
+    r"beneficiary|respondent"
 )
 _CHILDREN = (
     r"anak|balita|bayi|baduta|batita|siswa|siswi|santri|murid|pelajar|"
@@ -114,6 +115,10 @@ _OFFICIALS = (
     r"pegawai|asn|pns|perangkat|kepsek|guru|dokter|bidan|perawat|dosen|"
     r"pengarang|penulis|author|ppk|pa|kpa|pptk|bendahara|notaris|hakim|"
     r"anggota dprd|caleg|atlet|pelatih|juri|tokoh|pahlawan|seniman|kader"
+)
+_OFFICERS = (  # members and candidates of public bodies, who would else be persons
+    r"anggota (?:dprd|bpd|lpm|kpps|pps|panwas\w*|komisi|dewan)|"
+    r"calon (?:kepala|kades|bupati|wakil|gubernur|legislatif|anggota|dprd|presiden|ketua)"
 )
 _ROLES = (
     (
@@ -132,7 +137,7 @@ _ROLES = (
     (Role.NPWP, r"\bnpwp\b"),
     (
         Role.IDENTITY,
-        r"\bnisn\b|\bnuptk\b|paspor|passport|\bno (?:bpjs|jkn|kis|rm|sim|peserta|"
+        r"\bnisn\b|\bnuptk\b|\bbpjs\b|paspor|passport|\bno (?:bpjs|jkn|kis|rm|sim|peserta|"
         r"kks|kip|porsi|anggota|rekam medis)\b|rekam medis|\bnrm\b|\bnorm\b|"
         r"\bnoka\b|no kartu (?:bpjs|jkn|kis|peserta)",
     ),
@@ -166,12 +171,14 @@ _ROLES = (
     (Role.ADDRESS, r"alamat|domisili|tempat tinggal|^jalan$"),
     (Role.NEIGHBOURHOOD, r"^(?:no )?(?:rt|rw|rt rw|rtrw|dusun|dukuh|lingkungan|dsn)(?: .{0,3})?$"),
     (Role.COUNT, rf"\b(?:{_COUNTS})\b"),
+    (Role.OFFICIAL_NAME, rf"\bnama (?:{_OFFICERS})\b"),
     (
         Role.PERSON_NAME,
         rf"^(?:nama )?kepala keluarga$|\bnama (?:lengkap )?(?:dari )?(?:{_PERSONS})\b|"
         rf"\bpenerima manfaat\b|\b(?:full|first|last|patient|recipient|customer) "
         rf"?nama\b|^(?:krt|kpm|pasien|penerima|pemilik|pelapor|pemohon|responden|"
-        rf"korban|surname|ibu kandung|penerima bantuan)$",
+        rf"korban|surname|ibu kandung|penerima bantuan|penghuni|penyewa|nasabah|pendaftar|penggarap|petani|"
+        rf"nelayan|pedagang|beneficiary|respondent|patient|anggota|peserta|warga|lansia|bumil|odgj|odha)$",
     ),
     (Role.OFFICIAL_NAME, rf"\bnama (?:{_OFFICIALS})\b|^(?:{_OFFICIALS})\b"),
     (Role.ENTITY, rf"\bnama (?:{_OFFICES})\b|\b(?:{_OFFICES}) nama\b|^(?:{_OFFICES})$"),
@@ -181,7 +188,7 @@ _ROLES = (
         r"p|ybs)\b|^namalengkap$|^nama \d$|^nama alamat",
     ),
     (Role.ENTITY, r"\bnama\b"),
-    (Role.AGE, r"\b(?:umur|usia|age)\b"),
+    (Role.AGE, r"\b(?:umur|usia|age)\b(?! (?:kehamilan|kandungan))"),
     (Role.SEX, r"jenis keluarga?amin|jenis kelamin|\bjk\b|^l p$|gender|^sex$|kelamin"),
     (
         Role.HEALTH,
@@ -190,7 +197,7 @@ _ROLES = (
         r"covid|stunting|kehamilan|kesehatan)|kondisi kesehatan|golongan darah|"
         r"\bgol darah\b|berat badan|tinggi badan|imunisasi|\bgizi\b|stunting|"
         r"\bhiv\b|\bicd\b|kehamilan|tindakan medis|\bbb u\b|\btb u\b|^bb$|"
-        r"^tb$|usia kandungan|pengobatan|blood",
+        r"^tb$|usia kandungan|pengobatan|blood|^lila$|^hb$|^hpht$|^hpl$",
     ),
     (Role.OFFICE, r"jabatan|eselon|pangkat|golongan|\bgol\b|partai|fraksi|dapil|position|unit kerja|tupoksi"),
     (

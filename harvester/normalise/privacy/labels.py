@@ -46,18 +46,18 @@ _WORDS = (
     ),
     (Label.FAMILY_CARD, r"(?:no(?:mor|\.)?)? ?kk|(?:no(?:mor|\.)?)? ?kartu keluarga|family card"),
     (Label.NIP, r"nip|nomor induk pegawai|nipppk|ni ?pppk|nrp|nip baru|nip lama"),
-    (Label.NPWP, r"npwp ?(?:15|16)?"),
+    (Label.NPWP, r"npwp ?(?:15|16)?|nomor pokok wajib pajak|tax(?:payer)? (?:id|number|no)"),
     (
         Label.IDENTITY,
         r"nisn|nuptk|(?:kartu )?bpjs(?: kesehatan| ketenagakerjaan)?|no(?:mor|"
-        r"\.)? (?:bpjs|jkn|kis|rm|sim|paspor|peserta)|"
-        r"jkn(?:-kis)?|paspor|passport|no(?:mor|\.)? ?rekam medis|rekam medis|norm",
+        r"\.)? (?:bpjs|jkn|kis|rm|sim|paspor|peserta)|sim(?: ?[abcd])?(?: umum)?|"
+        r"jkn(?:-kis)?|paspor|passport(?: n(?:o|umber))?|no(?:mor|\.)? ?rekam medis|rekam medis|norm",
     ),
     (
         Label.PHONE,
         r"hp|handphone|hape|wa|whats ?app|telp|tlp|tlpn|telepon|telpon|tel|"
-        r"ponsel|seluler|phone|mobile|cp|contact person|"
-        r"hub|hubungi|kontak|sms",
+        r"ponsel|seluler|phone|mobile|cp|contact person|tel(?:f|ef)on|tlf|cell(?:phone)?|"
+        r"hub|hubungi|kontak|sms|japri|chat|call|inbox|pc|telegram|signal|line",
     ),
     (
         Label.BANK,
@@ -70,9 +70,11 @@ _BANKS = (
     r"bri|bca|bni|btn|bsi|mandiri|bank [a-z]+|cimb(?: niaga)?|danamon|muamalat|simpedes|jatim|seabank|jago"
 )
 _BETWEEN = (
-    r"(?:no|nomor|nya|adalah|yaitu|atas nama|krt|ibu|ayah|bapak|istri|"
+    r"(?:no|nomor|nomer|number|nya|ke|di|adalah|yang bersangkutan|milik|is|of|yaitu|atas nama|krt|ibu|ayah|"
+    r"bapak|istri|"
     r"suami|anak|kepala keluarga|kk|warga|pemilik|"
-    r"pribadi|baru|penerima|pemohon|pasien|bank|wa|aktif|dan|" + _BANKS + r")"
+    r"pribadi|baru|penerima|pemohon|pasien|bank|wa|aktif|dan|" + _BANKS + r"|"
+    r"(?:sdri?|saudar[ai]|bpk|bapak|ibu|pak|bu|an|a\.n|a/n)\.? ?[a-z']+(?: [a-z']+){0,2})"
 )
 _PATTERN = re.compile(
     r"(?<![a-z])(?:"
@@ -87,10 +89,11 @@ _PATTERN = re.compile(
 # Without one of these words there is no label: looked up before the long pattern is tried.
 _HEADS = frozenset(
     b"""
-    rp idr rupiah usd pagu hps nilai nib npsn isbn issn barcode ean upc gtin kode id uuid rup imei sku nup
-    nop doi nsm nspp nss npp irt bpom halal token session no nomor idpel virtual timestamp rek rekening kbli
+    pokok tax taxpayer japri chat call inbox pc telegram signal line telfon telefon tlf cell cellphone rp
+    idr rupiah usd pagu hps nilai nib npsn isbn issn barcode ean upc gtin kode id uuid rup imei sku nup nop
+    doi nsm nspp nss npp irt bpom halal token session no nomor idpel virtual timestamp rek rekening kbli
     akun account nik ktp ektp noktp nomorktp nokk nomorkk induk national kk kartu family nip nipppk pppk
-    nipppk nrp npwp nisn nuptk bpjs jkn kis paspor passport norekam rekam nomorrekam norm hp handphone hape
+    nrp npwp nisn nuptk bpjs jkn kis sim paspor passport norekam rekam nomorrekam norm hp handphone hape
     wa whatsapp whats telp tlp tlpn telepon telpon tel ponsel seluler phone mobile cp contact hub hubungi
     kontak sms norek a acc accno acct bank tabungan simpanan bri bca bni btn bsi mandiri cimb danamon
     muamalat simpedes jatim seabank jago

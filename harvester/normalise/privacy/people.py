@@ -5,26 +5,62 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from harvester.normalise.privacy import words
+from harvester.normalise.privacy import spelt, words
+from harvester.normalise.privacy.contacts import find_emails
+from harvester.normalise.privacy.digits import find_codes
 from harvester.normalise.privacy.finding import Hit, Kind
 from harvester.normalise.privacy.names import has_known_name, is_person_like
 
 _NOT = r"(?!(?:Dusun|Dsn|DUSUN|Dukuh|RT|RW|Rt|Rw|Jl|JL|Jln|JLN|Jalan|Desa|DESA|Ds|Gg|Gang|Kec|Kel)\b)"
-_NAME = rf"{_NOT}[A-Z][A-Za-z'.]*(?:[ ](?:bin|binti|al|el|{_NOT}[A-Z][A-Za-z'.]*)){{0,4}}"
+_TOKEN = rf"{_NOT}(?:[A-Z][A-Za-z]{{0,3}}\.|[A-Z][A-Za-z']*(?:\.(?=[A-Z]))?)"
+# A dot ends an abbreviation, or else the name.
+_NAME = rf"{_TOKEN}(?:[ ]?(?<=[ .])(?:bin|binti|al|el|{_TOKEN})){{0,4}}"
 _TITLE = (
-    r"(?:[Aa]\.?[Nn]\.|[Aa]n\.|[Aa]/[Nn]|[Aa]tas [Nn]ama|[Ss]dri?\.?|[Ss]audar[ai]|"
+    r"(?:[Aa]\.?[Nn]\.|[Mm]rs?\.?|[Mm]s\.|[Mm]bok|[Mm]bak|[Mm]as|[Kk]ang|[Cc]ak|[Nn]enek|[Kk]akek|"
+    r"[Aa]n\.|[Aa]/[Nn]|[Aa]tas [Nn]ama|[Ss]dri?\.?|[Ss]audar[ai]|"
     r"[Bb]apak|[Bb]pk\.?|[Pp]ak|[Ii]bu|[Bb]u|[Tt]n\.?|[Nn]y\.?|[Nn]n\.?|"
     r"[Mm]bah|[Bb]ernama|[Aa]lmh?\.|[Hh]j?\.)"
 )
 _FORM = frozenset({"nama", "nm", "name"})
 _PLACED = frozenset(
-    {"rt", "rw", "jl", "jln", "jalan", "gg", "gang", "dusun", "dsn", "dukuh", "ds", "desa", "rumah"}
+    {
+        "rt",
+        "rw",
+        "jl",
+        "jln",
+        "jalan",
+        "gg",
+        "gang",
+        "dusun",
+        "dsn",
+        "dukuh",
+        "ds",
+        "desa",
+        "rumah",
+        "kediaman",
+    }
 )
-_BIRTHS = frozenset({"ttl", "t", "lahir", "dob", "birth"})
+_BIRTHS = frozenset({"ttl", "t", "lahir", "dob", "birth", "born"})
 _PATIENTS = frozenset(
-    {"pasien", "penderita", "suspek", "penyintas", "bumil", "hamil", "balita", "bayi", "odgj", "odha"}
+    {
+        "pasien",
+        "penderita",
+        "suspek",
+        "penyintas",
+        "bumil",
+        "hamil",
+        "balita",
+        "bayi",
+        "odgj",
+        "odha",
+        "difabel",
+        "penyandang",
+        "tuna",
+        "tunanetra",
+        "anak",
+    }
 )
-_TITLES = frozenset({"tn", "ny", "nn", "an", "sdr", "sdri", "saudara", "saudari", "n", "atas"})
+_TITLES = frozenset({"mr", "mrs", "tn", "ny", "nn", "an", "sdr", "sdri", "saudara", "saudari", "n", "atas"})
 _SUFFERING = frozenset(
     {
         "menderita",
@@ -45,12 +81,48 @@ _SUFFERING = frozenset(
         "sakit",
         "penderita",
         "meninggal",
+        "diagnosed",
+        "suffers",
+        "suffering",
+        "tested",
+        "infected",
+        "hospitalized",
     }
 )
-_CHILDREN = frozenset({"anak", "siswa", "siswi", "balita", "bayi", "santri", "murid", "putra", "putri"})
+_CHILDREN = frozenset(
+    {
+        "ananda",
+        "adik",
+        "adek",
+        "pelajar",
+        "by",
+        "anak",
+        "siswa",
+        "siswi",
+        "balita",
+        "bayi",
+        "santri",
+        "murid",
+        "putra",
+        "putri",
+    }
+)
+_CODES = frozenset({"paspor", "passport", "rm", "norm", "rekam"})  # of numbers too short to be suspect
+_SPELT = frozenset({"dot", "titik"})  # of e-mail addresses
 _AGES = frozenset({"th", "thn", "tahun", "bln", "bulan"})
 _ANY = frozenset(
-    word.encode() for word in _FORM | _PLACED | _BIRTHS | _PATIENTS | _TITLES | _SUFFERING | _CHILDREN | _AGES
+    word.encode()
+    for word in spelt.WORDS
+    | _CODES
+    | _SPELT
+    | _FORM
+    | _PLACED
+    | _BIRTHS
+    | _PATIENTS
+    | _TITLES
+    | _SUFFERING
+    | _CHILDREN
+    | _AGES
 )
 
 
@@ -81,16 +153,23 @@ _HEALTH_LABEL = re.compile(
 _CHILD_WHO = re.compile(
     r"anak|balita|bayi|siswa|siswi|santri|murid|peserta didik|child|student", re.IGNORECASE
 )
+_STATUS = (
+    r"\(?\d{1,3} ?(?:th|tahun|thn)|janda|duda|lansia|yatim|piatu|laki-laki|perempuan|petani|buruh|swasta|"
+    r"wiraswasta|pensiunan|menikah|kawin|cerai|islam|katolik|kristen|pekerjaan|umur|usia|lahir|"
+    r"ibu rumah|irt|lajang"
+)
 _BEFORE_ADDRESS = re.compile(
     r"(?P<title>"
     + _TITLE
     + r"\s+)?(?P<name>"
     + _NAME
-    + r")(?:,?\s*\(?\d{1,2}\s*(?:th|tahun|thn)?\.?\)?)?(?:,?[^.\n,;:]{0,30}[•,])?[\s,;(\-–]"
-    r"{1,4}(?:(?:ber)?alamat(?:kan)?(?: di)?|tinggal di|beralamat di|di|warga|"
-    r"domisili)?[\s:]{0,2}"
+    + r")(?:,?\s*\(?\d{1,2}\s*(?:th|tahun|thn)?\.?\)?)?(?:,\s?(?:"
+    + _STATUS
+    + r")[^.\n,;:]{0,20}){0,3}(?:,?[^.\n,;:]{0,30}[•,])?[\s,;(\-–]"
+    r"{1,4}(?:(?:ber)?alamat(?:kan)?(?: di| [A-Z]{2,4})?|tinggal di|beralamat di|di|warga|"
+    r"domisili|asal|living (?:at|in)|lives (?:at|in)|residing (?:at|in)|resident of|of)?[\s:]{0,2}"
     r"(?=(?:RT|Rt|rt|RW)[ ./]{0,2}\d|(?:Jl|Jln|Jalan|Gg|Gang|JL|JLN)\.?\s+[A-Z]|"
-    r"(?:Dusun|Dsn|DUSUN|Dukuh)\.?\s+[A-Z]|Ds\.\s?[A-Z]|(?:Desa|desa) "
+    r"(?:Dusun|Dsn|DUSUN|Dukuh|dusun|dsn|dukuh|DSN|DS)\.?\s+[A-Z]|Ds\.\s?[A-Z]|(?:Desa|desa) "
     r"[A-Z]\w+ (?:RT|Rt)|No\. Rumah)"
 )
 _BIRTH = re.compile(
@@ -106,8 +185,9 @@ _BORN = re.compile(
     + _TITLE
     + r"\s+)?(?P<name>"
     + _NAME
-    + r")[,\s(]{1,3}(?:yang\s+)?lahir (?:di|pada|tanggal|tgl)\s+(?:[A-Z]\w+[, "
-    r"]+)?(?:pada |tanggal |tgl\.? )*\d{1,2}[-/ ]"
+    + r")[,\s(]{1,3}(?:yang\s+|was\s+)?(?:lahir|kelahiran|born)[\s:]+(?:(?:di|in)\s+)?(?:[A-Z]\w+[,\s]+)?"
+    r"(?:(?:pada|tanggal|tgl|th|tahun|thn|on|in)\.?\s+)*"
+    r"(?:\d{1,2}[-/. ]|(?:19|20)\d\d\b|[A-Z][a-z]+ \d{1,2}, )"
 )
 _ILL = words.WordList(words.HEALTH)
 _PUNCTUATION = re.compile(r"[,;:.()\n|/]")
@@ -118,12 +198,14 @@ _BLANK = re.compile(r"\s+")
 _SUFFER = (
     r"(?:menderita|mengidap|mengalami (?:gangguan|sakit|stroke|stunting|"
     r"gizi|kekerasan|keguguran|depresi)|di?diagnos[ai]s?|terdiagnos[ai]s?|"
+    r"diagnosed with|suffers? from|suffering from|tested positive|infected with|hospitali[sz]ed|"
     r"positif|terinfeksi|terjangkit|terkena|terpapar|dirawat (?:karena|"
     r"akibat)|sakit|penderita|meninggal karena)"
 )
 _PATIENT = re.compile(
-    r"(?P<who>[Pp]asien|[Pp]enderita|[Ss]uspek|[Pp]enyintas|[Bb]umil|[Ii]bu "
-    r"[Hh]amil|[Bb]alita|[Bb]ayi|ODGJ|ODHA|PASIEN)\b(?:\s+[a-zA-Z]{2,12}){0,2}?[\s:]+(?P<title>"
+    r"(?P<who>[Dd]ifabel|[Pp]enyandang \w+|[Tt]una[ -]?\w+|[Aa]nak (?:stunting|gizi \w+|penderita|sakit)|"
+    r"[Pp]asien|[Pp]enderita|[Ss]uspek|[Pp]enyintas|[Bb]umil|[Ii]bu "
+    r"[Hh]amil|[Bb]alita|[Bb]ayi|ODGJ|ODHA|PASIEN)\b(?:\s+[a-zA-Z0-9]{2,12}){0,4}?[\s:,]+(?P<title>"
     + _TITLE
     + r"[\s:]+)?(?P<name>"
     + _NAME
@@ -141,25 +223,46 @@ _CHILD = re.compile(
     r"[Mm]urid|[Pp]utr[ai]|ANAK|SISWA)\s+(?:yang\s+)?(?P<title>bernama|"
     r"atas nama|a\.?n\.?|an\.)[\s:]+(?P<name>" + _NAME + ")"
 )
+_PUPIL = re.compile(
+    r"(?:(?P<title>[Aa]nanda|[Aa]di?[ek]k?)\s+(?P<name>"
+    + _NAME
+    + r"))|(?:(?P<title2>[Bb](?:ayi|y\.?)\s+(?:dari\s+)?"
+    r"(?:Ny|Ibu|Bu|NY))\.?\s+(?P<name2>" + _NAME + r")(?=.{0,80}?(?:lahir|\bBB|\bPB|gram|\bkg\b|cm\b)))"
+    r"|(?:(?P<name3>"
+    + _NAME
+    + r")[,\s(]{1,3}(?:sisw[ai]|murid|santri|pelajar)\s+(?:kelas|SD|MI|TK|PAUD|SMP|MTs|RA|yatim))",
+)
+_HOME = re.compile(
+    r"(?:[Rr]umah|[Kk]ediaman)\s+(?:milik\s+)?(?P<title>"
+    + _TITLE
+    + r")\s+(?P<name>"
+    + _NAME
+    + r")[^\n]{0,60}?"
+    r"-?\d{1,3}[.,]\d{4,}\s?[,;/ ]\s?-?\d{1,3}[.,]\d{4,}"
+)
+_POINT = re.compile(r"\d[.,]\d{4,}")
 _AGED = re.compile(
     r"(?P<name>"
     + _NAME
     + r"),?\s*\(?(?:umur |usia |berusia )?(?P<age>\d{1,2})\s*-?(?P<unit>th|thn|tahun|bln|bulan)\b"
 )
+_PUPIL_MARK = re.compile(r"[AaBbsmp](?<![A-Za-z].)(?:nanda|d[ie][ek]|ayi|y\b|isw[ai]|urid|antri|elajar)")
 _ADDRESS_MARK = re.compile(
     r"[RrJGDdN](?<![A-Za-z].)(?:[TtWw][ ./]{0,2}\d|[Ll]n?\b|alan\b|LN?\b|g\b|ang\b|usun\b|sn\b|USUN\b|ukuh\b|"
-    r"s\.|esa [A-Z]\w+ [Rr]|o\. Rumah)"
+    r"usun\b|SN\b|S\b|s\.|esa [A-Z]\w+ [Rr]|o\. Rumah)"
 )  # what _BEFORE_ADDRESS looks ahead for, found fast
 _AGE_MARK = re.compile(r"\d(?<!\d\d\d)\s*-?(?:th|thn|tahun|bln|bulan)\b")
-_BORN_MARK = re.compile(r"l(?<![a-z].)ahir (?:di|pada|tanggal|tgl)\s")
+_BORN_MARK = re.compile(r"[lkb](?<![a-z].)(?:ahir|elahiran|orn)[\s:]")
 _CHILD_MARK = re.compile(r"[Aab](?<![A-Za-z].)(?:ernama|tas nama|\.?n\.?)[\s:]")
 _PATTERNS = (  # the words that it needs, something fast that it needs, the pattern
     (_PLACED, _ADDRESS_MARK, _BEFORE_ADDRESS, Kind.PERSON, 0.75),
+    (_PLACED, _POINT, _HOME, Kind.PERSON, 0.75),
     (_BIRTHS, _BORN_MARK, _BORN, Kind.PERSON, 0.7),
     (_PATIENTS, None, _PATIENT, Kind.HEALTH, 0.85),
     (_TITLES, None, _TITLED_ILL, Kind.HEALTH, 0.75),
     (_SUFFERING, None, _SUFFERS, Kind.HEALTH, 0.8),
     (_CHILDREN, _CHILD_MARK, _CHILD, Kind.CHILD, 0.85),
+    (_CHILDREN, _PUPIL_MARK, _PUPIL, Kind.CHILD, 0.8),
     (_AGES, _AGE_MARK, _AGED, Kind.CHILD, 0.75),
 )
 _NEEDS_ILLNESS = frozenset({_PATIENT, _TITLED_ILL})
@@ -169,6 +272,11 @@ _REACH = 320
 def find_people(text: str) -> Iterator[Hit]:
     """Hits in ``text`` (made plain): the names, and birth dates that a label announces."""
     words_in = {word.decode() for word in words.split_words(text)}
+    yield from spelt.find_spelt(text, words_in)
+    if words_in & _CODES:
+        yield from find_codes(text)
+    if words_in & _SPELT:
+        yield from find_emails(text)
     if words_in & _FORM:
         yield from _labelled(text)
     if words_in & _BIRTHS:
@@ -218,8 +326,9 @@ def _named(pattern: re.Pattern[str], text: str, kind: Kind, confidence: float) -
     match = pattern.search(text)
     while match:
         groups = match.groupdict()
-        start, end = match.span("name")
-        if _is_person(match["name"], groups, text[max(0, start - 48) : start]) and (
+        which = next((which for which in ("name", "name2", "name3") if groups.get(which)), "name")
+        start, end = match.span(which)
+        if _is_person(match[which], groups, text[max(0, start - 48) : start]) and (
             pattern not in _NEEDS_ILLNESS or _ILL.found_in(text[max(0, start - 60) : end + 120])
         ):
             yield Hit(kind=kind, start=start, end=end, confidence=confidence)
@@ -233,7 +342,9 @@ def _is_person(name: str, groups: Mapping[str, str | None], before: str) -> bool
     age = groups.get("age")
     if age and not (groups.get("unit") or "").startswith("b") and int(age) >= 18:
         return False
-    if groups.get("title"):
+    if groups.get("title") or groups.get("title2"):
         return is_person_like(name)
+    if _OFFICIAL.found_in(name):
+        return False
     before = _PUNCTUATION.split(before)[-1]  # "Kepala Desa Budi Santoso", "Masjid Agung Darussalam"
     return is_person_like(name) and has_known_name(name) and not _OFFICIAL.found_in(before)

@@ -68,7 +68,8 @@ class TableScanner:
         self._row = self._fed = 0
         self._quiet = True  # the row before was empty or a title: a header may follow
         self._header_row = -10
-        self._small = SmallCells(topic=" ".join([title, sheet or "", path]))
+        self._topic = " ".join([title, sheet or "", path])
+        self._small = SmallCells(topic=self._topic)
         if columns is not None:
             self._take_header(columns)
             self._quiet = False
@@ -103,7 +104,10 @@ class TableScanner:
         found = [finding for finding in found if not self._is_chance(finding)]
         numbered = {finding.kind for finding in found}
         for verdict in judge(
-            self._roles, self._values, numbered=bool(numbered & {Kind.NIK, Kind.FAMILY_CARD})
+            self._roles,
+            self._values,
+            numbered=bool(numbered & {Kind.NIK, Kind.FAMILY_CARD}),
+            topic=self._topic,
         ):
             values = self._values[verdict.column]
             tally = _Tally(
@@ -214,15 +218,19 @@ class TableScanner:
     def _is_header(self, cells: Sequence[str], filled: int) -> bool:
         if not filled or (filled == 1 and len(cells) > 1):
             return False
-        roles = 0
+        roles = labels = 0
         for cell in cells:
             if len(cell) > _HEADER_LENGTH or (cell[:1].isdigit() and not _YEAR.match(cell)):
                 return False
             role = role_of(cell)
-            if role is not None and role is not Role.LABEL:
-                roles += 1
+            labels += role is Role.LABEL
+            roles += role is not None and role is not Role.LABEL
         below = self._row == self._header_row + 1
-        return roles * (2 if below else 4) >= filled and roles > 0 and not self._is_form_row(cells, filled)
+        return (
+            roles * (2 if below else 4) >= filled - labels
+            and roles > 0
+            and not self._is_form_row(cells, filled)
+        )
 
     def _is_form_row(self, cells: Sequence[str], filled: int) -> bool:
         """``Nama | : | Budi``: one label and one value."""

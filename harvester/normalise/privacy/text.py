@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from harvester.normalise.privacy.contacts import find_accounts, find_emails, find_phones
 from harvester.normalise.privacy.digits import find_numbers
 from harvester.normalise.privacy.finding import Finding, Hit, Kind, Place
+from harvester.normalise.privacy.numbers import is_nik
 from harvester.normalise.privacy.people import find_people, has_person_words
 from harvester.normalise.privacy.prepare import plain
 
@@ -34,6 +35,7 @@ _HARMLESS = re.compile(  # moments and UUIDs
     re.IGNORECASE,
 )
 _WHATSAPP = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=)\+?(62\d{9,12}|0?8\d{8,11})", re.IGNORECASE)
+_SIXTEEN = re.compile(r"\d(?<![0-9A-Za-z].)\d{15}(?![0-9A-Za-z])")
 _PARAMETER = re.compile(
     r"(?:nik|ktp|kk|penduduk|warga|periksa_status|nip|npwp)[=/]'?(\d{15,18})(?!\d)", re.IGNORECASE
 )
@@ -74,7 +76,7 @@ def _found(text: str, hint: Label | None, office: bool, suspect: bool) -> tuple[
         urls += [match.span() for match in _UUID.finditer(prepared)]
     bare = _without(prepared, sorted(urls)) if urls else prepared
     if hint or (suspect and is_suspect(bare)):
-        hits += find_numbers(bare, hint)
+        hits += find_numbers(bare, hint, office=office)
         hits += find_accounts(bare, hint)
         hits += find_phones(bare, hint, office=office)
         hits += find_emails(bare)
@@ -140,6 +142,9 @@ def _in_urls(text: str, urls: list[tuple[int, int]]) -> Iterator[Hit]:
                 )
         for match in _PARAMETER.finditer(part):
             yield Hit(kind=Kind.NIK, start=start + match.start(1), end=start + match.end(1), confidence=0.85)
+        for match in _SIXTEEN.finditer(part):
+            if is_nik(match[0]):
+                yield Hit(kind=Kind.NIK, start=start + match.start(), end=start + match.end(), confidence=0.8)
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
