@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harvester.sdk import DatasetDraft, RawRecord, RecordInvalid, SkipRecord
-from harvester.sdk.listings import parse_listing
 from plugins._csw_paging import identifier_of
 from plugins._csw_waf import read_file
 from plugins._csw_xml import to_text
@@ -100,29 +99,6 @@ def test_answers_of_catalogues(name: str) -> None:
     records = list(every(root, "SearchResults", "MD_Metadata")) or list(every(root, "MD_Metadata"))
     assert records
     assert all(identifier_of(record) for record in records)
-
-
-@corpus
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("gsa-datagov-harvester/apache-noaa-waf.html", ("1463.xml", None)),
-        ("gsa-datagov-harvester/nginx-dggs-waf.html", ("AOF125.xml", "2025-10-02T11:47:00")),
-        ("ckanext-spatial/iis-subfolder.html", ("record-2.xml", "2024-11-07T16:59:00")),
-    ],
-)
-def test_listings_of_folders(path: str, expected: tuple[str, str | None]) -> None:
-    html = (CORPUS / "waf-html" / path).read_text("utf-8")
-    base = {
-        "apache-noaa-waf.html": "https://www.ncei.noaa.gov/",
-        "nginx-dggs-waf.html": "https://example.org/",
-    }.get(Path(path).name, "https://example.org/")
-    listing = parse_listing(html, base)
-    if listing is None:
-        pytest.skip("a listing with a path of its own")
-    found = {entry.name: entry.modified for entry in listing.entries}
-    assert expected[0] in found
-    assert expected[1] is None or found[expected[0]] == expected[1]
 
 
 # Damage ------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ Credentials = tuple[str, str]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _SECRET = re.compile(r"(?i)([?&;][^=&;]*(?:key|token|secret|passw|signature|auth)[^=&;]*=)[^&;#]*")
+_SECRET_STEP = re.compile(r"(?i)(/(?:api_?)?(?:key|token)/)[^/?#]+")  #: a key in the path, as BPS has it
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _USERINFO = re.compile(r"(?<=//)[^/?#@]*@")
 
@@ -18,6 +19,7 @@ _USERINFO = re.compile(r"(?<=//)[^/?#@]*@")
 def shown(url: str) -> str:
     """``url`` for messages and logs: without passwords and keys, and not endless."""
     text = _SECRET.sub(r"\1…", _USERINFO.sub("", _CONTROL.sub("", url)))
+    text = _SECRET_STEP.sub(r"\1…", text)
     return text if len(text) <= 300 else text[:300] + "…"
 
 
