@@ -22,16 +22,21 @@ _MOBILE = re.compile(
 _SPREAD_MOBILE = re.compile(
     r"[+06](?<![\d.].)(?:(?<=0)|(?<=6)2|(?<=\+)62)[ .\-]?8[ .\-]?[1235789](?:[ .\-]{0,2}\d){7,10}(?!\d)"
 )
-_USUAL_GROUPS = re.compile(r"0\d{2}(?:[ .\-]\d{3,5}){2,3}")
+_USUAL_GROUPS = re.compile(r"0\d{2}(?:[ .\-]\d{3,5}){2,3}|0 8(?: \d){8,11}")
 _BARE_MOBILE = re.compile(r"8(?<![\d.,].)[1-9]\d(?:[ .\-]?\d){6,9}(?!\d)")
 _SERVICE = words.WordList(words.SERVICE)
 _OFFICE = words.WordList(words.OFFICE)
 _MARK = re.compile(rf"(?<![a-z])(?:{words.PERSON_MARK})(?=[\s.:,)]|$)", re.IGNORECASE)
+_NAMED_AFTER = re.compile(
+    r"[\s(,\-–]{1,3}(?:an\b|a\.n|a/n|atas nama|pak|bpk|bapak|bu|ibu|mbak|mas|sdri?)\.? "
+    r"(?!dinas|kantor|admin|desa)[a-z]",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[\n;!?]|[a-z)]\. ")
 _DOT = r"(?:\.|\s?[\[({](?:dot|titik)[\])}]\s?|\s(?:DOT|dot|titik)\s)"
 _EMAIL = re.compile(
     r"((?<![\w.+%-])[A-Za-z0-9](?:[\w+%-]|" + _DOT + r"){0,63})"
-    r"(?:\s?@\s?|\s?[\[({](?:at|et|AT)[\])}]\s?|\s(?:AT|at)\s(?=[A-Za-z0-9-]+\s?[\[({]?(?:DOT|dot|titik)\b))"
+    r"(?:\s?@\s?|\s?[\[(]@[\])]\s?|\s?[\[({](?:at|et|AT)[\])}]\s?|\s(?:AT|at)\s(?=[A-Za-z0-9-]+\s?[\[({]?(?:DOT|dot|titik)\b))"
     r"([A-Za-z0-9-]+(?:" + _DOT + r"[A-Za-z0-9-]+){1,4})(?![\w@])"
 )
 _SPELT_AT = re.compile(r"[\[({](?:at|et)[\])}]|\sat\s", re.IGNORECASE)
@@ -80,7 +85,9 @@ def find_phones(text: str, hint: Label | None, *, office: bool = False) -> Itera
         if not is_mobile(digits):
             continue
         start = match.start()
-        if text[max(0, start - 1) : start].isalpha() and label_before(text, start) is None:
+        if (text[max(0, start - 1) : start].isalpha() or text[start - 1 : start] == "_") and label_before(
+            text, start
+        ) is None:
             continue
         if text[match.end() : match.end() + 1].isalpha() and text[match.end() : match.end() + 2].isalnum():
             continue
@@ -105,6 +112,8 @@ def _is_of_office(text: str, start: int, end: int, *, office: bool = False) -> b
     cut = [match.end() for match in _SENTENCE.finditer(before)]
     if cut and before[cut[-1] :].strip(" :-\t"):
         before = before[cut[-1] :]
+    if _NAMED_AFTER.match(text, end) or _is_named_before(before):
+        return False
     service = _SERVICE.last_in(before), _OFFICE.last_in(before)
     person = _last(_MARK, before)
     if person >= 0 and person > max(service):
@@ -117,6 +126,12 @@ def _is_of_office(text: str, start: int, end: int, *, office: bool = False) -> b
     if re.match(r"\s*\(?(?:" + words.SERVICE + r"|kantor)(?![a-z])", after, re.IGNORECASE):
         return True
     return office and not re.search(r"pemilik|pribadi", before, re.IGNORECASE)
+
+
+def _is_named_before(before: str) -> bool:
+    """Whether a person's name stands right before a number: ``Kepala dusun: Sutikno (0813…``."""
+    words_before = re.findall(r"[A-Z][a-z']+(?=[ (:,–-]{1,3}\Z)", before)
+    return bool(words_before) and is_name_token(words_before[-1])
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -38,7 +38,7 @@ _GOES_ON = re.compile(
     r"_|,00(?!\d)|\.(?!0{1,2}(?!\d))\d|-[0-9a-f]{3,}(?![A-Za-z])"
 )  # a fraction, an amount, a token
 _PASSPORT = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Z]?\s?\d{6,7}(?!\w)")
-_FILE = re.compile(r"(?:_[\w-]*)?\.[A-Za-z]{3,4}(?!\w)")
+_FILE = re.compile(r"(?:_[\w -]*)?\.[A-Za-z]{3,4}(?!\w)")
 _SEPARATORS = re.compile(r"\D+")
 _SIGNATURE = re.compile(
     r"mengetahui|menyetujui|kepala|camat|lurah|sekretaris|pembina|penata|"
@@ -139,12 +139,16 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return False
     if before[-1:] == "_":  # the name of a file: KTP_Suwarno_3522080101600011.pdf
         return end - start == 16 and _FILE.match(text, end) is not None
-    if before[-1:] == "#" or (before[-1:] == "." and before[:1].isdigit()):
+    if before[-1:] == "#":
+        return end - start == 16
+    if before[-1:] == "." and before[:1].isdigit():
         return False
     if before[-1:] == "-" and before[:1].isalnum() and not before[:1].isdigit():
         return label_before(text, start) is not None
     if after[:1].isalpha():
         return len(after) == 3 and after[:1].isupper() and after.isalpha() and end - start in {16, 18}
+    if end - start == 16 and _FILE.match(text, end):
+        return True
     return _GOES_ON.match(text, end) is None
 
 
@@ -170,7 +174,7 @@ def _of_group(text: str, match: re.Match[str], kind: Kind, hint: Label | None) -
         found = _nip_kind(text, start, hint) if is_nip(digits) else None
     elif label in {Label.NIK, Label.FAMILY_CARD}:
         found = _KINDS[label] if _plausible_nik(digits) else None
-    elif is_nik(digits) and _parted(match[0]) and not _in_row(text, match):
+    elif is_nik(digits) and "/" not in match[0] and _parted(match[0]) and not _in_row(text, match):
         found = Kind.NIK
     return found
 

@@ -102,7 +102,8 @@ _PERSONS = (
     r"ibu hamil|saksi|ahli waris|depan|belakang|panggilan|tgt|"
     r"relawan|tamu|pengunjung|pembeli|penjual|pedagang|pengurus|kontak "
     r"darurat|pic|saudara|yang bersangkutan|person|patient|customer|client|"
-    r"user|odha|odgj|difabel|disabilitas|penyandang\w*|bumil|busui|balita|korban|penunggak|penggarap|janda|duda|"
+    r"user|odha|odgj|difabel|disabilitas|penyandang\w*|bumil|"
+    r"klien|konsumen|sasaran|terpidana|narapidana|napi|wbp|pewaris|mustahi[kq]|wakif|donatur|santunan|busui|balita|korban|penunggak|penggarap|janda|duda|"
     r"beneficiary|respondent"
 )
 _CHILDREN = (
@@ -176,7 +177,7 @@ _ROLES = (
         Role.PERSON_NAME,
         rf"^(?:nama )?kepala keluarga$|\bnama (?:lengkap )?(?:dari )?(?:{_PERSONS})\b|"
         rf"\bpenerima manfaat\b|\b(?:full|first|last|patient|recipient|customer) "
-        rf"?nama\b|^(?:krt|kpm|pasien|penerima|pemilik|pelapor|pemohon|responden|"
+        rf"?nama\b|^(?:krt|kpm|pasien|penerima|pemilik|pelapor|pemohon|responden|ahli waris|pewaris|klien|"
         rf"korban|surname|ibu kandung|penerima bantuan|penghuni|penyewa|nasabah|pendaftar|penggarap|petani|"
         rf"nelayan|pedagang|beneficiary|respondent|patient|anggota|peserta|warga|lansia|bumil|odgj|odha)$",
     ),
@@ -187,6 +188,7 @@ _ROLES = (
         r"^(?:no )?nama$|^nama (?:dan gelar|gelar|penuh|nik|alamat|orang|l "
         r"p|ybs)\b|^namalengkap$|^nama \d$|^nama alamat",
     ),
+    (Role.NAME, r"^nama [a-z]+(?: [a-z]+)?$"),  # of what nobody knows: its values will tell
     (Role.ENTITY, r"\bnama\b"),
     (Role.AGE, r"\b(?:umur|usia|age)\b(?! (?:kehamilan|kandungan))"),
     (Role.SEX, r"jenis keluarga?amin|jenis kelamin|\bjk\b|^l p$|gender|^sex$|kelamin"),

@@ -50,7 +50,8 @@ _WORDS = (
     (
         Label.IDENTITY,
         r"nisn|nuptk|(?:kartu )?bpjs(?: kesehatan| ketenagakerjaan)?|no(?:mor|"
-        r"\.)? (?:bpjs|jkn|kis|rm|sim|paspor|peserta)|sim(?: ?[abcd])?(?: umum)?|"
+        r"\.)? (?:kartu )?(?:bpjs|jkn|kis|kks|kip|rm|sim|paspor|peserta|porsi(?: haji)?|spph|anggota)|"
+        r"kartu (?:bpjs|jkn|kis|kks|kip)|sim(?: ?[abcd])?(?: umum)?|"
         r"jkn(?:-kis)?|paspor|passport(?: n(?:o|umber))?|no(?:mor|\.)? ?rekam medis|rekam medis|norm",
     ),
     (
@@ -74,6 +75,7 @@ _BETWEEN = (
     r"bapak|istri|"
     r"suami|anak|kepala keluarga|kk|warga|pemilik|"
     r"pribadi|baru|penerima|pemohon|pasien|bank|wa|aktif|dan|" + _BANKS + r"|"
+    r"(?:kcp|kc|unit|cabang|cab) [a-z]+|"
     r"(?:sdri?|saudar[ai]|bpk|bapak|ibu|pak|bu|an|a\.n|a/n)\.? ?[a-z']+(?: [a-z']+){0,2})"
 )
 _PATTERN = re.compile(

@@ -5,22 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from harvester.normalise.privacy import spelt, words
+from harvester.normalise.privacy import described, spelt, words
 from harvester.normalise.privacy.contacts import find_emails
 from harvester.normalise.privacy.digits import find_codes
 from harvester.normalise.privacy.finding import Hit, Kind
 from harvester.normalise.privacy.names import has_known_name, is_person_like
+from harvester.normalise.privacy.shapes import NAME, TITLE
 
-_NOT = r"(?!(?:Dusun|Dsn|DUSUN|Dukuh|RT|RW|Rt|Rw|Jl|JL|Jln|JLN|Jalan|Desa|DESA|Ds|Gg|Gang|Kec|Kel)\b)"
-_TOKEN = rf"{_NOT}(?:[A-Z][A-Za-z]{{0,3}}\.|[A-Z][A-Za-z']*(?:\.(?=[A-Z]))?)"
-# A dot ends an abbreviation, or else the name.
-_NAME = rf"{_TOKEN}(?:[ ]?(?<=[ .])(?:bin|binti|al|el|{_TOKEN})){{0,4}}"
-_TITLE = (
-    r"(?:[Aa]\.?[Nn]\.|[Mm]rs?\.?|[Mm]s\.|[Mm]bok|[Mm]bak|[Mm]as|[Kk]ang|[Cc]ak|[Nn]enek|[Kk]akek|"
-    r"[Aa]n\.|[Aa]/[Nn]|[Aa]tas [Nn]ama|[Ss]dri?\.?|[Ss]audar[ai]|"
-    r"[Bb]apak|[Bb]pk\.?|[Pp]ak|[Ii]bu|[Bb]u|[Tt]n\.?|[Nn]y\.?|[Nn]n\.?|"
-    r"[Mm]bah|[Bb]ernama|[Aa]lmh?\.|[Hh]j?\.)"
-)
 _FORM = frozenset({"nama", "nm", "name"})
 _PLACED = frozenset(
     {
@@ -133,7 +124,7 @@ def has_person_words(text: str) -> bool:
 
 _LABELLED = re.compile(
     r"[Nn](?<![A-Za-z-].)(?i:(?:ama|m|ame)(?:[ ](?P<who>[a-z]+(?:[ ][a-z]+)?))?\s*[:=|]\s*)(?P<name>"
-    + _NAME
+    + NAME
     + ")"
 )
 _ADDRESS_LABEL = re.compile(
@@ -160,9 +151,9 @@ _STATUS = (
 )
 _BEFORE_ADDRESS = re.compile(
     r"(?P<title>"
-    + _TITLE
+    + TITLE
     + r"\s+)?(?P<name>"
-    + _NAME
+    + NAME
     + r")(?:,?\s*\(?\d{1,2}\s*(?:th|tahun|thn)?\.?\)?)?(?:,\s?(?:"
     + _STATUS
     + r")[^.\n,;:]{0,20}){0,3}(?:,?[^.\n,;:]{0,30}[•,])?[\s,;(\-–]"
@@ -182,9 +173,9 @@ _BIRTH = re.compile(
 )
 _BORN = re.compile(
     r"(?P<title>"
-    + _TITLE
+    + TITLE
     + r"\s+)?(?P<name>"
-    + _NAME
+    + NAME
     + r")[,\s(]{1,3}(?:yang\s+|was\s+)?(?:lahir|kelahiran|born)[\s:]+(?:(?:di|in)\s+)?(?:[A-Z]\w+[,\s]+)?"
     r"(?:(?:pada|tanggal|tgl|th|tahun|thn|on|in)\.?\s+)*"
     r"(?:\d{1,2}[-/. ]|(?:19|20)\d\d\b|[A-Z][a-z]+ \d{1,2}, )"
@@ -193,6 +184,10 @@ _ILL = words.WordList(words.HEALTH)
 _PUNCTUATION = re.compile(r"[,;:.()\n|/]")
 _OFFICIAL = words.WordList(
     f"{words.OFFICE}|kepala|kades|camat|lurah|bupati|ketua|direktur|sekretaris|wakil|gubernur|rektor"
+)
+_TRADE = words.WordList(  # “Rumah Makan Bu Tini”
+    "toko|warung|makan|depot|kedai|bengkel|salon|catering|katering|resto|restoran|batik|keripik|sate|soto|bakso|kios|"
+    "masjid|mushola|musholla|ponpes|pondok|halte|jembatan|jalan|gang|gedung|lapangan|makam|cafe|laundry|kost?|ud|cv|pt"
 )
 _BLANK = re.compile(r"\s+")
 _SUFFER = (
@@ -206,44 +201,40 @@ _PATIENT = re.compile(
     r"(?P<who>[Dd]ifabel|[Pp]enyandang \w+|[Tt]una[ -]?\w+|[Aa]nak (?:stunting|gizi \w+|penderita|sakit)|"
     r"[Pp]asien|[Pp]enderita|[Ss]uspek|[Pp]enyintas|[Bb]umil|[Ii]bu "
     r"[Hh]amil|[Bb]alita|[Bb]ayi|ODGJ|ODHA|PASIEN)\b(?:\s+[a-zA-Z0-9]{2,12}){0,4}?[\s:,]+(?P<title>"
-    + _TITLE
+    + TITLE
     + r"[\s:]+)?(?P<name>"
-    + _NAME
+    + NAME
     + ")"
 )
 _SUFFERS = re.compile(
-    r"(?P<title>" + _TITLE + r"\s+)?(?P<name>" + _NAME + r")[^.\n]{0,40}?\b" + _SUFFER + r"\b"
+    r"(?P<title>" + TITLE + r"\s+)?(?P<name>" + NAME + r")[^.\n]{0,40}?\b" + _SUFFER + r"\b"
 )
 _TITLED_ILL = re.compile(
     r"(?<![A-Za-z])(?P<title>(?:[Tt]n|[Nn]y|[Nn]n|[Aa]n|[Ss]dri?|[Ss]audar[ai])\.?|"
-    r"[Aa]\.[Nn]\.?|[Aa]/[Nn]|[Aa]tas [Nn]ama)\s+(?P<name>" + _NAME + ")"
+    r"[Aa]\.[Nn]\.?|[Aa]/[Nn]|[Aa]tas [Nn]ama)\s+(?P<name>" + NAME + ")"
 )
 _CHILD = re.compile(
     r"(?<![A-Za-z])(?:[Aa]nak|[Ss]isw[ai]|[Bb]alita|[Bb]ayi|[Ss]antri|"
     r"[Mm]urid|[Pp]utr[ai]|ANAK|SISWA)\s+(?:yang\s+)?(?P<title>bernama|"
-    r"atas nama|a\.?n\.?|an\.)[\s:]+(?P<name>" + _NAME + ")"
+    r"atas nama|a\.?n\.?|an\.)[\s:]+(?P<name>" + NAME + ")"
 )
 _PUPIL = re.compile(
     r"(?:(?P<title>[Aa]nanda|[Aa]di?[ek]k?)\s+(?P<name>"
-    + _NAME
+    + NAME
     + r"))|(?:(?P<title2>[Bb](?:ayi|y\.?)\s+(?:dari\s+)?"
-    r"(?:Ny|Ibu|Bu|NY))\.?\s+(?P<name2>" + _NAME + r")(?=.{0,80}?(?:lahir|\bBB|\bPB|gram|\bkg\b|cm\b)))"
+    r"(?:Ny|Ibu|Bu|NY))\.?\s+(?P<name2>" + NAME + r")(?=.{0,80}?(?:lahir|\bBB|\bPB|gram|\bkg\b|cm\b)))"
     r"|(?:(?P<name3>"
-    + _NAME
+    + NAME
     + r")[,\s(]{1,3}(?:sisw[ai]|murid|santri|pelajar)\s+(?:kelas|SD|MI|TK|PAUD|SMP|MTs|RA|yatim))",
 )
 _HOME = re.compile(
-    r"(?:[Rr]umah|[Kk]ediaman)\s+(?:milik\s+)?(?P<title>"
-    + _TITLE
-    + r")\s+(?P<name>"
-    + _NAME
-    + r")[^\n]{0,60}?"
+    r"(?:[Rr]umah|[Kk]ediaman)\s+(?:milik\s+)?(?P<title>" + TITLE + r")\s+(?P<name>" + NAME + r")[^\n]{0,60}?"
     r"-?\d{1,3}[.,]\d{4,}\s?[,;/ ]\s?-?\d{1,3}[.,]\d{4,}"
 )
 _POINT = re.compile(r"\d[.,]\d{4,}")
 _AGED = re.compile(
     r"(?P<name>"
-    + _NAME
+    + NAME
     + r"),?\s*\(?(?:umur |usia |berusia )?(?P<age>\d{1,2})\s*-?(?P<unit>th|thn|tahun|bln|bulan)\b"
 )
 _PUPIL_MARK = re.compile(r"[AaBbsmp](?<![A-Za-z].)(?:nanda|d[ie][ek]|ayi|y\b|isw[ai]|urid|antri|elajar)")
@@ -273,6 +264,7 @@ def find_people(text: str) -> Iterator[Hit]:
     """Hits in ``text`` (made plain): the names, and birth dates that a label announces."""
     words_in = {word.decode() for word in words.split_words(text)}
     yield from spelt.find_spelt(text, words_in)
+    yield from described.find_described(text, words_in)
     if words_in & _CODES:
         yield from find_codes(text)
     if words_in & _SPELT:
@@ -343,7 +335,7 @@ def _is_person(name: str, groups: Mapping[str, str | None], before: str) -> bool
     if age and not (groups.get("unit") or "").startswith("b") and int(age) >= 18:
         return False
     if groups.get("title") or groups.get("title2"):
-        return is_person_like(name)
+        return is_person_like(name) and not _TRADE.found_in(" ".join(before.split()[-2:]))
     if _OFFICIAL.found_in(name):
         return False
     before = _PUNCTUATION.split(before)[-1]  # "Kepala Desa Budi Santoso", "Masjid Agung Darussalam"

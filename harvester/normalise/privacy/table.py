@@ -25,6 +25,7 @@ _PERSONAL_PHONE = words.WordList(
     "kepsek|kepala|ketua|pemilik|pribadi|pengurus|operator|bendahara|"
     "direktur|kades|lurah|camat|pic|penanggung jawab"
 )
+_STRONG = frozenset({Role.NIK, Role.FAMILY_CARD, Role.PERSON_NAME, Role.CHILD_NAME})
 _FORM_WIDTH = 4
 _BETWEEN = "\x1f\x1f\x1f"  # so wide that numbers of two cells do not look like one
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
@@ -224,7 +225,8 @@ class TableScanner:
                 return False
             role = role_of(cell)
             labels += role is Role.LABEL
-            roles += role is not None and role is not Role.LABEL
+            if role is not None and role is not Role.LABEL:
+                roles += 2 if role in _STRONG else 1
         below = self._row == self._header_row + 1
         return (
             roles * (2 if below else 4) >= filled - labels

@@ -85,7 +85,7 @@ OFFICE_MAILBOX = (
 """A part of a mailbox's name that makes it an office's."""
 
 OFFICE_MAILBOX_START = (
-    "kantor|posyandu|desa|pemdes|pemkab|pemkot|pemprov|pemerintah|kec(?=[b-df-hj-np-tv-z]"
+    "kantor|posyandu|bpd(?=[b-df-hj-np-tv-z])|lpmd|pokdarwis|kwt(?=[b-df-hj-np-tv-z])|desa|pemdes|pemkab|pemkot|pemprov|pemerintah|kec(?=[b-df-hj-np-tv-z]"
     ")|kecamatan|kelurahan|dinas|"
     "din(?:kes|sos|kominfo|pmd|dik|perta|hub|perin|nak)|dis(?:hub|dik|"
     "kominfo|pora|bud|perin|nak|dukcapil|pend|kop)|dpm|dpu|dpk|dpp|dp3|"

@@ -1,0 +1,14 @@
+"""What names and titles look like in a text that was made plain: parts of regular expressions."""
+
+from __future__ import annotations
+
+_NOT = r"(?!(?:Dusun|Dsn|DUSUN|Dukuh|RT|RW|Rt|Rw|Jl|JL|Jln|JLN|Jalan|Desa|DESA|Ds|Gg|Gang|Kec|Kel)\b)"
+_TOKEN = rf"{_NOT}(?:[A-Z][A-Za-z]{{0,3}}\.|[A-Z][A-Za-z']*(?:\.(?=[A-Z]))?)"
+# A dot ends an abbreviation, or else the name.
+NAME = rf"{_TOKEN}(?:[ ]?(?<=[ .])(?:bin|binti|al|el|{_TOKEN})){{0,4}}"
+TITLE = (
+    r"(?:[Aa]\.?[Nn]\.|[Mm]rs?\.?|[Mm]s\.|[Mm]bok|[Mm]bak|[Mm]as|[Kk]ang|[Cc]ak|[Nn]enek|[Kk]akek|"
+    r"[Aa]n\.|[Aa]/[Nn]|[Aa]tas [Nn]ama|[Ss]dri?\.?|[Ss]audar[ai]|"
+    r"[Bb]apak|[Bb]pk\.?|[Pp]ak|[Ii]bu|[Bb]u|[Tt]n\.?|[Nn]y\.?|[Nn]n\.?|"
+    r"[Mm]bah|[Bb]ernama|[Aa]lmh?\.|[Hh]j?\.)"
+)
