@@ -36,10 +36,10 @@ _SENTENCE = re.compile(r"[\n;!?]|[a-z)]\. ")
 _DOT = r"(?:\.|\s?[\[({](?:dot|titik)[\])}]\s?|\s(?:DOT|dot|titik)\s)"
 _EMAIL = re.compile(
     r"((?<![\w.+%-])[A-Za-z0-9](?:[\w+%-]|" + _DOT + r"){0,63})"
-    r"(?:\s?@\s?|\s?[\[(]@[\])]\s?|\s?[\[({](?:at|et|AT)[\])}]\s?|\s(?:AT|at)\s(?=[A-Za-z0-9-]+\s?[\[({]?(?:DOT|dot|titik)\b))"
+    r"(?:\s?@\s?|\s?[\[(]@[\])]\s?|\s?[\[({](?:a|at|et|AT)[\])}]\s?|\s(?:AT|at)\s(?=[A-Za-z0-9-]+\s?[\[({]?(?:DOT|dot|titik)\b))"
     r"([A-Za-z0-9-]+(?:" + _DOT + r"[A-Za-z0-9-]+){1,4})(?![\w@])"
 )
-_SPELT_AT = re.compile(r"[\[({](?:at|et)[\])}]|\sat\s", re.IGNORECASE)
+_SPELT_AT = re.compile(r"[\[({](?:a|at|et)[\])}]|\sat\s", re.IGNORECASE)
 _SPELT_DOT = re.compile(r"\s?[\[({](?:dot|titik)[\])}]\s?|\s(?:dot|titik)\s", re.IGNORECASE)
 _MAILBOX = re.compile(
     rf"(?:{words.OFFICE_MAILBOX_START})|(?:{words.OFFICE_MAILBOX})\Z|.*(?:{words.OFFICE_MAILBOX_PART})"
@@ -159,6 +159,9 @@ def is_private_email(local: str, domain: str) -> bool:
     parts = [part for part in re.split(r"[^a-z]+", local) if part]
     named = any(len(part) > 3 and is_name_token(part) for part in parts)
     office = any(_MAILBOX.match(part) for part in parts)
+    if office and named and not _MAILBOX.match(parts[0]):
+        # “bu.erna.sd” is Erna's; “sd.kartini” is a school's
+        office = any(len(part) > 4 and _MAILBOX.match(part) for part in parts)
     if domain in words.FREEMAIL:
         return not office and (named or not any(_PLACE.search(part) for part in parts))
     return named and not office and domain.endswith(".id") and not _PUBLIC_DOMAIN.search(domain)

@@ -12,22 +12,24 @@ from collections.abc import Collection, Iterator
 from harvester.normalise.privacy import words
 from harvester.normalise.privacy.finding import Hit, Kind
 from harvester.normalise.privacy.names import has_known_name, is_person_like
-from harvester.normalise.privacy.shapes import NAME, TITLE
+from harvester.normalise.privacy.shapes import NAME, STREET, TITLE
 
 _PERSON_MARKS = (
     r"[Kk]epala [Kk]eluarga|[Kk]k|KK|[Pp]elapor|[Pp]emohon|[Pp]enerima(?: [a-z]+)?|[Pp]emilik|"
     r"[Mm]ilik|[Kk]orban|[Tt]ersangka|[Tt]erdakwa|[Dd]ebitur|[Nn]asabah|[Ww]akif|[Ww]arga|[Jj]anda|"
     r"[Dd]uda|[Ll]ansia|[Aa]hli waris|[Pp]ewaris|[Yy]ang bersangkutan|[Pp]asangan|[Ss]uami|[Ii]stri|"
     r"[Cc]alon pengantin|[Bb]eneficiary|[Ss]urvivor|[Rr]esident|[Ww]idow|[Nn]ama pemilik|"
-    r"[Nn]ama penerima|[Aa]lmarhum(?:ah)?|[Jj]enazah|[Jj]amaah|[Pp]elanggan"
+    r"[Nn]ama penerima|[Aa]lmarhum(?:ah)?|[Jj]enazah|[Jj]amaah|[Pp]elanggan|[Tt]erlapor|[Ss]uspect|"
+    r"[Rr]espondent"
 )
 _CHILD_MARKS = (
     r"[Bb]alita|[Bb]ayi|[Aa]nak(?:nda)?|[Ss]isw[ai]|[Mm]urid|[Ss]antri|[Pp]elajar|[Aa]nak yatim|"
-    r"[Bb]aduta|[Yy]atim(?: piatu)?|[Kk]hitan(?:an)?|[Cc]hild(?: name)?|[Ss]tudent|[Pp]upil|"
+    r"[Bb]aduta|[Yy]atim(?: piatu)?|[Kk]hitan(?:an)?|[Cc]hild(?:ren)?(?: name)?|[Ss]tudent|[Pp]upil|"
     r"[Tt]oddler|[Pp]eserta [Dd]idik"
 )
 _LOWER_TITLE = (
-    r"(?:sdri?\.?|bpk\.?|mbok|mbah|pak|bu|an\.|a\.n\.|a/n)\s+(?P<lower>[a-z]{3,12}(?: [a-z]{3,12})?)"
+    r"(?:ibu|bapak|sdri?\.?|bpk\.?|mbok|mbah|pak|bu|an\.|a\.n\.|a/n)\s+"
+    r"(?P<lower>[a-z]{3,12}(?: [a-z]{3,12})?)"
 )
 _PERSON = re.compile(
     rf"(?:(?<![A-Za-z])(?P<mark>{_PERSON_MARKS})[\s:;(,]{{1,3}})?(?<![A-Za-z])(?:(?P<title>{TITLE})\s+)?"
@@ -39,7 +41,9 @@ _CHILD = re.compile(
 )
 _DETAIL = re.compile(
     r"\b(?i:rt|rw)[ ./]{0,2}\d"
-    r"|\b(?:[Dd]sn|[Dd]usun|[Dd]ukuh|DSN)\.? [A-Z]|\bGg\.? ?|\bGang [A-Z]"
+    r"|\b(?:[Dd]sn|[Dd]usun|[Dd]ukuh|DSN|Dk)\.? [A-Z]|\bPerum(?:ahan)? [A-Z]|\bBlok [A-Z]"
+    r"|\b[Aa]lamat(?! (?:kantor|sekolah|usaha|web|e-?mail|ip|url|situs|toko))"
+    r"|\bGg\.? ?|\bGang [A-Z]"
     r"|\b[Jj](?:l|ln|alan)\.? ?[A-Z][^;\n]{2,40}?(?:\bNo\.? ?\d|\b\d{1,3}\b)|\bbertempat tinggal\b"
     r"|\b\d{1,3} ?(?:th|thn|tahun)\b(?! (?:anggaran|ajaran|20|19))|\(\d{1,2}\)"
     r"|\b(?:lahir|born)\b[^.\n]{0,25}\d|\b(?:aged?|umur|usia) \d"
@@ -56,18 +60,24 @@ _OFFICIAL = words.WordList(
 )
 _HOUSEHOLD = re.compile(r"[Kk]epala [Kk]eluarga")
 _OWN_HOME = re.compile(r"(?:[Aa]lamat |[Dd]i )?[Rr]umah(?: milik)?\s*\Z")
+_STREET = re.compile(STREET)
+_BORN_AT = re.compile(
+    rf"(?P<name>{NAME})\s*[|,;(\t–-]{{1,3}}\s*[A-Z][a-z]+,? ?\d{{1,2}}[-/ ]\d{{1,2}}[-/ ](?:19|20)\d\d"
+)
+_AGED = re.compile(rf"(?P<name>{NAME}) \(\d{{1,3}} ?(?:th|thn|tahun)\.?\)")
+_NUMBERED = re.compile(r"\d(?:\d?[-/ ]\d{1,2}[-/ ](?:19|20)\d\d|\d{0,2} ?(?:th|thn|tahun)\.?\))")
 _NEXT_PART = re.compile(r"[;.]\s(?:[Aa]lamat|[Uu]mur|[Uu]sia|[Tt]empat|TTL)\b[^\n]{0,60}")
 _PARTS = re.compile(r"(?:(?<=[a-z]{3})\.|[;\n!?])\s")  # “Jl. Mawar” goes on
 _REACH, _BACK = 70, 40
 _PERSON_WORDS = """
 keluarga kk pelapor pemohon penerima pemilik milik korban tersangka terdakwa debitur nasabah wakif warga
 janda duda lansia waris pewaris bersangkutan pasangan suami istri pengantin beneficiary survivor resident
-widow almarhum almarhumah jenazah jamaah pelanggan sdr sdri bpk pak bu ibu bapak mbah mbok mbak mas nenek
-kakek an atas bernama mr mrs bin binti
+widow almarhum almarhumah jenazah jamaah pelanggan terlapor suspect respondent sdr sdri bpk pak bu ibu
+bapak mbah mbok mbak mas nenek kakek an atas bernama mr mrs bin binti ny tn nn hj
 """
 _CHILD_WORDS = """
-balita bayi anak ananda siswa siswi murid santri pelajar yatim khitan khitanan child student pupil
-toddler baduta didik
+children balita bayi anak ananda siswa siswi murid santri pelajar yatim khitan khitanan child student
+pupil toddler baduta didik
 """
 _MARKED, _CHILDREN = frozenset(_PERSON_WORDS.split()), frozenset(_CHILD_WORDS.split())
 MARKS = _MARKED | _CHILDREN
@@ -78,6 +88,11 @@ def find_described(text: str, words_in: Collection[str]) -> Iterator[Hit]:
     """Names that a mark and a detail make a private person's."""
     if not _MARKED.isdisjoint(words_in) and _DETAIL.search(text):
         yield from _persons(text)
+    for pattern in (_BORN_AT, _AGED):
+        for match in pattern.finditer(text) if _NUMBERED.search(text) else ():
+            before = text[max(0, match.start() - _BACK) : match.start()]
+            if has_known_name(match["name"]) and _is_private(match["name"], before, None):
+                yield Hit(kind=Kind.PERSON, start=match.start("name"), end=match.end("name"), confidence=0.7)
     if not _CHILDREN.isdisjoint(words_in) and _YOUNG.search(text):
         yield from _children(text)
 
@@ -123,6 +138,8 @@ def _children(text: str) -> Iterator[Hit]:
 
 def _is_private(name: str, before: str, mark: str | None) -> bool:
     if not is_person_like(name) or _OFFICIAL.found_in(name):
+        return False
+    if _STREET.search(before):
         return False
     last = _OWN_HOME.sub("", _PARTS.split(before)[-1])
     return not _OFFICIAL.found_in(last if not mark or not _HOUSEHOLD.match(mark) else "")

@@ -38,6 +38,9 @@ _GOES_ON = re.compile(
     r"_|,00(?!\d)|\.(?!0{1,2}(?!\d))\d|-[0-9a-f]{3,}(?![A-Za-z])"
 )  # a fraction, an amount, a token
 _PASSPORT = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Z]?\s?\d{6,7}(?!\w)")
+_TITLE_AFTER = re.compile(
+    r"(?<=\d)[ ,/(-]{1,3}(?:Kepala|Camat|Lurah|Direktur|Sekretaris|Bupati|KEPALA|CAMAT)\b"
+)
 _FILE = re.compile(r"(?:_[\w -]*)?\.[A-Za-z]{3,4}(?!\w)")
 _SEPARATORS = re.compile(r"\D+")
 _SIGNATURE = re.compile(
@@ -254,6 +257,9 @@ def _nip_kind(text: str, start: int, hint: Label | None) -> Kind:
 
 def _below(text: str, start: int) -> str:
     """What stands in the lines below a number: there an official signs too."""
+    after = _TITLE_AFTER.search(text, start, start + 60)
+    if after:
+        return after[0]
     rest = text[start : start + 140].partition("\n")
     return rest[2] if len(rest[0]) < 30 else ""
 

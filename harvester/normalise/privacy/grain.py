@@ -14,6 +14,9 @@ from harvester.normalise.privacy.names import has_known_name, is_office_like, is
 _ADDRESS = re.compile(words.ADDRESS, re.IGNORECASE)
 _BIRTH = re.compile(r"(?:[A-Za-z .]+[,/] ?)\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ](?:19|20)?\d\d$")
 _HEALTH = words.WordList(words.HEALTH)
+_AID = re.compile(
+    r"\b(?:penerima|kpm|pkh|blt|bpnt|bst|bansos|dtks|pbi|kks|pip|kip|rutilahu|rtlh|miskin|santunan|mustahi[kq]|sembako)\b"
+)  # who gets aid is a person, unless the rows are offices
 _ROWS_KEPT = 1000
 _PERSONAL = frozenset(
     {
@@ -109,6 +112,7 @@ def judge(
     described = len(details) > 1  # a name and an age alone are anyone's
     officials = Role.OFFICE in evidence or Role.NIP in evidence
     health = Role.HEALTH in evidence or (not officials and _HEALTH.found_in(topic))
+    aided = _AID.search(topic.lower()) is not None
     of_entities = Role.ENTITY in evidence
     minors = any(seen[c] is Role.AGE and values[c].share(values[c].minors) > 0.5 for c in seen)
     for column in names:
@@ -124,6 +128,8 @@ def judge(
             if officials and not (personal or details):
                 continue
             confidence = 0.85 if personal or details else 0.6
+        elif minors or (aided and not officials):
+            confidence = 0.7
         elif not (personal or (described and not officials)) or (role is None and of_entities and not sure):
             continue
         if kind is Kind.PERSON and minors:

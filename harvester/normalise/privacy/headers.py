@@ -199,7 +199,8 @@ _ROLES = (
         r"covid|stunting|kehamilan|kesehatan)|kondisi kesehatan|golongan darah|"
         r"\bgol darah\b|berat badan|tinggi badan|imunisasi|\bgizi\b|stunting|"
         r"\bhiv\b|\bicd\b|kehamilan|tindakan medis|\bbb u\b|\btb u\b|^bb$|"
-        r"^tb$|usia kandungan|pengobatan|blood|^lila$|^hb$|^hpht$|^hpl$",
+        r"^tb$|usia kandungan|pengobatan|blood|^lila$|^hb$|^td$|tensi|^gds?$|"
+        r"gula darah|kolesterol|asam urat|^spo2$|saturasi|^imt$|lingkar perut|^hpht$|^hpl$",
     ),
     (Role.OFFICE, r"jabatan|eselon|pangkat|golongan|\bgol\b|partai|fraksi|dapil|position|unit kerja|tupoksi"),
     (

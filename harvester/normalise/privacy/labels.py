@@ -52,7 +52,7 @@ _WORDS = (
         r"nisn|nuptk|(?:kartu )?bpjs(?: kesehatan| ketenagakerjaan)?|no(?:mor|"
         r"\.)? (?:kartu )?(?:bpjs|jkn|kis|kks|kip|rm|sim|paspor|peserta|porsi(?: haji)?|spph|anggota)|"
         r"kartu (?:bpjs|jkn|kis|kks|kip)|sim(?: ?[abcd])?(?: umum)?|"
-        r"jkn(?:-kis)?|paspor|passport(?: n(?:o|umber))?|no(?:mor|\.)? ?rekam medis|rekam medis|norm",
+        r"jkn(?:-kis)?|paspor|passport(?: n(?:o|umber))?|no(?:mor|\.)? ?rekam medi[sk]|rekam medi[sk]|norm",
     ),
     (
         Label.PHONE,
@@ -75,7 +75,7 @@ _BETWEEN = (
     r"bapak|istri|"
     r"suami|anak|kepala keluarga|kk|warga|pemilik|"
     r"pribadi|baru|penerima|pemohon|pasien|bank|wa|aktif|dan|" + _BANKS + r"|"
-    r"(?:kcp|kc|unit|cabang|cab) [a-z]+|"
+    r"[a-z']{2,15} ?:|(?:kcp|kc|unit|cabang|cab) [a-z]+|"
     r"(?:sdri?|saudar[ai]|bpk|bapak|ibu|pak|bu|an|a\.n|a/n)\.? ?[a-z']+(?: [a-z']+){0,2})"
 )
 _PATTERN = re.compile(

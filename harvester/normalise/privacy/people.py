@@ -10,7 +10,7 @@ from harvester.normalise.privacy.contacts import find_emails
 from harvester.normalise.privacy.digits import find_codes
 from harvester.normalise.privacy.finding import Hit, Kind
 from harvester.normalise.privacy.names import has_known_name, is_person_like
-from harvester.normalise.privacy.shapes import NAME, TITLE
+from harvester.normalise.privacy.shapes import NAME, STREET, TITLE
 
 _FORM = frozenset({"nama", "nm", "name"})
 _PLACED = frozenset(
@@ -45,6 +45,7 @@ _PATIENTS = frozenset(
         "odgj",
         "odha",
         "difabel",
+        "patient",
         "penyandang",
         "tuna",
         "tunanetra",
@@ -73,6 +74,7 @@ _SUFFERING = frozenset(
         "penderita",
         "meninggal",
         "diagnosed",
+        "terserang",
         "suffers",
         "suffering",
         "tested",
@@ -103,7 +105,8 @@ _SPELT = frozenset({"dot", "titik"})  # of e-mail addresses
 _AGES = frozenset({"th", "thn", "tahun", "bln", "bulan"})
 _ANY = frozenset(
     word.encode()
-    for word in spelt.WORDS
+    for word in described.MARKS
+    | spelt.WORDS
     | _CODES
     | _SPELT
     | _FORM
@@ -189,17 +192,18 @@ _TRADE = words.WordList(  # “Rumah Makan Bu Tini”
     "toko|warung|makan|depot|kedai|bengkel|salon|catering|katering|resto|restoran|batik|keripik|sate|soto|bakso|kios|"
     "masjid|mushola|musholla|ponpes|pondok|halte|jembatan|jalan|gang|gedung|lapangan|makam|cafe|laundry|kost?|ud|cv|pt"
 )
+_STREET = re.compile(STREET)
 _BLANK = re.compile(r"\s+")
 _SUFFER = (
     r"(?:menderita|mengidap|mengalami (?:gangguan|sakit|stroke|stunting|"
     r"gizi|kekerasan|keguguran|depresi)|di?diagnos[ai]s?|terdiagnos[ai]s?|"
-    r"diagnosed with|suffers? from|suffering from|tested positive|infected with|hospitali[sz]ed|"
+    r"diagnosed with|suffers? from|suffering from|terserang|tested positive|infected with|hospitali[sz]ed|"
     r"positif|terinfeksi|terjangkit|terkena|terpapar|dirawat (?:karena|"
     r"akibat)|sakit|penderita|meninggal karena)"
 )
 _PATIENT = re.compile(
     r"(?P<who>[Dd]ifabel|[Pp]enyandang \w+|[Tt]una[ -]?\w+|[Aa]nak (?:stunting|gizi \w+|penderita|sakit)|"
-    r"[Pp]asien|[Pp]enderita|[Ss]uspek|[Pp]enyintas|[Bb]umil|[Ii]bu "
+    r"[Pp]atient|[Pp]asien|[Pp]enderita|[Ss]uspek|[Pp]enyintas|[Bb]umil|[Ii]bu "
     r"[Hh]amil|[Bb]alita|[Bb]ayi|ODGJ|ODHA|PASIEN)\b(?:\s+[a-zA-Z0-9]{2,12}){0,4}?[\s:,]+(?P<title>"
     + TITLE
     + r"[\s:]+)?(?P<name>"
@@ -221,7 +225,7 @@ _CHILD = re.compile(
 _PUPIL = re.compile(
     r"(?:(?P<title>[Aa]nanda|[Aa]di?[ek]k?)\s+(?P<name>"
     + NAME
-    + r"))|(?:(?P<title2>[Bb](?:ayi|y\.?)\s+(?:dari\s+)?"
+    + r"))|(?:(?P<title2>[Bb](?:ayi|y\.?)\s+(?:laki-laki\s+|perempuan\s+)?(?:dari\s+)?"
     r"(?:Ny|Ibu|Bu|NY))\.?\s+(?P<name2>" + NAME + r")(?=.{0,80}?(?:lahir|\bBB|\bPB|gram|\bkg\b|cm\b)))"
     r"|(?:(?P<name3>"
     + NAME
@@ -333,6 +337,8 @@ def _named(pattern: re.Pattern[str], text: str, kind: Kind, confidence: float) -
 def _is_person(name: str, groups: Mapping[str, str | None], before: str) -> bool:
     age = groups.get("age")
     if age and not (groups.get("unit") or "").startswith("b") and int(age) >= 18:
+        return False
+    if _STREET.search(before):
         return False
     if groups.get("title") or groups.get("title2"):
         return is_person_like(name) and not _TRADE.found_in(" ".join(before.split()[-2:]))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_NOT = r"(?!(?:Dusun|Dsn|DUSUN|Dukuh|RT|RW|Rt|Rw|Jl|JL|Jln|JLN|Jalan|Desa|DESA|Ds|Gg|Gang|Kec|Kel)\b)"
+_NOT = r"(?!(?:Dusun|Dsn|DUSUN|Dukuh|RT|RW|Rt|Rw|Jl|JL|Jln|JLN|Jalan|Desa|DESA|Ds|Gg|Gang|Kec|Kel|No)\b)"
+STREET = r"\b(?:[Jj]ln?|JL|[Jj]alan|[Gg]g|[Gg]ang)\.?\s+(?:[A-Z]\w+ ){0,3}\Z"
+"""Before a name that is a street's."""
+
 _TOKEN = rf"{_NOT}(?:[A-Z][A-Za-z]{{0,3}}\.|[A-Z][A-Za-z']*(?:\.(?=[A-Z]))?)"
 # A dot ends an abbreviation, or else the name.
 NAME = rf"{_TOKEN}(?:[ ]?(?<=[ .])(?:bin|binti|al|el|{_TOKEN})){{0,4}}"

@@ -23,7 +23,7 @@ MASK = "•••"
 # A pattern that begins with one class of characters is searched for many times faster than one that
 # begins with a look-behind or a choice: so what must not stand before stands after the first character.
 _DIGITS = re.compile(r"\d(?:(?:\W{0,2}\d){7}|[Ee]\+?1\d)")
-_SPELT_AT = re.compile(r"[\[(][Aa][Tt][\])]")
+_SPELT_AT = re.compile(r"[\[(][Aa][Tt]?[\])]")
 _ODD_DIGIT = re.compile(r"[^\x00-\x7f]\d")
 _URL = re.compile(r"[hfwHFW](?:[Tt]{2}[Pp][Ss]?://|[Tt][Pp]://|[Ww]{2}\.)[^\s<>\"']+")
 _UUID = re.compile(r"[0-9a-fA-F](?<!\w.)[0-9a-fA-F]{7}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!\w)")
