@@ -27,9 +27,10 @@ from plugins._arcgis_links import (
     query_links,
     service_link,
 )
-from plugins._arcgis_rest import box, moment, terms_of_use
+from plugins._arcgis_rest import box, moment
 from plugins._fields import Fields
 from plugins._json_pages import count
+from plugins._terms import terms_of_use
 from plugins._values import as_html, present, raw_text, text, texts
 
 #: What changes whenever somebody looks at an item, or says nothing of the data.

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from harvester.sdk import DatasetDraft, DistributionDraft, Json, JsonObject, PlaceDraft, SkipRecord
 from plugins._arcgis_links import query_links
-from plugins._arcgis_rest import box, moment, terms_of_use
+from plugins._arcgis_rest import box, moment
 from plugins._json_pages import count
+from plugins._terms import terms_of_use
 from plugins._values import as_html, mappings, text, texts
 
 _LAYERS = frozenset({"Feature Layer", "Table", "Raster Layer", "Mosaic Layer", "Raster Catalog Layer"})

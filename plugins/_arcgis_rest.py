@@ -1,4 +1,4 @@
-"""Esri's JSON interfaces: answers, errors that come with status 200, times, boxes and licences in them."""
+"""Esri's JSON interfaces: answers, errors that come with status 200, times and boxes in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from harvester.sdk import ContentUnreadable, Http, Json, JsonObject, SourceRefused, SourceUnavailable
-from harvester.sdk.markup import plain_text
 from plugins._json_pages import complaint
 from plugins._values import text
 
@@ -21,15 +20,7 @@ _LOGIN = frozenset({401, 403, 498, 499})
 _DEGREES = frozenset({4326, 4258, 4269, 4283, 4674, 4755, 9470})
 _WEB_MERCATOR = frozenset({3857, 102100, 102113, 900913})
 _RADIUS = 6378137.0
-_SHORT = 80  #: characters; what is longer is no name of a licence
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LINK = re.compile(r"""href\s*=\s*["']?\s*(https?://[^"'\s>]+)|(https?://[^\s<>"')]+)""", re.IGNORECASE)
-_LICENCES = re.compile(
-    r"^https?://(?:www\.)?(?:creativecommons\.org/(?:licenses|publicdomain)/|opendatacommons\.org/licenses/"
-    r"|opendefinition\.org/licenses/|data\.gov\.uk/|(?:www\.)?nationalarchives\.gov\.uk/doc/open-government"
-    r"|opensource\.org/licenses/|(?:www\.)?etalab\.gouv\.fr/)",
-    re.IGNORECASE,
-)
 
 
 class LoginRequired(SourceRefused):
@@ -140,22 +131,3 @@ def _degrees(metres: float, *, vertical: bool) -> float:
     if not vertical:
         return math.degrees(turned)
     return math.degrees(2 * math.atan(math.exp(turned)) - math.pi / 2)
-
-
-def terms_of_use(markup: str | None) -> tuple[str | None, str | None]:
-    """(licence, rights) out of a statement in HTML: the licence it links to, or a short name; else words."""
-    if not markup:
-        return None, None
-    words, linked = plain_text(markup), licence_link(markup)
-    if linked:
-        return linked, words if words and words != linked else None
-    return (words, None) if words and len(words) <= _SHORT else (None, words or None)
-
-
-def licence_link(markup: str) -> str | None:
-    """The address of a licence that a statement of rights in HTML links to or names."""
-    for href, bare in _LINK.findall(markup):
-        address: str = (href or bare).rstrip(".,;")
-        if _LICENCES.match(address):
-            return address
-    return None

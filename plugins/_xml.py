@@ -40,12 +40,16 @@ def parse_xml(body: bytes, url: str = "") -> Element:
         return _parsed(body)
     except etree.XMLSyntaxError as error:
         first = error
-    text = _UNREADABLE.sub("", _DECLARATION.sub("", _as_text(body)).lstrip())
-    text = _BARE.sub("&amp;", _REFERENCE.sub(" ", text))
     try:
-        return _parsed(text.encode("utf-8", "replace"))
+        return _parsed(mended(body))
     except etree.XMLSyntaxError:
         raise ContentUnreadable(f"The XML at {url} is broken: {_said(first)}.") from first
+
+
+def mended(body: bytes) -> bytes:
+    """A document in UTF-8 without characters that XML forbids, its bare ampersands escaped."""
+    text = _UNREADABLE.sub("", _DECLARATION.sub("", _as_text(body)).lstrip())
+    return _BARE.sub("&amp;", _REFERENCE.sub(" ", text)).encode("utf-8", "replace")
 
 
 def _as_text(body: bytes) -> str:

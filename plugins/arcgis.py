@@ -31,12 +31,12 @@ from plugins._arcgis_layer import layer_draft
 from plugins._arcgis_links import ARCGIS_ONLINE, DOWNLOADS
 from plugins._arcgis_portal import Portal
 from plugins._arcgis_recognise import recognised
-from plugins._arcgis_rest import terms_of_use
 from plugins._arcgis_server import Server
 from plugins._datajson_identity import told_identifier
 from plugins._datajson_records import entry_of, entry_record_draft
 from plugins._dcat_draft import dataset
 from plugins._json_pages import host_of
+from plugins._terms import terms_of_use
 from plugins._values import text, texts
 
 _PAGES = frozenset({"web page", "html", "text/html", "webpage"})

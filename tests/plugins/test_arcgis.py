@@ -15,8 +15,9 @@ from plugins._arcgis_hub import filled, hub_root
 from plugins._arcgis_item import item_key, stable
 from plugins._arcgis_links import layer_of
 from plugins._arcgis_portal import sharing_roots
-from plugins._arcgis_rest import box, licence_link, moment
+from plugins._arcgis_rest import box, moment
 from plugins._arcgis_server import directory_of
+from plugins._terms import licence_link
 from plugins.arcgis import ArcgisPlugin
 from plugins.datajson import DataJsonPlugin
 
