@@ -47,7 +47,7 @@ def of_static(told: Mapping[str, Json], title: str) -> Iterator[DistributionDraf
 def region_of(regions: list[Mapping[str, Any]], domain: str) -> dict[str, Json]:
     """A region by its number: ``domain``, ``name`` in full and ``site``, as far as BPS lists it."""
     for region in regions:
-        if str(region.get("domain_id")) == domain:
+        if str(region.get("domain_id")).zfill(4) == domain:
             name = clean(text(region.get("domain_name")))
             return {
                 "domain": domain,
@@ -57,13 +57,21 @@ def region_of(regions: list[Mapping[str, Any]], domain: str) -> dict[str, Json]:
     return {"domain": domain, "name": "", "site": ""}
 
 
+def host_of(url: str) -> str | None:
+    """The host of an address; ``None`` of what is none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
 def _full_name(name: str, domain: str) -> str:
     """BPS calls regencies and cities by their bare name; numbers from 71 are cities."""
     if domain == "0000" or not name or re.match(r"(?:kabupaten|kota|provinsi)\b", name, re.IGNORECASE):
         return "" if domain == "0000" else name
     if domain.endswith("00"):
         return f"Provinsi {name}"
-    return f"{'Kota' if domain[2] >= '7' else 'Kabupaten'} {name}"
+    return f"{'Kota' if domain[2:3] >= '7' else 'Kabupaten'} {name}"
 
 
 def places_of(region: Json) -> tuple[PlaceDraft, ...]:

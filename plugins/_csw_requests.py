@@ -107,15 +107,7 @@ def read_capabilities(root: Element, url: str) -> Capabilities:
     many catalogues name the host behind their proxy.
     """
     at = bare(url)
-    namespace = ows_namespace(root)
-    operation = next(
-        (
-            ows.OperationsMetadata(element, namespace)
-            for element in every(root, "OperationsMetadata", "Operation")
-            if element.get("name") == "GetRecords"
-        ),
-        None,
-    )
+    operation = _get_records(root)
     told = Capabilities(
         url=at,
         version=root.get("version") or ("3.0.0" if CORE_3 in str(root.tag) else "2.0.2"),
@@ -148,6 +140,17 @@ def read_capabilities(root: Element, url: str) -> Capabilities:
         schemas=tuple(schemas),
         types=parameters.get("typenames", ()),
     )
+
+
+def _get_records(root: Element) -> Any:
+    """What OWSLib makes of the operation GetRecords; nothing of one that is broken."""
+    for element in every(root, "OperationsMetadata", "Operation"):
+        if element.get("name") == "GetRecords":
+            try:
+                return ows.OperationsMetadata(element, ows_namespace(root))
+            except (AttributeError, KeyError, TypeError, ValueError, IndexError):
+                return None
+    return None
 
 
 def ows_namespace(root: Element) -> str:

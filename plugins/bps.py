@@ -31,7 +31,7 @@ from harvester.sdk import (
 from plugins._bps_api import KeyRefused, WebApi, root_of, word_of
 from plugins._bps_cells import Cells, clean, read_cells, unit_of
 from plugins._bps_recognise import recognised
-from plugins._bps_tables import description_of, excel_of, of_static, page_of, places_of, region_of
+from plugins._bps_tables import description_of, excel_of, host_of, of_static, page_of, places_of, region_of
 from plugins._told import field, objects, text, texts
 
 TABLE = "cells"
@@ -119,8 +119,9 @@ class BpsPlugin(SourcePlugin):
             return api
         host = urlsplit(self.url).hostname or ""
         for region in regions:
-            if host and urlsplit(text(region.get("domain_url"))).hostname == host:
-                return replace(api, domain=str(region.get("domain_id")))
+            number = _id(region.get("domain_id")).zfill(4)
+            if host and len(number) == 4 and host_of(text(region.get("domain_url"))) == host:
+                return replace(api, domain=number)
         raise SourceRefused("Which region is meant? Enter its number (domain), such as 3522.")
 
     def _variables(self, api: WebApi, region: dict[str, Json]) -> Iterator[RawRecord]:

@@ -1,4 +1,4 @@
-"""Values of the wrong type, anywhere in a record, make neither plugin fail nor leak them into a draft."""
+"""Values of the wrong type, anywhere in a record, make no plugin fail nor leak into a draft."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ import pytest
 from harvester.domain.identity import canonical
 from harvester.sdk import DatasetDraft, DistributionDraft, RawRecord, RecordInvalid, SkipRecord, SourcePlugin
 from harvester.sdk.testing import FakeHttp, Site, fill_defaults, make_context
+from plugins.bps import BpsPlugin
 from plugins.ckan import CkanPlugin
+from plugins.csw import CswPlugin
 from plugins.datajson import DataJsonPlugin
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -62,7 +64,7 @@ def check(draft: DatasetDraft | DistributionDraft) -> None:
         canonical(dict(draft.extras))
 
 
-@pytest.mark.parametrize("plugin", [CkanPlugin, DataJsonPlugin])
+@pytest.mark.parametrize("plugin", [CkanPlugin, DataJsonPlugin, CswPlugin, BpsPlugin])
 def test_wrong_types_anywhere(plugin: type[SourcePlugin]) -> None:
     chance = random.Random(20240501)
     for made, raw in list(cases(plugin)):
