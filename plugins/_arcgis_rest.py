@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from harvester.sdk import ContentUnreadable, Http, Json, JsonObject, SourceRefused, SourceUnavailable
-from plugins._json_pages import complaint
+from plugins._json_pages import complaint, count
 from plugins._values import text
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _number(value: Json) -> float | None:
 
 def _in_degrees(sides: list[float], reference: Json) -> list[float] | None:
     told = reference if isinstance(reference, Mapping) else {}
-    codes = {told.get("wkid"), told.get("latestWkid")}
+    codes = {count(told.get("wkid")), count(told.get("latestWkid"))}
     if codes & _WEB_MERCATOR and all(map(math.isfinite, sides)):
         return [_degrees(side, vertical=bool(place % 2)) for place, side in enumerate(sides)]
     inside = all(abs(side) <= (90 if place % 2 else 180) for place, side in enumerate(sides))

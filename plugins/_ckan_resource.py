@@ -92,11 +92,13 @@ def _addresses(fields: Fields, told: JsonObject, *, portal: str, package: str) -
 
 def _is_file(url: str, kind: str) -> bool:
     """A stated format means a file; without one, an ending does."""
-    return (
-        bool(kind) or bool(re.search(r"\.[a-z0-9]{2,5}$", urlsplit(url).path, re.IGNORECASE))
-        if url
-        else False
-    )
+    if kind or not url:
+        return bool(url)
+    try:
+        path = urlsplit(url).path
+    except ValueError:  # http://[broken
+        return False
+    return bool(re.search(r"\.[a-z0-9]{2,5}$", path, re.IGNORECASE))
 
 
 def _repaired(url: str | None, told: JsonObject, *, portal: str, package: str) -> str | None:

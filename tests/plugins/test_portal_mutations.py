@@ -15,10 +15,12 @@ import pytest
 from harvester.domain.identity import canonical
 from harvester.sdk import DatasetDraft, DistributionDraft, RawRecord, RecordInvalid, SkipRecord, SourcePlugin
 from harvester.sdk.testing import FakeHttp, Site, fill_defaults, make_context
+from plugins.arcgis import ArcgisPlugin
 from plugins.bps import BpsPlugin
 from plugins.ckan import CkanPlugin
 from plugins.csw import CswPlugin
 from plugins.datajson import DataJsonPlugin
+from plugins.opendatasoft import OpendatasoftPlugin
 
 FIXTURES = Path(__file__).parent / "fixtures"
 HOSTILE: list[Any] = [
@@ -64,9 +66,13 @@ def check(draft: DatasetDraft | DistributionDraft) -> None:
         canonical(dict(draft.extras))
 
 
-@pytest.mark.parametrize("plugin", [CkanPlugin, DataJsonPlugin, CswPlugin, BpsPlugin])
-def test_wrong_types_anywhere(plugin: type[SourcePlugin]) -> None:
-    chance = random.Random(20240501)
+PLUGINS = [CkanPlugin, DataJsonPlugin, CswPlugin, BpsPlugin, ArcgisPlugin, OpendatasoftPlugin]
+
+
+@pytest.mark.parametrize("plugin", PLUGINS)
+@pytest.mark.parametrize("seed", [3, 20240501])
+def test_wrong_types_anywhere(plugin: type[SourcePlugin], seed: int) -> None:
+    chance = random.Random(seed)
     for made, raw in list(cases(plugin)):
         for _ in range(25):
             content = copy.deepcopy(raw.content)
