@@ -18,6 +18,10 @@ MAX_PAGES = 1_000
 _POST_NUMBER = re.compile(r"[?&](?:amp;|#038;)?(?:p|page_id)=(\d+)")
 
 
+class NoFeed(SourceRefused):
+    """The site has no feed."""
+
+
 def identifier_of(entry: FeedEntry) -> str | None:
     """The post's number, as its ``guid`` has it (``…/?p=731``), so that it is the same as in REST."""
     told = entry.identifier or entry.link
@@ -30,7 +34,7 @@ def pages(ctx: FetchContext, roots: Sequence[str]) -> Iterator[Feed]:
 
     Raises:
         SourceUnchanged: the feed has not changed since the last run.
-        SourceRefused: there is no feed at any of ``roots``.
+        NoFeed: there is none at any of ``roots``.
     """
     for root in roots:
         for address, params in ((f"{root}feed/", {}), (root, {"feed": "rss2"})):
@@ -38,10 +42,7 @@ def pages(ctx: FetchContext, roots: Sequence[str]) -> Iterator[Feed]:
             if first is not None:
                 yield from _follow(ctx, address, params, first)
                 return
-    raise SourceRefused(
-        "The site answers neither its REST interface nor its RSS feed. Ask its administrator to allow "
-        "/wp-json/ or /feed/, or check the address."
-    )
+    raise NoFeed
 
 
 def _follow(ctx: FetchContext, address: str, params: Mapping[str, str | int], feed: Feed) -> Iterator[Feed]:

@@ -1,4 +1,4 @@
-"""WordPress sites, read through REST, or through RSS where REST is closed."""
+"""WordPress sites, read through REST, or where that is closed through RSS, or page by page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ from harvester.sdk.posts import Post, Publication, draft_post
 from plugins import _wordpress_feed as rss
 from plugins._told import field, later, objects, since, split_names, text, texts
 from plugins._wordpress_marks import marks_of_wordpress
-from plugins._wordpress_rest import NO_LABEL, PER_PAGE, Rest, roots
+from plugins._wordpress_rest import NO_LABEL, PER_PAGE, Rest, is_before, roots
+from plugins._wordpress_sitemap import Pages, Told
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -108,7 +109,7 @@ class WordPressPlugin(SourcePlugin):
         moment = None if ctx.full else since(ctx.state.get("modified"), hours=OVERLAP_HOURS)
         opened = self._open(ctx, moment)
         if opened is None:
-            yield from self._by_feed(ctx)
+            yield from self._closed(ctx, moment)
             return
         if moment:
             ctx.partial("Only posts changed since the last run were asked for.")
@@ -211,6 +212,32 @@ class WordPressPlugin(SourcePlugin):
                 },
             )
 
+    def _closed(self, ctx: FetchContext, moment: datetime | None) -> Iterator[RawRecord]:
+        """The posts in the feed, or where there is none either, those that the sitemap names."""
+        try:
+            yield from self._by_feed(ctx)
+        except rss.NoFeed:
+            yield from self._by_sitemap(ctx, moment)
+
+    def _by_sitemap(self, ctx: FetchContext, moment: datetime | None) -> Iterator[RawRecord]:
+        pages = Pages(ctx, roots(self.url), self._kinds())
+        wanted = {name.casefold() for name in self._categories()}
+        latest = text(ctx.state.get("modified"))
+        seen: set[str] = set()
+        for entry in pages.entries():
+            if moment and is_before(entry.modified, moment):
+                ctx.partial("Only posts changed since the last run were asked for.")
+                continue
+            told = pages.read(entry)
+            if told is None or told.identifier in seen:
+                continue
+            seen.add(told.identifier)
+            latest = later(latest, entry.modified)
+            if not wanted or wanted & {label.casefold() for label in told.article.labels}:
+                yield RawRecord(identifier=told.identifier, url=told.url, content=_of_page(told))
+        if latest:
+            ctx.save_state({"modified": latest})
+
     def _by_feed(self, ctx: FetchContext) -> Iterator[RawRecord]:
         articles = Articles(ctx)
         wanted = {name.casefold() for name in self._categories()}
@@ -302,6 +329,11 @@ def _of_entry(entry: FeedEntry, html: str, site: str) -> JsonObject:
         "attachments": [{"url": e.url, "title": "", "type": e.media_type or ""} for e in entry.enclosures],
         "site": site,
     }
+
+
+def _of_page(told: Told) -> JsonObject:
+    labels = [label for label in told.article.labels if label.lower() not in NO_LABEL]
+    return {**told.article.told(), "link": told.url, "labels": labels, "attachments": []}
 
 
 _NAMELESS = Problem(
