@@ -15,12 +15,16 @@ _FULL = (
     "januari|january|februari|february|pebruari|maret|march|april|mei|may|juni|june|juli|july|agustus|august|"
     "september|oktober|october|november|nopember|desember|december"
 )
+#: Short names that are no other word, and need no number beside them.
+_SHORT_SURE = "peb|agt|sept|okt|nop"
 _SHORT = "jan|feb|peb|mar|apr|jun|jul|agt|agust|agu|ags|aug|sept|sep|okt|oct|nov|nop|des|dec"
 _YEAR = r"(?:19|20)\d\d"
 _JOIN = r"\s*(?:[-–—&,/]|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?|hingga|dan)\s*"
 _DAYS = rf"\b\d{{1,2}}(?:{_JOIN}\d{{1,2}})*"
 _MONTH_AFTER_DAY = rf"(?:{_FULL}|(?:{_SHORT})\b\.?)"
-_MONTH_ALONE = rf"\b(?:{_FULL}|(?:{_SHORT})\b\.?(?=[\s'’-]*\d))"
+_MONTH_ALONE = (
+    rf"\b(?:{_FULL}|(?:{_SHORT})\b\.?(?=[\s'’-]*\d|{_JOIN}(?:{_FULL}|{_SHORT})\b)|(?:{_SHORT_SURE})\b)"
+)
 _TO_YEAR = rf"(?:[\s,./-]*(?:(?:tahun|th\.?|thn\.?|t\.?a\.?)\s*)?{_YEAR}\b|\s*['’‘]\d\d\b)"
 _DAY = rf"{_DAYS}[\s./-]*{_MONTH_AFTER_DAY}{_TO_YEAR}?"
 _MONTH = rf"{_MONTH_ALONE}(?:{_JOIN}{_MONTH_ALONE})*{_TO_YEAR}?"
@@ -31,23 +35,30 @@ _WEEKDAY = (
 _COUNT = r"(?:\d{1,2}|[IVX]{1,5}|pertama|kedua|ketiga|keempat|kelima|kesatu|satu|dua|tiga|empat)\b"
 _ITEMS = rf"(?:ke)?[-\s.]*{_COUNT}(?:{_JOIN}{_COUNT})*"
 _QUARTER = (
-    r"\b(?:triwulan|tri\s?wulan|trw|tw|kuartal|quartal|quarter|caturwulan|cawu|semester|smt|smstr|"
+    r"\b(?:triwulan|tri\s?wulan|trw|tw|kuartal|quartal|quarter|catur\s?wulan|cawu|semester|smt|smstr|"
     rf"q(?=\s?[1-4]\b))\.?\s*{_ITEMS}"
 )
 _STAGE = (
-    r"\b(?:minggu|pekan|week|tahap|termin|gelombang|edisi|seri|vol(?:ume)?|part|periode|bagian)"
+    r"\b(?:minggu|pekan|week|dasarian|tahap|termin|gelombang|edisi|seri|vol(?:ume)?|part|periode|bagian)"
     rf"\.?\s*{_ITEMS}"
 )
-_BRANCH_YEAR = (
-    r"(?:\b(?:tahun(?:\s+(?:anggaran|ajaran|pelajaran|akademik|buku))?|thn|th|t\.?\s?a|fy)\b\.?\s*:?\s*)?"
-    rf"(?<![\w./-]){_YEAR}(?:{_JOIN}(?:{_YEAR}|\d\d(?!\d)))*(?![\w]|[./-]\d)"
+_YEAR_WORD = (
+    r"(?:\b(?:tahun(?:\s+(?:anggaran|ajaran|pelajaran|akademik|buku))?|thn|th|t\.?\s?[ap]|fy)(?![^\W\d])"
+    r"\.?\s*:?\s*)"
 )
-_NUMERIC = rf"\b(?:\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)|{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}})\b"
+_YEARS = rf"{_YEAR}(?:{_JOIN}(?:{_YEAR}|\d\d(?!\d)))*(?![\w]|[./-]\d)"
+_BRANCH_YEAR = rf"(?:{_YEAR_WORD}|(?<![\w./-])){_YEARS}"
+_PARTS_YEAR = rf"[\s,./–-]*{_YEAR_WORD}?{_YEARS}"  #: of the quarter before it: ``II/2023``, ``I-2023``
+_NUMERIC = (
+    rf"(?:\b(?:\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)|{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}})\b"
+    rf"|\b{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"
+    rf"|(?<![\w./-])(?:0?[1-9]|1[0-2])[-/]{_YEAR}(?![\w/-]|\.\d))"
+)
 _ONE = rf"(?:{_WEEKDAY}?(?:{_NUMERIC}|{_DAY})|{_MONTH})"
 
 PERIOD = re.compile(
     rf"(?P<date>{_ONE}(?:{_JOIN}{_ONE})*)"
-    rf"|(?P<part>(?:{_QUARTER})(?:[\s,–-]*(?:{_BRANCH_YEAR}))?)"
+    rf"|(?P<part>(?:{_QUARTER})(?:{_PARTS_YEAR})?)"
     rf"|(?P<stage>{_STAGE}(?:[\s,–-]*(?:{_MONTH}|{_BRANCH_YEAR}))?)"
     rf"|(?P<year>{_BRANCH_YEAR})",
     re.IGNORECASE,
@@ -66,11 +77,17 @@ _NUMERIC_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ ,T].*)?")
 _WRITTEN_DAY = re.compile(
     rf"{_WEEKDAY}?(\d{{1,2}})[\s-]+([A-Za-z]{{3,10}})\.?[\s-]+(\d{{4}})(?:[ ,T].*)?", re.IGNORECASE
 )
+_SHORT_YEAR = re.compile(rf"\b({_FULL}|(?:{_SHORT})\b\.?)\s+(1[5-9]|[23]\d)(?=\W*$)", re.IGNORECASE)
 _DAY_WITHIN = re.compile(
     rf"(?<![\w/.-])(?:\d{{1,2}}[\s-]+{_MONTH_AFTER_DAY}[\s,-]+{_YEAR}|\d{{1,2}}[/-]\d{{1,2}}[/-]{_YEAR}|"
     rf"{_YEAR}-\d{{2}}-\d{{2}})(?!\d)",
     re.IGNORECASE,
 )
+
+
+def with_whole_year(title: str) -> str:
+    """``title`` with “Mei 23” at its end as “Mei 2023”."""
+    return _SHORT_YEAR.sub(r"\1 20\2", title)
 
 
 def cut(title: str, mark: str) -> str:
@@ -110,7 +127,9 @@ def _find(title: str, day: re.Match[str] | None) -> str | None:
 
 def _bare_year(told: str) -> str:
     return (
-        re.sub(r"^\D+", "", told) if re.match(r"(?:tahun|thn?|t\.?\s?a|fy)\b", told, re.IGNORECASE) else told
+        re.sub(r"^\D+", "", told)
+        if re.match(r"(?:tahun|thn?|t\.?\s?[ap]|fy)(?![^\W\d])", told, re.IGNORECASE)
+        else told
     )
 
 

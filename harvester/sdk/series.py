@@ -3,7 +3,8 @@
 “Harga Sembako Januari 2018” and “Update Harga Sembako Februari 2018” are one series, *Harga Sembako*.
 What comes and goes from one post to the next is left out: dates, months, years, quarters, weeks, stages
 (*Tahap II* is a period-like part of one series), words such as *laporan*, *update*, *terbaru*, and the
-name of the publisher's own place. A number stays where it names a thing: *Dusun 2*, *RT 05*, *SDN 1*.
+name of the publisher's own place. A number stays where it names a thing: *Dusun 2*, *RT 05*, *SDN 1*,
+*Kelas 2000*, and a regulation of which nothing but its number is said: *Perbup Nomor 12 Tahun 2019*.
 """
 
 from __future__ import annotations
@@ -34,17 +35,17 @@ _NUMBER = re.compile(
 _NAMES_A_THING = re.compile(
     r"\b(?:dusun|dsn|dukuh|rt|rw|kelas|blok|lingkungan|zona|wilayah|dapil|sd|sdn|smp|smpn|sma|sman|smk|smkn|mi|min|mts|"
     r"mtsn|ma|man|tk|paud|posyandu|puskesmas|pustu|pos|tipe|type|golongan|gol|grade|usia|umur|pasal|bab|jalur|koridor|"
-    r"covid|kode|kelompok|klaster|cluster|km|jembatan|tps|sumur|unit|gudang|pasar|seksi|bidang|kategori|balita|top|rsud|"
+    r"covid|iso|kode|kelompok|klaster|cluster|km|jembatan|tps|sumur|unit|gudang|pasar|seksi|bidang|kategori|balita|top|rsud|"
     r"sdgs?|pp|uu)\s*(?:ke)?[-.\s]*(?:\d+\s*(?:[-/&,]|dan|s/d|sampai)\s*)?$",
     re.IGNORECASE,
 )
 _DANGLING = (
-    r"(?:per|pada|untuk|bulan|tanggal|tgl|hari|periode|posisi|s/d|s\.\s?d\.?|sampai(?:\s+dengan)?|hingga|mulai|di|edisi|tahun|th|thn|"
+    r"(?:per|pada|untuk|bulan|tanggal|tgl|hari|periode|posisi|s/d|sd\.|s\.\s?d\.?|sampai(?:\s+dengan)?|hingga|mulai|di|edisi|tahun|th|thn|"
     r"dan|ke|dari|minggu|pekan)"
 )
 #: A bare “sd” before a day or month is “until”; elsewhere SD is a school.
 _UNTIL = re.compile(
-    r"\bsd\b(?=\s+(?:akhir\s+|tanggal\s+|tgl\.?\s+|bulan\s+)*(?:\d{1,2}\s+)?(?:jan|feb|peb|mar|apr|mei|jun|jul|ag|sep|okt|"
+    r"\bsd\b\.?(?=\s+(?:akhir\s+|tanggal\s+|tgl\.?\s+|bulan\s+)*(?:\d{1,2}\s+)?(?:jan|feb|peb|mar|apr|mei|jun|jul|ag|sep|okt|"
     r"nov|nop|des)[a-z]*\b)",
     re.IGNORECASE,
 )
@@ -53,7 +54,25 @@ _EDGE = re.compile(
     rf"^(?:[^\w(\[]|{_DANGLING}\b(?=\W*$))+|(?:[^\w)\]%{_QUOTES}]|(?<=\W){_DANGLING}\b\.?(?=\W*$))+$",
     re.IGNORECASE,
 )
-_BEFORE_CUT = re.compile(rf"(?:(?<=\W)|^)(?:{_DANGLING}\b[\s.,:-]*)+{_CUT}", re.IGNORECASE)
+_STATE = r"(?:keadaan|kondisi|akhir|awal|pertengahan)"  #: dangles only before a period
+_BEFORE_CUT = re.compile(rf"(?:(?<=\W)|^)(?:(?:{_DANGLING}|{_STATE})\b[\s.,:-]*)+{_CUT}", re.IGNORECASE)
+_NAMED_THING = re.compile(r"\b(?:kelas|blok|tipe|type|kode|iso|km|rt|rw)\s+(?:19|20)\d\d\b", re.IGNORECASE)
+#: A number that is the name: of a class or standard, of a regulation whose subject is not told.
+_NAME = re.compile(
+    rf"{_NAMED_THING.pattern}"
+    r"|\b(?:undang[\s-]undang|uu|pp|perpu|perpres|permen\w*|kepmen\w*|keppres|inpres|perda|perbup|perwali|pergub|"
+    r"perdes|perkades|kepbup|kepwali|kepgub|kepdes|sk|se|surat\s+edaran|instruksi(?:\s+\w+){1,2}|"
+    r"(?:peraturan|keputusan)(?:\s+(?!no(?:mor|mer)?\b)[^\W\d]+){1,4})\.?\s+"
+    r"(?:(?:no(?:mor|mer)?\b\.?|:)\s*)*\d[\w./-]*(?:\s*,?\s*(?:tahun|thn?\.?)\s*\d{4})?(?!\s*(?:tentang|ttg)\b)"
+    r"(?![\w./-]|\s*,?\s*(?:tahun|thn?)\b)",
+    re.IGNORECASE,
+)
+_NUMBER_WORD = re.compile(r"\b(?:no(?:mor|mer)?|tahun|thn?)\b\.?\s*(?=\d)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\bno(?:mor|mer)?\b\.?\s*\d{1,4}/(?=\d{4}\b)", re.IGNORECASE
+)  #: No 12/2019 is no month
+_FILE_ENDING = re.compile(r"\.(?:xlsx?|csv|ods|pdf|docx?|zip)$", re.IGNORECASE)
+_TWO_HYPHENS = re.compile(r"\S+-\S+-\S+")
 _EMPTY_BRACKETS = re.compile(rf"[(\[]\s*(?:[{_CUT}\s,:;.–—-]*)[)\]]")
 _LOOSE = re.compile(rf"\s*(?:[-–—:|,/;&]\s*)*(?:{_CUT}\s*(?:[-–—:|,/;&]\s*)*)+")
 _WORD = re.compile(r"[^\W_]+")
@@ -81,8 +100,11 @@ def series_of(title: str, label: str | None = None, *, places: Sequence[str] = (
     whole title counts. ``places`` are names of the publisher's own place, left out of the key only.
     """
     title = title[:MAX_TITLE]
-    stays = _strip(title)
-    words = _slug(_without_places(stays, tuple(places))) or _slug(stays)
+    stays = _strip(_plain(title))
+    if not label and not _slug(stays):
+        stays = _strip(_plain(title), filler=True)
+    told = _NUMBER_WORD.sub(" ", stays)
+    words = _slug(_without_places(told, tuple(places))) or _slug(told)
     section = _slug(label or "")
     if not words:
         human = label or title or "Tanpa judul"
@@ -96,7 +118,8 @@ def period_of(title: str, published: str | None = None) -> PeriodDraft | None:
     A month or day without a year is of the year in which the post was ``published`` (ISO 8601), or of the
     year before when it would lie in the future then; “hari ini” is the day of publishing.
     """
-    return periods.find(title[:MAX_TITLE], published)
+    plain = _NUMBERED.sub(" ", _NAMED_THING.sub(" ", _plain(title[:MAX_TITLE])))
+    return periods.find(plain, published)
 
 
 def month_of(day: str) -> str | None:
@@ -121,15 +144,35 @@ def own_places(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(places))
 
 
-def _strip(title: str) -> str:
+def _plain(title: str) -> str:
+    """The title of a file as words, and “Mei 23” at the end with its whole year."""
+    plain = _FILE_ENDING.sub("", title).replace("_", " ")
+    if _TWO_HYPHENS.fullmatch(plain):
+        plain = plain.replace("-", " ")
+    return periods.with_whole_year(plain)
+
+
+def _strip(title: str, *, filler: bool = False) -> str:
+    """What stays of a title; with ``filler`` also words that say little, such as “laporan”."""
+    name = _NAME.search(title)
+    if name:
+        around = (_strip_part(title[: name.start()], filler), _strip_part(title[name.end() :], filler))
+        text = " ".join(filter(None, (around[0], name[0].strip(" ,"), around[1])))
+    else:
+        text = _strip_part(title, filler)
+    return text[:1].upper() + text[1:]
+
+
+def _strip_part(title: str, filler: bool) -> str:
     text = periods.cut(_UNTIL.sub("s/d", title), _CUT)
-    text = _NOISE.sub(_CUT, text)
+    if not filler:
+        text = _NOISE.sub(_CUT, text)
     text = _NUMBER.sub(_number, text)
+    text = _BEFORE_CUT.sub(_CUT, text)
     text = _EMPTY_BRACKETS.sub(_CUT, text)
     text = _BEFORE_CUT.sub(_CUT, text)
     text = _LOOSE.sub(_seam, text)
-    text = _EDGE.sub("", " ".join(text.split()))
-    return text[:1].upper() + text[1:]
+    return _EDGE.sub("", " ".join(text.split()))
 
 
 def _number(match: re.Match[str]) -> str:

@@ -25,7 +25,21 @@ SAME = [
     ("📊 Statistik Sektoral 2023", "Statistik Sektoral", "Statistik Sektoral"),
     ("APBDes Desa Wonorejo 2017", "APBDes 2018", "APBDes Desa Wonorejo"),
     ("Data RT 01 2019", "Data RT 1 2020", "Data RT 01"),
-    ("Peraturan Desa Nomor 3 Tahun 2024", "Peraturan Desa No. 1 Tahun 2023", "Peraturan Desa"),
+    ("Jumlah Guru SD 2022", "Jumlah Guru SD 2023", "Jumlah Guru SD"),
+    ("Jumlah Guru SD s.d. Juni 2024", "Jumlah Guru SD sd. Juli 2024", "Jumlah Guru SD"),
+    ("APBDes TA 2024 Desa X", "APBDes TA2023 Desa X", "APBDes Desa X"),
+    ("Realisasi PAD Triwulan II/2023", "Realisasi PAD TW I-2024", "Realisasi PAD"),
+    ("Realisasi PAD Catur Wulan I 2023", "Realisasi PAD Q1-2023", "Realisasi PAD"),
+    ("Realisasi PAD 10/2023", "Realisasi PAD 20231031", "Realisasi PAD"),
+    ("Realisasi PAD Mei 23", "Realisasi PAD Okt", "Realisasi PAD"),
+    ("Data Penduduk (per 31/12/2022)", "Data Penduduk keadaan 31 Desember 2021", "Data Penduduk"),
+    ("Data Penduduk kondisi akhir tahun 2022", "Data Penduduk Semester 1 2023", "Data Penduduk"),
+    ("Siswa TP. 2022/2023", "Siswa Tahun Pelajaran 2021/2022", "Siswa"),
+    ("Panen-Padi-2023", "panen_padi_2022.xlsx", "Panen Padi"),
+    ("Panen Padi Jan-Mar 2023", "Panen Padi April-Juni 2023", "Panen Padi"),
+    ("Curah Hujan Dasarian II Mei 2023", "Curah Hujan Dasarian I Juni 2023", "Curah Hujan"),
+    ("Perbup Nomor 12 Tahun 2019", "Perbup No 12/2019", "Perbup Nomor 12 Tahun 2019"),
+    ("Perda No 3 Tahun 2023 tentang APBD", "Perda No 5 Tahun 2024 tentang APBD", "Perda tentang APBD"),
 ]
 
 
@@ -50,6 +64,15 @@ def test_posts_that_differ_in_period_or_filler_are_one_series(one: str, other: s
         ("Data Covid-19", "Data TBC"),
         ("Data Kelahiran 2020", "Data Kematian 2020"),
         ("APBDes 2019", "APBDes Perubahan 2019"),
+        ("Perbup Nomor 12 Tahun 2019", "Perbup Nomor 13 Tahun 2019"),
+        ("Perbup Nomor 12 Tahun 2019", "Perbup Nomor 12 Tahun 2020"),
+        ("Peraturan Desa Nomor 3 Tahun 2024", "Peraturan Desa No. 1 Tahun 2023"),
+        ("Keputusan Kepala Dinas Nomor 188/12/2019", "Keputusan Kepala Dinas Nomor 188/13/2019"),
+        ("Undang-Undang 23 Tahun 2014", "Undang-Undang 24 Tahun 2014"),
+        ("Kelas 2000", "Kelas 2001"),
+        ("RT 02", "RT 03"),
+        ("ISO 9001", "ISO 27001"),
+        ("Jumlah Guru SD 2022", "Jumlah Guru SMP 2022"),
     ],
 )
 def test_posts_that_differ_in_more_are_not(one: str, other: str) -> None:
@@ -70,6 +93,12 @@ def test_always_names_something() -> None:
     assert series_of("", None) == ("tanpa-judul", "Tanpa judul")
     assert series_of("2019", None) == ("2019", "2019")
     assert series_of("數據 2019", None).key
+
+
+def test_without_a_label_a_title_of_filler_and_period_keeps_the_filler() -> None:
+    assert (
+        series_of("Laporan Semester 1 2023") == series_of("Laporan Semester 2 2023") == ("laporan", "Laporan")
+    )
 
 
 def test_a_place_alone_is_no_series_but_stays_in_the_title() -> None:
@@ -101,6 +130,15 @@ def test_a_place_alone_is_no_series_but_stays_in_the_title() -> None:
         ("Harga Pekan ke-3 2020", "2020"),
         ("Ekspor Q3 2020", "Q3 2020"),
         ("Harga Sembako", None),
+        ("Realisasi Triwulan II/2023", "Triwulan II/2023"),
+        ("Realisasi TW I-2023", "TW I-2023"),
+        ("Realisasi PAD 10/2023", "10/2023"),
+        ("Realisasi PAD Mei 23", "Mei 2023"),
+        ("APBDes TA2024 Desa X", "2024"),
+        ("Panen-Padi-2023.xlsx", "2023"),
+        ("Perbup No 12/2019", "2019"),
+        ("Kelas 2000", None),
+        ("RT 02", None),
         ("Data 5 Dusun", None),
         ("Peta Jalan 1900x1200", None),
         ("Mari Belajar Mandiri", None),
