@@ -131,12 +131,11 @@ def triples(text: str, name: str, url: str) -> Iterator[Quad | Triple]:
     try:
         yield from _parsed(body, name, url)
     except SyntaxError as error:
-        mended = mend(body) if name == "rdfxml" else None
-        if mended is None or mended == body:
+        if name != "rdfxml":
             raise _unreadable(error, name, url) from error
         try:
-            yield from _parsed(mended, name, url)
-        except SyntaxError as again:
+            yield from _parsed(mend(body), name, url)
+        except SyntaxError as again:  # also lxml's, which checks the addresses of namespaces
             raise _unreadable(again, name, url) from again
 
 

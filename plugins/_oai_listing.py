@@ -22,7 +22,7 @@ _LARGEST_LIST = 10_000_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listed:
-    """One record as listed. ``xml`` is what it says, canonically; empty for one that is deleted."""
+    """One record as listed. ``xml`` is what it says; empty for one that is deleted."""
 
     identifier: str
     xml: str
@@ -139,8 +139,8 @@ class Listing:
 
 
 def _metadata(record: Element) -> str:
-    """The metadata of a record in canonical XML (C14N), so that equal metadata are equal texts."""
+    """The metadata of a record, with the namespaces that it needs."""
     inner = next(every(record, "metadata", "*"), None)
     if inner is None:
         return ""
-    return etree.tostring(inner, method="c14n", with_comments=False).decode("utf-8", "replace")
+    return etree.tostring(inner, encoding="unicode", with_tail=False)

@@ -15,8 +15,11 @@ from harvester.normalise.context import RecordContext, SourceContext
 from harvester.normalise.normalise import normalise
 from harvester.sdk import RecordInvalid, SkipRecord, SourcePlugin, SourceRefused, SourceUnavailable
 from harvester.sdk.testing import Answer, FakeHttp, Site, fill_defaults, make_context
+from plugins.arcgis import ArcgisPlugin
 from plugins.bps import BpsPlugin
 from plugins.csw import CswPlugin
+from plugins.oaipmh import OaiPmhPlugin
+from plugins.opendatasoft import OpendatasoftPlugin
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ROUNDS = 60
@@ -28,7 +31,7 @@ RECORD = RecordContext(
 )
 SITES = [
     (plugin, path.parent)
-    for plugin in (CswPlugin, BpsPlugin)
+    for plugin in (CswPlugin, BpsPlugin, ArcgisPlugin, OpendatasoftPlugin, OaiPmhPlugin)
     for path in sorted((FIXTURES / plugin.name).glob("*/site.json"))
 ]
 

@@ -79,11 +79,11 @@ def damaged(body: bytes, chance: random.Random) -> bytes:
     start = body.lstrip()[:1]
     if not body or chance.random() < 0.3:
         return damaged_bytes(body, chance)
-    if start in {b"{", b"["}:
-        return damaged_json(body, chance)
     try:
+        if start in {b"{", b"["}:
+            return damaged_json(body, chance)
         return damaged_xml(body, chance) if start == b"<" else damaged_bytes(body, chance)
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, json.JSONDecodeError):  # it is recorded broken
         return damaged_bytes(body, chance)
 
 
