@@ -25,6 +25,11 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+#: Codecs of Python that are no charsets of the web: some make half characters, which nothing can store.
+_NO_CHARSETS = frozenset({"utf-7", "unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined"})
+_ESCAPES = re.compile(
+    r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -144,15 +149,17 @@ def decode(body: bytes, content_type: str = "") -> str:
         candidates.append(inside[1])
     for candidate in (*candidates, b"utf-8"):
         try:
-            return body.decode(candidate.decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
+            codec = codecs.lookup(candidate.decode("ascii")).name
+            if codec not in _NO_CHARSETS:
+                return body.decode(codec)
+        except (LookupError, UnicodeError):
             continue
     best = from_bytes(body[:65536]).best()
     return body.decode(best.encoding if best else "cp1252", "replace")
 
 
 def parse_json(body: bytes, url: str = "") -> Any:
-    """Parse JSON as the web serves it.
+    """Parse JSON as the web serves it; halves of characters become U+FFFD.
 
     Raises:
         ContentUnreadable: it is not JSON.
@@ -171,6 +178,9 @@ def parse_json(body: bytes, url: str = "") -> Any:
         what = "an HTML page" if looks_html else "something else" if stripped else "nothing"
         raise ContentUnreadable(f"Expected JSON at {url}, but the answer is {what}.") from first_error
     try:
-        return orjson.loads(_CONTROL.sub(" ", stripped[start:]).encode("utf-8", "replace"))
+        mended = _ESCAPES.sub(
+            lambda told: "\\ufffd" if told[1] else told[0], _CONTROL.sub(" ", stripped[start:])
+        )
+        return orjson.loads(mended.encode("utf-8", "replace"))
     except (orjson.JSONDecodeError, RecursionError):
         raise ContentUnreadable(f"The JSON at {url} is broken: {first_error}.") from first_error
