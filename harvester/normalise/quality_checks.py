@@ -332,3 +332,6 @@ _RULES = (
         ),
     ),
 )
+
+#: What to do where a check loses points, by its code.
+ADVICE = {rule.code: rule.advice for rule in _RULES}

@@ -18,6 +18,7 @@ from harvester.adapters.db.engine import open_engine, upgrade
 from harvester.adapters.db.forms import SqlForms
 from harvester.adapters.db.harvest import SqlHarvestStore
 from harvester.adapters.db.links import SqlLinks
+from harvester.adapters.db.looked import SqlLooked
 from harvester.adapters.db.overview import SqlOverview
 from harvester.adapters.db.reports import SqlDeliveryReports
 from harvester.adapters.db.runs import SqlRunStore
@@ -56,6 +57,7 @@ class Core:
     reports: SqlDeliveryReports
     links: SqlLinks
     duplicates: SqlDuplicates
+    looked: SqlLooked
     accounts: SqlAccounts
     overview: SqlOverview
     registry: Registry
@@ -94,6 +96,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         reports=SqlDeliveryReports(engine),
         links=SqlLinks(engine),
         duplicates=SqlDuplicates(engine),
+        looked=SqlLooked(engine),
         accounts=SqlAccounts(engine),
         overview=SqlOverview(engine),
         registry=load_plugins(settings.plugin_dirs),

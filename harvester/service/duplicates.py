@@ -78,8 +78,11 @@ class Duplicates:
         """Pairs that nothing but a person can tell: the same title and publisher, or a file in common."""
         pairs = self.core.duplicates.pairs(limit=limit)
         rows = {row.id: row for row in self.core.catalogue.by_ids({each for pair in pairs for each in pair})}
+        said = {
+            (each.first, each.second) for each in self.core.duplicates.said([r.uuid for r in rows.values()])
+        }
         found = (self._alike(rows[one], rows[other]) for one, other in pairs if one in rows and other in rows)
-        return [each for each in found if each is not None]
+        return [each for each in found if each and _pair(each.first, each.second) not in said]
 
     def chosen(self, name: str) -> str | None:
         """The name of the dataset that is published in the place of this one, if another is.
@@ -102,12 +105,18 @@ class Duplicates:
         core = self.core
         row = core.catalogue.get(name)
         chosen = core.catalogue.by_ids([row.duplicate_of]) if row.duplicate_of else ()
-        alike = [self._alike(row, other) for other in core.duplicates.alike(row.id)]
+        words = core.duplicates.said([row.uuid])
+        said = {(each.first, each.second) for each in words}
+        alike = [
+            found
+            for other in core.duplicates.alike(row.id)
+            if _pair(row, other) not in said and (found := self._alike(row, other))
+        ]
         return Around(
             chosen=chosen[0] if chosen else None,
             duplicates=core.duplicates.of([row.id]).get(row.id, ()),
-            alike=[each for each in alike if each is not None] if row.state is State.ACTIVE else (),
-            said=[(each, self._other(each, row)) for each in core.duplicates.said([row.uuid])],
+            alike=alike if row.state is State.ACTIVE else (),
+            said=[(each, self._other(each, row)) for each in words],
         )
 
     def say(self, name: str, other: str, *, same: bool, reason: str, person: str) -> None:
@@ -122,7 +131,7 @@ class Duplicates:
             raise _refused("other", "Name another dataset.")
         if len(reason.strip()) < LEAST_REASON:
             raise _refused("reason", "Write down how you know it (at least ten characters).")
-        first, second = sorted((one.uuid, two.uuid))
+        first, second = _pair(one, two)
         said = Sameness(
             first=first,
             second=second,
@@ -140,7 +149,7 @@ class Duplicates:
             NotFound: there is no such dataset, or nobody said anything of the two.
         """
         one, two = self.core.catalogue.get(name), self.core.catalogue.get(other)
-        first, second = sorted((one.uuid, two.uuid))
+        first, second = _pair(one, two)
         if not self.core.duplicates.unsay(first, second, (one.id, two.id), self.core.clock.now()):
             raise NotFound("Nobody said anything of these two datasets.")
 
@@ -176,6 +185,11 @@ class Duplicates:
             return self.core.catalogue.get(said.second if said.first == row.uuid else said.first)
         except NotFound:
             return None
+
+
+def _pair(one: DatasetRow, other: DatasetRow) -> tuple[str, str]:
+    """Two datasets as :class:`Sameness` names them."""
+    return min(one.uuid, other.uuid), max(one.uuid, other.uuid)
 
 
 def _refused(path: str, message: str) -> ConfigInvalid:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -94,22 +94,23 @@ class Links:
             core.links.save(rows)
         return done
 
-    def broken(self, source: str | None = None) -> list[BrokenLink]:
-        """The links that did not answer when they were last checked, dataset by dataset.
+    def broken(self, source: str | None = None, *, limit: int | None = None) -> list[BrokenLink]:
+        """The links that did not answer when they were last checked, dataset by dataset; the first ``limit``.
 
         Raises:
             NotFound: there is no such source.
         """
         names = {each.id: each.name for each in self.core.sources.all()}
-        known = self.core.links.all()
-        return [
+        known = {url: row for url, row in self.core.links.all().items() if row.ok is False}
+        found = (
             BrokenLink(
                 dataset=dataset.name, title=dataset.title, source=names[dataset.source_id], link=known[url]
             )
-            for dataset in self._datasets(source)
+            for dataset in (self._datasets(source) if known else ())
             for url in dict.fromkeys(links_of(dataset.document))
-            if url in known and known[url].ok is False
-        ]
+            if url in known
+        )
+        return list(islice(found, limit))
 
     def _datasets(self, source: str | None) -> Iterator[DatasetRow]:
         return datasets_of(self.core, source, (State.ACTIVE,))

@@ -64,6 +64,17 @@ class Qualities:
         source = self.core.sources.by_id(row.source_id)
         return self._scored(row, source.name, self._known())
 
+    def page(self, source: str, *, after: int = 0, limit: int = 50) -> list[tuple[int, DatasetQuality]]:
+        """(id, score) of active datasets of a source with an id above ``after``, by id.
+
+        Raises:
+            NotFound: there is no such source.
+        """
+        found = self.core.sources.get(source)
+        rows = self.core.catalogue.page(after=after, limit=limit, source_id=found.id)
+        known = self._known()
+        return [(row.id, self._scored(row, found.name, known)) for row in rows]
+
     def datasets(self, source: str | None = None) -> Iterator[DatasetQuality]:
         """The scores of all datasets that are active or invalid, one by one.
 

@@ -43,6 +43,23 @@ LABELS: Mapping[str, str] = {
     "refused": N_("Refused"),
     "idle": N_("Not wanted there"),
     "excluded": N_("Not for this target"),
+    # quality
+    "findability": N_("Findability"),
+    "accessibility": N_("Accessibility"),
+    "interoperability": N_("Interoperability"),
+    "reusability": N_("Reusability"),
+    "contextuality": N_("Context"),
+    "excellent": N_("Excellent"),
+    "good": N_("Good"),
+    "sufficient": N_("Sufficient"),
+    "bad": N_("Bad"),
+    # looks into files
+    "look-clean": N_("Nothing found"),
+    "look-found": N_("Personal data found"),
+    "look-failed": N_("Did not come"),
+    "look-waiting": N_("Waiting"),
+    "look-left-alone": N_("Site did not answer"),
+    "look-unreadable": N_("Cannot be read"),
     # problems
     "error": N_("Error"),
     "warning": N_("Warning"),

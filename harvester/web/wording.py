@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from harvester.domain.problem import Problem
+    from harvester.normalise.quality import Check
 
 _MOMENT = "d MMM y HH:mm"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -49,6 +50,11 @@ def term(iri: object) -> str:
 def tell(problem: Problem) -> str:
     """A problem in words."""
     return fill(translate(problem.message), {name: _part(value) for name, value in problem.params.items()})
+
+
+def tell_check(check: Check) -> str:
+    """Why a check of quality earned its points, in words."""
+    return fill(translate(check.reason), check.params)
 
 
 def tell_text(text: str | None) -> str:
@@ -193,6 +199,7 @@ def add_filters(app: Flask) -> None:
         term=term,
         tell=tell,
         tell_text=tell_text,
+        tell_check=tell_check,
         moment=moment,
         ago=ago,
         number=number,

@@ -114,7 +114,10 @@ def _within(inner: str, outer: str) -> bool:
 
 def _identified(identifier: str) -> Judgement:
     text = "Both are identified by {identifier}."
-    return Judgement(likeness=Likeness.IDENTIFIED, reason=_reason("identifier", text, identifier=identifier))
+    return Judgement(
+        likeness=Likeness.IDENTIFIED,
+        reason=_reason("identifier", text, identifier=identifier.removeprefix("uuid:")),
+    )
 
 
 def _alike(text: str, **params: str) -> Judgement:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from harvester.web.admin import (
     accounts,
     datasets,
+    duplicates,
     form,
     plugins,
+    privacy,
+    quality,
     runs,
     signin,
     sources,
@@ -22,7 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-_PAGES = (accounts, datasets, form, plugins, runs, signin, sources, targets)  # they add themselves
+_PAGES = (
+    accounts, datasets, duplicates, form, plugins, privacy, quality, runs, signin, sources, targets,
+)  # fmt: skip
+# they add themselves
 
 
 def register(app: Flask) -> None:
@@ -30,4 +36,5 @@ def register(app: Flask) -> None:
     log_in_with(app)
     signin.limit_tries(app)
     app.extensions["harvester-secrets"] = KeptSecrets()
+    quality.keep_scores(app)
     app.register_blueprint(blueprint)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from harvester.domain.decide import State
 from harvester.domain.errors import ConfigInvalid
+from harvester.normalise.quality import MOST
 from harvester.web.admin.access import blueprint, needs
 from harvester.web.asking import asked, asked_text
 from harvester.web.current import service
@@ -56,6 +57,7 @@ def dataset(name: str) -> ResponseReturnValue:
     core = service().core
     found = core.catalogue.get(name)
     records = core.catalogue.records(found)
+    scored = found.state in {State.ACTIVE, State.INVALID}
     return render_template(
         "admin/dataset.html",
         dataset=found,
@@ -64,7 +66,11 @@ def dataset(name: str) -> ResponseReturnValue:
         source=core.sources.by_id(found.source_id),
         records=records[:SHOWN_RECORDS],
         more_records=max(0, len(records) - SHOWN_RECORDS),
-        versions=core.catalogue.versions(found)[:20],
+        steps=service().history.steps(found),
+        around=service().duplicates.around(name),
+        sources={source.id: source for source in core.sources.all()},
+        quality=service().quality.dataset(name).quality if scored else None,
+        most=MOST,
         deliveries=core.catalogue.deliveries(found),
     )
 

@@ -6,11 +6,12 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from harvester.domain.errors import HarvesterError, NotFound
 from harvester.web.admin.access import blueprint, needs
+from harvester.web.asking import asked, asked_page
 from harvester.web.current import service
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _SHOWN = 50
+A_PAGE = 50
+STATUSES = ("delivered", "pending", "failed", "refused", "withdrawn", "excluded", "idle")
 
 
 @blueprint.get("/targets")
@@ -37,7 +40,51 @@ def targets() -> ResponseReturnValue:
         for target in core.settings.targets
     ]
     busy = any(row and row.delivering for _, row, _, _ in told)
-    return render_template("admin/targets.html", targets=told, shown=_SHOWN, refresh=5 if busy else None)
+    return render_template(
+        "admin/targets.html", targets=told, shown=_SHOWN, statuses=STATUSES, refresh=5 if busy else None
+    )
+
+
+@blueprint.get("/targets/<name>")
+def target(name: str) -> ResponseReturnValue:
+    """One target: how each dataset stands there, and what was delivered when."""
+    core = service().core
+    found = next((each for each in core.settings.targets if each.name == name), None)
+    if found is None:
+        raise NotFound(f"There is no target “{name}” in the settings.")
+    row = core.overview.targets(core.clock.now()).get(name)
+    told = request.args.get("status", "")
+    status = told if told in STATUSES else None
+    after = asked("after")
+    states = core.reports.states(name, status=status, limit=A_PAGE + 1, after=after)
+    return render_template(
+        "admin/target.html",
+        target=found,
+        row=row,
+        counts=core.deliveries.counts(name),
+        statuses=STATUSES,
+        status=status,
+        states=states[:A_PAGE],
+        following=states[A_PAGE - 1].delivery.dataset_id if len(states) > A_PAGE else None,
+        after=after,
+        passes=core.reports.passes(name, limit=_SHOWN),
+        refresh=5 if row and row.delivering and not after else None,
+    )
+
+
+@blueprint.get("/deliveries/<int(max=2147483647):pass_id>")
+def delivery_pass(pass_id: int) -> ResponseReturnValue:
+    """What one delivery did, dataset by dataset."""
+    core = service().core
+    page = asked_page("page")
+    items = core.reports.items(pass_id, limit=A_PAGE + 1, after=(page - 1) * A_PAGE)
+    return render_template(
+        "admin/pass.html",
+        found=core.reports.get(pass_id),
+        items=items[:A_PAGE],
+        more=len(items) > A_PAGE,
+        page=page,
+    )
 
 
 @blueprint.post("/targets/<name>/deliver")
