@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import orjson
+
 from harvester.domain.duplicates.loops import Ours, own_address, references
+from harvester.domain.identity import canonical
 from harvester.ports import OwnDatasets
 
 if TYPE_CHECKING:
@@ -20,8 +23,9 @@ class Loops:
     ours: Ours
     known: OwnDatasets
 
-    def reason(self, raw: bytes, content: Json, dataset: Dataset) -> str | None:
-        """Why a record is left out; ``None`` for one that is not ours. ``raw`` is its content as JSON."""
+    def reason(self, content: Json, dataset: Dataset) -> str | None:
+        """Why a record is left out; ``None`` for one that is not ours."""
+        raw = _bytes(content)
         if not any(mark in raw for mark in self.ours.marks()):
             return None
         address = own_address(dataset, self.ours)
@@ -32,3 +36,10 @@ class Loops:
         if address is None:
             return None
         return f"This is a dataset of this catalogue that comes back ({address}); it is not harvested again."
+
+
+def _bytes(content: Json) -> bytes:
+    try:
+        return orjson.dumps(content)
+    except TypeError:  # lone surrogates, numbers of any size
+        return canonical(content)

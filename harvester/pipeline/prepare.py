@@ -99,8 +99,9 @@ class Preparer:
             row = replace(row, reason=problem.text, problems=(problem,))
             return Prepared(row=replace(row, raw=screen_raw(raw.content)))
         normalised, series = self._normalise(draft, raw)
-        if self.loops and (back := self.loops.reason(row.raw or b"", raw.content, normalised.dataset)):
-            return Prepared(row=replace(row, outcome=Outcome.SKIPPED, reason=back))
+        if self.loops and (back := self.loops.reason(raw.content, normalised.dataset)):
+            row = replace(row, outcome=Outcome.SKIPPED, reason=back)
+            return Prepared(row=replace(row, raw=screen_raw(raw.content)))
         released = series in self.released
         files = self._files(raw.identifier, normalised.dataset, released=released)
         screened = screen(normalised, raw.content, self.tables, files=files, released=released)
