@@ -135,10 +135,11 @@ class CswPlugin(SourcePlugin):
         ctx.save_state({"files": folder.kept})
 
     def _catalogue(self, ctx: FetchContext, told: Capabilities) -> Iterator[RawRecord]:
+        size = _whole(self.config.get("page_size"), 50)
         paging = Paging(
             ctx=ctx,
             told=told,
-            size=_whole(self.config.get("page_size"), 50),
+            size=min(size, ctx.limit) if ctx.limit else size,
             constraint=text(self.config.get("constraint")).strip(),
             shortfall=_whole(field(ctx.state, "shortfall"), 0),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -135,6 +136,16 @@ def test_counts_that_are_wrong(matched: Any, following: Any) -> None:
     found, context = harvest(Catalogue(answer), page_size=20)
     assert len(found) == 120
     assert context.partial_reason is None
+
+
+def test_a_preview_asks_for_no_more_than_it_shows() -> None:
+    http = Catalogue(lambda start, size, _: results(page_of(120, start, size), 120, start + size))
+    config = fill_defaults(CswPlugin.config_schema, {})
+    context = make_context(http, Site(url=URL, config=config, answers={}))
+    context.limit = 3
+    assert len(list(islice(CswPlugin(URL, config).records(context), 3))) == 3
+    assert "maxRecords=3" in http.requests[-1]
+    assert len(http.requests) == 2
 
 
 def test_a_server_that_gives_fewer_at_a_time_than_asked_for() -> None:
