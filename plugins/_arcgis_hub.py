@@ -33,7 +33,7 @@ FEEDS = (
     ("dcat-ap", "/api/feed/dcat-ap/2.0.1.json"),
 )
 ROUTES = (*(name for name, _ in FEEDS), "search")
-_ROWS, _PREVIEW_ROWS = 100, 20
+_ROWS = 100
 _INSIDE = re.compile(r"/(?:api|datasets?|search|maps|pages|apps|documents|data\.json)(?=/|$)", re.IGNORECASE)
 #: What a template of the feed leaves where a dataset has nothing to fill in.
 _BLANK = re.compile(r"\s*(?:\{\{[^{}]*\}\}\s*)+")
@@ -133,16 +133,14 @@ class Hub:
             )
 
     def _fetch(self, start: int) -> Chunk:
-        limit = self.ctx.limit
-        rows = min(_ROWS, max(limit, _PREVIEW_ROWS)) if limit else _ROWS
         url = self.root + SEARCH
-        told = call(self.ctx.http, url, {"limit": rows, "startindex": start})
+        told = call(self.ctx.http, url, {"limit": _ROWS, "startindex": start})
         found = listed(told, "features", url)
         if told.get("type") != "FeatureCollection":
             raise ContentUnreadable(f"The answer of {url} is JSON, but not a list of a Hub's items.")
         total = count(told.get("numberMatched"))
         following = start + len(found)
-        more = bool(found) and (following <= total if total is not None else len(found) >= rows)
+        more = bool(found) and (following <= total if total is not None else len(found) >= _ROWS)
         return Chunk(items=found, total=total, following=following if more else None)
 
 

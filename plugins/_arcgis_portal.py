@@ -16,7 +16,7 @@ from plugins._values import text
 if TYPE_CHECKING:
     from harvester.sdk.http import Params
 
-_ROWS, _PREVIEW_ROWS = 100, 20
+_ROWS = 100
 _WINDOW = 10_000  #: the search shows no more
 _INSIDE = re.compile(r"/(?:sharing|home|apps|portaladmin)(?:/|$)", re.IGNORECASE)
 _GROUP = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
@@ -85,14 +85,18 @@ class Portal:
         raise refused or ContentUnreadable(f"{self.url} is not an address of an ArcGIS portal.")
 
     def _fetch(self, query: str, start: int) -> Chunk:
-        limit = self.ctx.limit
-        rows = min(_ROWS, max(limit, _PREVIEW_ROWS)) if limit else _ROWS
-        params: Params = {"q": query, "start": start, "num": rows, "sortField": "created", "sortOrder": "asc"}
+        params: Params = {
+            "q": query,
+            "start": start,
+            "num": _ROWS,
+            "sortField": "created",
+            "sortOrder": "asc",
+        }
         url = f"{self.sharing}/search"
         told = call(self.ctx.http, url, params)
         found = listed(told, "results", url)
         total, following = count(told.get("total")), count(told.get("nextStart"))
-        if following and following + rows - 1 > _WINDOW:
+        if following and following + _ROWS - 1 > _WINDOW:
             self.ctx.partial(f"The portal shows no more than {_WINDOW} of its items.")
             following = None
         # Where the last page says so with -1; a page of nothing ends the list as well.

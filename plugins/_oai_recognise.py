@@ -15,6 +15,7 @@ _NAME = re.compile(r"<(?:\w+:)?repositoryName>\s*([^<]{1,200})")
 _LINK = re.compile(
     r"""(?:href|content)\s*=\s*["']([^"']{1,500}[?&](?:amp;)?verb=Identify[^"']*)["']""", re.IGNORECASE
 )
+_INTERFACE = re.compile(r"/(?:oai|oai2|oai2d|oai-?pmh|oai/request)/?$", re.IGNORECASE)
 _JOURNAL = re.compile(r"(/index\.php/[\w-]+)", re.IGNORECASE)
 
 
@@ -58,6 +59,10 @@ def recognised(page: Page) -> float | Recognition:
     """By an answer of the protocol; a page of repository software is asked for one at the usual places."""
     if _ANSWER.search(page.text[:3000]):
         return _found(0.95, page, "")
+    if _INTERFACE.search(urlsplit(page.url).path):
+        probe = page.probe(f"{_bare(page.url)}?verb=Identify")
+        if probe and _ANSWER.search(probe.text[:3000]):
+            return _found(0.93, probe, "")
     html = page.text[:400_000]
     for software in _KNOWN:
         if software.traces.search(html):

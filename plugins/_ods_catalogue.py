@@ -23,7 +23,6 @@ from plugins._values import text
 
 ROWS = 100  #: the most that a page may have
 WINDOW = 10_000  #: the interface refuses ``offset + limit`` above this
-_PREVIEW_ROWS = 20
 _INSIDE = re.compile(r"/(?:api|explore|pages?|map|chart|data\.json)(?=/|$)", re.IGNORECASE)
 
 
@@ -133,16 +132,14 @@ class Catalogue:
         raise refused or SourceRefused(f"{self.url} is not an address of an Opendatasoft portal.")
 
     def _fetch(self, start: int) -> Chunk:
-        limit = self.ctx.limit
-        rows = min(ROWS, max(limit, _PREVIEW_ROWS)) if limit else ROWS
         url = self.root + self.api.path
-        with self.ctx.http.get(url, params={self.api.size: rows, self.api.offset: start}) as response:
+        with self.ctx.http.get(url, params={self.api.size: ROWS, self.api.offset: start}) as response:
             told: Json = response.json()
         found = listed(told, self.api.items, url)
         total = count(told.get(self.api.total)) if isinstance(told, Mapping) else None
         following = start + len(found)
-        more = bool(found) and (following < total if total is not None else len(found) >= rows)
-        reachable = more and following + rows <= WINDOW
+        more = bool(found) and (following < total if total is not None else len(found) >= ROWS)
+        reachable = more and following + ROWS <= WINDOW
         return Chunk(items=found, total=total, following=following if reachable else None)
 
     def _export(self) -> Response | None:

@@ -68,9 +68,9 @@ def test_a_page_that_fails_ends_the_run() -> None:
         run({f"{API}0": page(3, "a", "b"), f"{API}2": Answer(status=503)})
 
 
-def test_a_preview_asks_for_little_and_never_for_the_export() -> None:
-    preview = f"{URL}api/explore/v2.1/catalog/datasets?limit=20&offset=0"
-    records, _ = run({preview: page(1, "a")}, limit=5)
+def test_a_preview_never_asks_for_the_export() -> None:
+    export = {f"{URL}api/explore/v2.1/catalog/exports/json": Answer(status=500)}
+    records, _ = run({f"{API}0": page(20_000, "a"), f"{API}1": page(20_000), **export}, limit=5)
     assert [record.identifier for record in records] == ["a"]
 
 
