@@ -10,7 +10,7 @@ from harvester.sdk import Json, Page, Recognition
 from plugins._arcgis_hub import FEEDS, SEARCH, hub_root
 from plugins._arcgis_portal import sharing_roots
 from plugins._arcgis_server import directory_of
-from plugins._json_pages import host_of
+from plugins._hosts import host_of, is_of_site
 from plugins._values import text
 
 _HUB_HOST = re.compile(r"(?:^|\.)(?:hub|opendata)\.arcgis\.com$", re.IGNORECASE)
@@ -80,8 +80,9 @@ def _as_server(page: Page) -> Recognition | None:
         if _DIRECTORY.search(page.text[:20_000]):
             return _found(0.97, "server", address, "The services directory of an ArcGIS Server.")
         return _server_at(page, address)
-    if linked := _TO_SERVER.search(page.text[:400_000]):
-        return _server_at(page, linked[1], less=0.25)
+    for linked in _TO_SERVER.findall(page.text[:400_000]):
+        if is_of_site(linked if "//" in linked else page.url, page.url):
+            return _server_at(page, linked, less=0.25)
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from harvester.sdk import ContentUnreadable, FetchContext, Json, JsonObject, Problem, Severity
 from plugins._values import text
@@ -128,11 +127,3 @@ def complaint(told: Json) -> str | None:
     inner = error if isinstance(error, Mapping) else {}
     said = text(inner.get("message")) or text(told.get("message")) or text(error)
     return said[:_LONG] if said else None
-
-
-def host_of(url: str) -> str:
-    """The host of an address, or of a bare ``host/path``, in lower case; empty where there is none."""
-    try:
-        return (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower()
-    except ValueError:
-        return ""

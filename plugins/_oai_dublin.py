@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from harvester.sdk import AgentDraft, DatasetDraft, Json, PlaceDraft, RawText
-from plugins._json_pages import host_of
+from plugins._hosts import host_of
 from plugins._oai_words import (
     Worded,
     access_right,

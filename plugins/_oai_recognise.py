@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from harvester.sdk import Page, Recognition
-from plugins._json_pages import host_of
+from plugins._hosts import host_of, is_of_site
 
 _ANSWER = re.compile(r"<(?:\w+:)?OAI-PMH[\s>]")
 _NAME = re.compile(r"<(?:\w+:)?repositoryName>\s*([^<]{1,200})")
@@ -71,8 +71,8 @@ def recognised(page: Page) -> float | Recognition:
                 if probe and _ANSWER.search(probe.text[:3000]):
                     return _found(software.confidence, probe, software.name)
             return 0.0
-    if linked := _LINK.search(html):
-        probe = page.probe(_bare(urljoin(page.url, unescape(linked[1]))) + "?verb=Identify")
+    if linked := _linked(page.url, html):
+        probe = page.probe(f"{linked}?verb=Identify")
         if probe and _ANSWER.search(probe.text[:3000]):
             return _found(0.8, probe, "")
     return 0.0
@@ -81,13 +81,24 @@ def recognised(page: Page) -> float | Recognition:
 def _addresses(url: str, html: str, software: _Software) -> list[str]:
     """Where the interface may be: as the page links to it, then the usual places of the software."""
     found: list[str] = []
-    linked = _LINK.search(html)
-    if linked:
-        found.append(_bare(urljoin(url, unescape(linked[1]))))
+    if linked := _linked(url, html):
+        found.append(linked)
     if software.name == "OJS" and (journal := _JOURNAL.search(urlsplit(url).path) or _JOURNAL.search(html)):
         found.append(urljoin(url, f"{journal[1]}/oai"))
     found += [urljoin(url, path) for path in software.paths]
     return [one for one in dict.fromkeys(found) if host_of(one)][:3]
+
+
+def _linked(url: str, html: str) -> str | None:
+    """The interface that a page links to, if it is one of its own site."""
+    for told in _LINK.findall(html):
+        try:
+            address = _bare(urljoin(url, unescape(told)))
+        except ValueError:  # http://[broken
+            continue
+        if is_of_site(address, url):
+            return address
+    return None
 
 
 def _bare(url: str) -> str:

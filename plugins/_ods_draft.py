@@ -16,7 +16,7 @@ from harvester.sdk import (
     RawText,
 )
 from plugins._fields import Fields
-from plugins._json_pages import host_of
+from plugins._hosts import host_of
 from plugins._places import periods, places
 from plugins._values import as_html, looks_like_html, mappings, raw_text, text, texts, unwrap
 

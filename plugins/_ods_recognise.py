@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from harvester.sdk import Json, Page, Recognition
-from plugins._json_pages import host_of
+from plugins._hosts import host_of
 from plugins._ods_catalogue import APIS, key, roots
 
 _HOST = re.compile(r"(?:^|\.)(?:opendatasoft|huwise)\.com$", re.IGNORECASE)

@@ -35,7 +35,7 @@ from plugins._arcgis_server import Server
 from plugins._datajson_identity import told_identifier
 from plugins._datajson_records import entry_of, entry_record_draft
 from plugins._dcat_draft import dataset
-from plugins._json_pages import host_of
+from plugins._hosts import host_of
 from plugins._terms import terms_of_use
 from plugins._values import text, texts
 

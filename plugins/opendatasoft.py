@@ -20,7 +20,7 @@ from harvester.sdk import (
     SkipRecord,
     SourcePlugin,
 )
-from plugins._json_pages import host_of
+from plugins._hosts import host_of
 from plugins._ods_catalogue import Catalogue
 from plugins._ods_draft import dataset_draft, federated_from, stable
 from plugins._ods_recognise import recognised

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -222,6 +223,27 @@ def test_a_hub_is_rather_a_hub_than_a_file() -> None:
 )  # fmt: skip
 def test_look_alikes_are_left_to_others(body: str) -> None:
     assert confidence(page("https://satudata.contohkab.go.id/", body)) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("link", "recognised"),
+    [
+        ("https://server.arcgisonline.com/ArcGIS/rest/services/World_Imagery/MapServer", False),
+        ("https://gis.lain.go.id/arcgis/rest/services/Peta/MapServer", False),
+        ("https://gis.contohkab.go.id/arcgis/rest/services/Peta/MapServer", True),
+        ("/arcgis/rest/services/Peta/MapServer", True),
+        ("http://[rusak/arcgis/rest/services/Peta/MapServer", False),
+    ],
+)
+def test_a_server_that_a_page_links_to_is_its_own(link: str, recognised: bool) -> None:
+    home, told = "https://geoportal.contohkab.go.id/", json.dumps({"currentVersion": 11.1, "services": []})
+    told_at = link.partition("/Peta")[0].partition("/World")[0]
+    directory = told_at if "//" in told_at else urljoin(home, told_at)
+    answers = {home: f"<html><script>L.esri({{url: '{link}'}})</script></html>"}
+    if "[" not in directory:
+        answers[f"{directory}?f=json"] = told
+    site = FakeHttp({url: Answer(body=body.encode()) for url, body in answers.items()})
+    assert (confidence(site.page(home)) >= 0.5) == recognised
 
 
 @pytest.mark.skipif(not GSA.is_dir(), reason="the shared corpus is not here")

@@ -294,6 +294,17 @@ def test_look_alikes_are_left_to_others(body: str) -> None:
     assert (answer.confidence if isinstance(answer, Recognition) else answer) < 0.5
 
 
+@pytest.mark.parametrize(
+    ("link", "recognised"), [("https://arsip.contoh.ac.id/oai", True), ("https://lain.org/oai", False)]
+)
+def test_only_an_interface_of_the_own_site_is_followed(link: str, recognised: bool) -> None:
+    home = "https://perpus.contoh.ac.id/"
+    html = f'<html><a href="http://[rusak?verb=Identify">x</a><a href="{link}?verb=Identify">OAI</a></html>'
+    answers = {home: Answer(body=html.encode()), f"{link}?verb=Identify": Answer(body=oai("<Identify/>"))}
+    answer = OaiPmhPlugin.recognise(FakeHttp(answers).page(home))
+    assert ((answer.confidence if isinstance(answer, Recognition) else answer) >= 0.5) == recognised
+
+
 def test_a_journal_is_recognised_with_reserve() -> None:
     site = Site.load(FIXTURES / "journal")
     journal = OaiPmhPlugin.recognise(FakeHttp(site.answers).page(site.url))
