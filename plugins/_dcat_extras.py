@@ -79,7 +79,22 @@ def with_own_fields(draft: T, node: Node) -> T:
             changes[name] = tuple(value)
         elif name in known and name in _OWN_TEXTS and (value is None or isinstance(value, str)):
             changes[name] = value
+    if "keyword" in known and (keywords := _own_keywords(told.get("keyword"))):
+        changes["keyword"] = keywords
     return replace(draft, **changes)
+
+
+def _own_keywords(told: Json) -> tuple[Json, ...]:
+    """Keywords by language, where RDF carries them as CKAN takes them."""
+    if not isinstance(told, dict):
+        return ()
+    return tuple(
+        {language: word} if language else word
+        for language, words in told.items()
+        if isinstance(words, list)
+        for word in words
+        if isinstance(word, str)
+    )
 
 
 def extras_of(node: Node, *, without: tuple[str, ...] = ()) -> dict[str, Json]:

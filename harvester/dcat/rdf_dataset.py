@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from harvester.dcat.ckan.fitting import Fitting
+from harvester.dcat.ckan.tags import to_tags
 from harvester.dcat.rdf_agents import add_agent, add_contact, add_period, add_place, document
 from harvester.dcat.rdf_distribution import Fields, add_distribution, add_languages, add_own
 from harvester.dcat.rdf_licence import add_licence, add_rights
@@ -30,9 +32,7 @@ def dataset_graph(dataset: Dataset, uri: str, catalog_uri: str | None = None) ->
         # Mandatory in DCAT-AP, and CKAN portals refuse a dataset without one.
         node.texts("dct:description", dataset.title or {"": dataset.identifier})
         fields["description"] = None
-    for tag, words in dataset.keyword.items():
-        for word in words:
-            node.texts("dcat:keyword", {tag: word})
+    _add_keywords(node, dataset, fields)
     _add_agents(graph, node, dataset)
     _add_terms(graph, node, dataset, fields)
     _add_links(graph, node, dataset, fields)
@@ -44,6 +44,16 @@ def dataset_graph(dataset: Dataset, uri: str, catalog_uri: str | None = None) ->
     if catalog_uri:
         graph.node(catalog_uri).iri("dcat:dataset", uri)
     return graph
+
+
+def _add_keywords(node: Node, dataset: Dataset, fields: Fields) -> None:
+    """Keywords as CKAN takes them: a portal refuses a whole dataset for one tag such as “R&D”."""
+    for language, words in dataset.keyword.items():
+        tags = to_tags(words, Fitting())
+        for tag in tags:
+            node.texts("dcat:keyword", {language: tag})
+        if tags != list(words):
+            fields["keyword"] = {key: list(told) for key, told in dataset.keyword.items()}
 
 
 def _add_agents(graph: Graph, node: Node, dataset: Dataset) -> None:

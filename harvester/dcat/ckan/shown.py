@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from harvester.dcat.published import Catalogue, Shown
 
 _NAMESPACE = uuid.UUID("0f8c5c1e-35a2-5d0b-8a64-3522b0c0a002")
+#: Kept for a CKAN that we deliver to. A CKAN that harvests us gives its datasets a source of its own, and
+#: would not find them by it if they had one already.
+_LEFT_OUT = frozenset({KEY, "harvest_source_id"})
+_RENAMED = {"harvest_source_title": "source_title", "harvest_source_url": "source_url"}
 _EMPTY = {
     "author": None,
     "author_email": None,
@@ -92,8 +96,11 @@ def to_shown_package(shown: Shown, catalogue: Catalogue) -> dict[str, Any]:
         "num_tags": len(tags),
         "resources": resources,
         "num_resources": len(resources),
-        # Kept for a CKAN that we deliver to; a reader has no use for it.
-        "extras": [extra for extra in told.get("extras", []) if extra["key"] != KEY],
+        "extras": [
+            {**extra, "key": _RENAMED.get(extra["key"], extra["key"])}
+            for extra in told.get("extras", [])
+            if extra["key"] not in _LEFT_OUT
+        ],
     }
 
 
