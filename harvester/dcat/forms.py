@@ -19,11 +19,12 @@ from harvester.dcat.rdf import dataset_fragment, tombstone
 from harvester.dcat.rdf_syntax import Syntax
 from harvester.dcat.rdf_values import plain_json
 from harvester.dcat.schemaorg import to_schema_org
+from harvester.dcat.xml_forms import to_atom, to_oai_dc
 
 if TYPE_CHECKING:
     from harvester.dcat.published import Catalogue, Shown
 
-VERSION = "2"  #: raised when the same dataset is written otherwise
+VERSION = "3"  #: raised when the same dataset is written otherwise
 
 
 class Form(StrEnum):
@@ -36,6 +37,8 @@ class Form(StrEnum):
     DCAT_US = "dcat-us"  #: an entry of data.json
     PACKAGE = "package"  #: CKAN's package_show
     SCHEMA_ORG = "schema-org"
+    ATOM = "atom"  #: an entry of a feed
+    OAI_DC = "oai-dc"  #: Dublin Core
 
 
 def mark(catalogue: Catalogue) -> str:
@@ -90,4 +93,6 @@ _WRITERS: Mapping[Form, Callable[[Shown, Catalogue], bytes]] = {
     Form.DCAT_US: _dcat_us,
     Form.PACKAGE: _package,
     Form.SCHEMA_ORG: _schema_org,
+    Form.ATOM: to_atom,
+    Form.OAI_DC: to_oai_dc,
 }

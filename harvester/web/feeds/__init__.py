@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from harvester.web.feeds import actions, datajson, discovery, rdf
+from harvester.web.feeds import actions, atom, datajson, discovery, oai, rdf
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Add the feeds to an application."""
-    for part in (rdf, datajson, actions, discovery):
+    for part in (rdf, datajson, actions, discovery, atom, oai):
         app.register_blueprint(part.blueprint)
-    # CKAN's clients POST to read; nothing here can write.
-    cast("CSRFProtect", app.extensions["csrf"]).exempt(actions.blueprint)
+    # Their clients POST to read; nothing here can write.
+    csrf = cast("CSRFProtect", app.extensions["csrf"])
+    for part in (actions, oai):
+        csrf.exempt(part.blueprint)
