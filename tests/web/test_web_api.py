@@ -226,8 +226,33 @@ def test_the_description_names_every_address_and_is_true(app: Flask, call: Call,
         ("/runs/{run_id}/problems", "/runs/1/problems"),
         ("/datasets", "/datasets"),
         ("/datasets/{name}", f"/datasets/{name}"),
+        ("/datasets/{name}/duplicates", f"/datasets/{name}/duplicates"),
+        ("/datasets/{name}/versions", f"/datasets/{name}/versions"),
+        ("/datasets/{name}/records", f"/datasets/{name}/records"),
+        ("/datasets/{name}/quality", f"/datasets/{name}/quality"),
+        ("/duplicates", "/duplicates"),
         ("/plugins", "/plugins"),
     ):
         schema = told["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         whole = {**schema, "components": told["components"]}
         jsonschema.Draft202012Validator(whole).validate(call("GET", real).get_json())
+
+
+def test_a_program_says_that_two_datasets_are_the_same_and_takes_it_back(
+    call: Call, service: Service
+) -> None:
+    for name in ("one", "two"):
+        config = {"titles": [f"Data {name}"]}
+        service.sources.add(Source(**new(name=name, url=f"https://{name}.example/", config=config)))
+        service.harvests.harvest(name)
+    first, second = (row.name for row in service.core.catalogue.page())
+    path = f"/datasets/{first}/duplicates"
+    body = {"other": second, "same": True, "reason": "Isinya sama persis."}
+    assert call("POST", path, body | {"reason": "ya"}).status_code == 422
+    told = call("POST", path, body).get_json()
+    assert [each["name"] for each in told["duplicates"]] == [second]
+    assert (told["said"][0]["person"], told["said"][0]["same"]) == ("script", True)
+    (group,) = call("GET", "/duplicates").get_json()["groups"]
+    assert (group["name"], group["duplicates"][0]["reason"]["code"]) == (first, "duplicate-person")
+    assert call("DELETE", f"{path}/{second}").get_json()["said"] == []
+    assert call("DELETE", f"{path}/{second}").status_code == 404

@@ -23,7 +23,7 @@ _FOR_ADMINS = {
     "remove_token",
     "remove_source",
 }
-_VALUES = {"name": "x", "run_id": "1", "pass_id": "1", "code": "x"}
+_VALUES = {"name": "x", "run_id": "1", "pass_id": "1", "code": "x", "other": "x"}
 _WRITING = ("POST", "PUT", "PATCH", "DELETE")
 
 
