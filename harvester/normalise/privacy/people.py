@@ -223,9 +223,9 @@ _CHILD = re.compile(
     r"atas nama|a\.?n\.?|an\.)[\s:]+(?P<name>" + NAME + ")"
 )
 _PUPIL = re.compile(
-    r"(?:(?P<title>[Aa]nanda|[Aa]di?[ek]k?)\s+(?P<name>"
+    r"(?:(?<![A-Za-z])(?P<title>[Aa]nanda|[Aa]d(?:ik|ek|e))\s+(?P<name>"
     + NAME
-    + r"))|(?:(?P<title2>[Bb](?:ayi|y\.?)\s+(?:laki-laki\s+|perempuan\s+)?(?:dari\s+)?"
+    + r"))|(?:(?<![A-Za-z])(?P<title2>[Bb](?:ayi|y\.?)\s+(?:laki-laki\s+|perempuan\s+)?(?:dari\s+)?"
     r"(?:Ny|Ibu|Bu|NY))\.?\s+(?P<name2>" + NAME + r")(?=.{0,80}?(?:lahir|\bBB|\bPB|gram|\bkg\b|cm\b)))"
     r"|(?:(?P<name3>"
     + NAME
