@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -87,6 +88,27 @@ class CsvFiles:
         if not all(path.is_file() for path in paths):
             raise NotFound("The rows of this table are no longer kept; harvest its source again.")
         return _pieces(header(table), paths)
+
+
+@dataclass(frozen=True)
+class ScratchTables:
+    """Implements ``ports.TableFiles`` over ``kept`` ones, which it reads and never changes."""
+
+    scratch: CsvFiles
+    kept: CsvFiles
+
+    def write(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> SpooledTable:
+        """Write the rows to the scratch folder."""
+        return self.scratch.write(columns, rows)
+
+    def path(self, sha256: str) -> Path:
+        """Where a body lies, here or there."""
+        path = self.scratch.path(sha256)
+        return path if path.is_file() else self.kept.path(sha256)
+
+    def discard(self, sha256: str) -> None:
+        """Remove a body from the scratch folder."""
+        self.scratch.discard(sha256)
 
 
 def header(table: Table) -> bytes:

@@ -136,3 +136,9 @@ def _identity(value: Any) -> Any:
 
 def _decode(kind: type[T], document: Mapping[str, Any]) -> T:
     return kind(**{name: decode(document[key]) for name, key, decode in _decoders(kind) if key in document})
+
+
+def differing_keys(before: Mapping[str, Json], after: Mapping[str, Json]) -> list[str]:
+    """The keys in which two documents tell a reader something else, sorted."""
+    keys = (before.keys() | after.keys()) - {"provenance"}
+    return sorted(key for key in keys if before.get(key) != after.get(key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from harvester.dcat.document import content_hash, to_document
@@ -14,6 +15,7 @@ from harvester.domain.decide import State
 from harvester.domain.duplicates import marks_of
 from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem, Severity
+from harvester.domain.source import Source
 
 if TYPE_CHECKING:
     from harvester.domain.source import Source
@@ -33,6 +35,34 @@ class Assessed:
     def title(self) -> str:
         """The title in the first language."""
         return title_of(self.dataset.title) or self.dataset.identifier
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One contribution to a dataset, with what was noticed in making it."""
+
+    dataset: Dataset
+    held: bool
+    problems: Sequence[Problem]
+
+
+def assess_parts(parts: Sequence[Part], *, source: Source, harvested: datetime) -> Assessed:
+    """The dataset of a series. A held contribution stays out of it; when all are held, so is the dataset."""
+    free = [part for part in parts if not part.held]
+    used = free or parts
+    newest = used[-1].dataset
+    provenance = Provenance(
+        source=source.title,
+        plugin=source.plugin,
+        record_url=newest.landing_page or source.url,
+        harvested=harvested.isoformat(timespec="seconds"),
+    )
+    return assess(
+        [part.dataset for part in used],
+        provenance=provenance,
+        problems=[problem for part in parts for problem in part.problems],
+        held=not free,
+    )
 
 
 def title_of(text: Mapping[str, str], language: str = "id") -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from harvester.dcat.document import from_document
-from harvester.domain.dataset import Dataset, Provenance
 from harvester.domain.decide import Action, State, WithdrawalPolicy, brake_holds, decide
 from harvester.domain.errors import RunCancelled, SourceError, SourceUnchanged
 from harvester.domain.identity import ckan_name, dataset_uuid, digest
@@ -19,7 +18,7 @@ from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
 from harvester.normalise.nearness import nearness
 from harvester.normalise.privacy.looks import LookStatus
-from harvester.pipeline.assess import Assessed, assess, keys_of
+from harvester.pipeline.assess import Part, assess_parts, keys_of
 from harvester.pipeline.catching_up import CatchUp, CaughtUp
 from harvester.pipeline.inspecting import problems_of
 from harvester.pipeline.listing import listed_twice, listing_empty
@@ -58,15 +57,6 @@ class RunResult:
     def succeeded(self) -> bool:
         """Whether what the source said was read to its end."""
         return self.status in {RunStatus.DONE, RunStatus.PROBLEMS, RunStatus.NEEDS_REVIEW}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
-    """One contribution to a dataset, with what was noticed in making it."""
-
-    dataset: Dataset
-    held: bool
-    problems: Sequence[Problem]
 
 
 @dataclass(kw_only=True)
@@ -290,7 +280,7 @@ class HarvestRun:
     ) -> DatasetWrite | None:
         if not parts:
             return self._withdrawal(batch, series, head)
-        assessed = self._assess(parts)
+        assessed = assess_parts(parts, source=self.source, harvested=self.context.now)
         action = decide(
             before=head.state if head else None,
             before_hash=head.content_hash if head else None,
@@ -319,24 +309,6 @@ class HarvestRun:
             problems=assessed.problems,
             keys=keys_of(assessed, series, self.source) if self.preparer.find_duplicates else frozenset(),
             nearness=nearness(assessed.dataset, self.source.url),
-        )
-
-    def _assess(self, parts: Sequence[Part]) -> Assessed:
-        """A held contribution stays out of its series; when all are held, so is the dataset."""
-        free = [part for part in parts if not part.held]
-        used = free or parts
-        newest = used[-1].dataset
-        provenance = Provenance(
-            source=self.source.title,
-            plugin=self.source.plugin,
-            record_url=newest.landing_page or self.source.url,
-            harvested=self.context.now.isoformat(timespec="seconds"),
-        )
-        return assess(
-            [part.dataset for part in used],
-            provenance=provenance,
-            problems=[problem for part in parts for problem in part.problems],
-            held=not free,
         )
 
     def _withdrawal(self, batch: HarvestBatch, series: str, head: DatasetHead | None) -> DatasetWrite | None:

@@ -85,6 +85,7 @@ class Preparer:
             outcome=Outcome.FAILED,
             url=raw.url,
             raw=b"",
+            tables=raw.tables,
         )
         try:
             draft = call_plugin(self.plugin.name, f"draft {raw.identifier}", lambda: self.plugin.draft(raw))

@@ -14,11 +14,13 @@ from harvester.ports.delivering import (
 )
 from harvester.ports.harvesting import (
     EPOCH,
+    ArchiveStore,
     Contribution,
     DatasetHead,
     DatasetWrite,
     HarvestBatch,
     HarvestStore,
+    Kept,
     KnownRecord,
     Outcome,
     OwnDatasets,
@@ -49,6 +51,7 @@ from harvester.ports.reports import (
 
 __all__ = [
     "EPOCH",
+    "ArchiveStore",
     "Candidate",
     "Clock",
     "Contribution",
@@ -64,6 +67,7 @@ __all__ = [
     "FileInspector",
     "HarvestBatch",
     "HarvestStore",
+    "Kept",
     "KeptForm",
     "KnownRecord",
     "Outcome",

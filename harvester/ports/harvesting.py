@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from harvester.domain.decide import Action, State
 from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem
+from harvester.domain.record import SpooledTable
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -57,6 +58,7 @@ class RecordRow:
     problems: tuple[Problem, ...] = ()
     changes: tuple[Mapping[str, str], ...] = ()
     position: str = ""  #: contributions of a series are composed in this order
+    tables: Mapping[str, SpooledTable] = field(default_factory=dict)  #: spooled while it was read
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,6 +99,17 @@ class Contribution:
     document: JsonObject
     held: bool = False
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """A dataset as it stands in the catalogue."""
+
+    name: str
+    title: str
+    state: State
+    content_hash: str
+    document: JsonObject
 
 
 class HarvestBatch(Protocol):
@@ -217,4 +230,22 @@ class HarvestStore(Protocol):
 
     def standing(self, source_id: int) -> Counts:
         """The counts of a run in which nothing changed (304)."""
+        ...
+
+
+class ArchiveStore(Protocol):
+    """What is kept of a source, to be read again without asking it."""
+
+    def records(self, source_id: int) -> Iterator[RecordRow]:
+        """All records as they were stored, lazily."""
+        ...
+
+    def standing(self, source_id: int, series: Collection[str]) -> Mapping[str, Kept]:
+        """The datasets of these series."""
+        ...
+
+    def inspections(
+        self, source_id: int, identifiers: Collection[str]
+    ) -> Mapping[str, Mapping[str, Inspection]]:
+        """What is known of the files of these records, by identifier and address."""
         ...

@@ -16,6 +16,7 @@ from harvester.service.publishing import Publishing
 from harvester.service.quality import Qualities
 from harvester.service.registering import Registering
 from harvester.service.removing import Removing
+from harvester.service.rules import Rules
 from harvester.service.takeover import TakingOver
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ class Service:
     def inspections(self) -> Inspecting:
         """Looking into linked files."""
         return Inspecting(self.core)
+
+    @property
+    def rules(self) -> Rules:
+        """What changed rules would change."""
+        return Rules(self.core)
 
     @property
     def links(self) -> Links:

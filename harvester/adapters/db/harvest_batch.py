@@ -15,8 +15,9 @@ from harvester.adapters.db import indexing, schema
 from harvester.adapters.db import inspections as files
 from harvester.adapters.db.duplicates import Settling, lock
 from harvester.adapters.db.revisions import count_change
-from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, unpack
+from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, tables_out, unpack
 from harvester.adapters.db.transactions import upsert
+from harvester.dcat.document import differing_keys
 from harvester.domain.decide import Action, State
 from harvester.ports import EPOCH, Contribution, DatasetHead, DatasetWrite, Outcome, RecordRow
 
@@ -101,7 +102,7 @@ class SqlHarvestBatch:
             index_elements=[body.c.record_id],
             set_={
                 name: bodies.excluded[name]
-                for name in ("raw", "contribution", "changes", "problems", "fetched")
+                for name in ("raw", "contribution", "tables", "changes", "problems", "fetched")
             },
         )
         self._connection.execute(bodies, [self._body_values(ids[row.identifier], row) for row in rows])
@@ -120,7 +121,7 @@ class SqlHarvestBatch:
         """A record as it was stored."""
         record, body = schema.record, schema.record_body
         query = (
-            select(record, body.c.raw, body.c.contribution, body.c.changes, body.c.problems)
+            select(record, body.c.raw, body.c.contribution, body.c.tables, body.c.changes, body.c.problems)
             .join(body, body.c.record_id == record.c.id)
             .where(record.c.source_id == self._source_id, record.c.identifier == identifier)
         )
@@ -160,6 +161,7 @@ class SqlHarvestBatch:
             "record_id": record_id,
             "raw": compress(row.raw, 1) if row.raw is not None and self._keep_raw else None,
             "contribution": pack(row.contribution) if row.contribution is not None else None,
+            "tables": tables_out(row.tables),
             "changes": list(row.changes) or None,
             "problems": problems_out(row.problems),
             "fetched": self._now,
@@ -296,11 +298,7 @@ class SqlHarvestBatch:
         if write.head is None or write.action is Action.UNCHANGED:
             return []
         before = self.document(write.head.id)
-        changed = sorted(
-            key
-            for key in before.keys() | write.document.keys()
-            if key != "provenance" and before.get(key) != write.document.get(key)
-        )
+        changed = differing_keys(before, write.document)
         if write.head.content_hash != write.content_hash:
             self._connection.execute(
                 insert(schema.version).values(

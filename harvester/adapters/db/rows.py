@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from harvester.adapters.db.schema import encode_json
+from harvester.domain.dataset import Column
 from harvester.domain.decide import State
 from harvester.domain.problem import Problem, Severity
+from harvester.domain.record import SpooledTable
 from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
 from harvester.ports import DatasetRow, DeliveryRow, Outcome, RecordRow, RunRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.engine import Row
 
@@ -73,6 +75,31 @@ def problems_in(value: Any) -> tuple[Problem, ...]:
     )
 
 
+def tables_out(tables: Mapping[str, SpooledTable]) -> list[dict[str, Any]] | None:
+    """Spooled tables as JSON, in their order."""
+    return [
+        {
+            "name": name,
+            "sha256": table.sha256,
+            "rows": table.rows,
+            "columns": [[c.name, c.type, c.title, c.unit] for c in table.columns],
+        }
+        for name, table in tables.items()
+    ] or None
+
+
+def tables_in(value: Any) -> dict[str, SpooledTable]:
+    """Spooled tables from JSON."""
+    return {
+        each["name"]: SpooledTable(
+            columns=tuple(Column(name=n, type=kind, title=t, unit=u) for n, kind, t, u in each["columns"]),
+            sha256=each["sha256"],
+            rows=each["rows"],
+        )
+        for each in value or ()
+    }
+
+
 def source_in(row: Row[Any]) -> Source:
     """A source from its row."""
     return Source(
@@ -109,6 +136,7 @@ def record_in(row: Row[Any]) -> RecordRow:
         problems=problems_in(row.problems),
         changes=tuple(row.changes or ()),
         position=row.position,
+        tables=tables_in(row.tables),
     )
 
 

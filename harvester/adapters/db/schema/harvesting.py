@@ -117,6 +117,7 @@ record_body = Table(
     Column("record_id", ForeignKey("record.id", ondelete="CASCADE"), primary_key=True),
     Column("raw", LargeBinary),  # zlib of JSON
     Column("contribution", LargeBinary),  # zlib of the document
+    Column("tables", JsonText),  # that its plugin spooled while it read: their names, columns and hashes
     Column("changes", JsonText),
     Column("problems", JsonText),
     Column("fetched", Moment, nullable=False),

@@ -348,6 +348,7 @@ def upgrade() -> None:
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("raw", sa.LargeBinary(), nullable=True),
         sa.Column("contribution", sa.LargeBinary(), nullable=True),
+        sa.Column("tables", sa.Text(), nullable=True),
         sa.Column("changes", sa.Text(), nullable=True),
         sa.Column("problems", sa.Text(), nullable=True),
         sa.Column("fetched", sa.DateTime(), nullable=False),
