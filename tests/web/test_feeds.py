@@ -142,6 +142,16 @@ def test_negotiation(reader: Browser) -> None:
     assert get(reader, "/catalog?page=1", Accept="*/*").headers["Location"] == "/catalog.ttl?page=1"
 
 
+def test_a_dataset_in_the_form_that_is_asked_for(reader: Browser, filled: Service) -> None:
+    path = f"/dataset/{filled.core.catalogue.page()[0].name}"
+    assert get(reader, path, Accept="text/turtle").headers["Location"] == path + ".ttl"
+    assert get(reader, path, Accept="application/ld+json").headers["Location"] == path + ".jsonld"
+    for people in ("text/html,application/xhtml+xml,*/*;q=0.8", "*/*"):
+        assert get(reader, path, Accept=people).mimetype == "text/html"
+    assert get(reader, path).mimetype == "text/html"
+    assert get(reader, path, Accept="image/png").status_code == 406
+
+
 def test_a_withdrawn_dataset_is_gone(reader: Browser, filled: Service) -> None:
     row = filled.core.catalogue.page()[0]
     before = get(reader, "/catalog.ttl")

@@ -19,6 +19,7 @@ from harvester.domain.errors import NotFound
 from harvester.web.asking import asked, asked_text
 from harvester.web.catalogue.keys import distribution_key
 from harvester.web.current import service
+from harvester.web.feeds.rdf import asked_extension
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -54,6 +55,10 @@ def dataset(name: str) -> ResponseReturnValue:
     """One dataset; a duplicate leads to the one that is published in its place."""
     if chosen := service().duplicates.chosen(name):
         return redirect(url_for("catalogue.dataset", name=chosen), code=303)
+    if extension := asked_extension(default="text/html"):
+        answer = redirect(url_for("rdf.dataset", name=name, extension=extension), code=303)
+        answer.vary.add("Accept")
+        return answer
     found = shown(name)
     settings = service().core.settings
     addresses = Addresses(public_url=settings.public_url)

@@ -109,6 +109,8 @@ def _varying(response: Response) -> Response:
 @blueprint.get(f"/dataset/<name>.{_EXTENSIONS}")
 def dataset(name: str, extension: str) -> ResponseReturnValue:
     """One dataset; 410 with a tombstone for one that was withdrawn."""
+    if chosen := service().duplicates.chosen(name):
+        return redirect(f"/dataset/{chosen}.{extension}", code=303)
     found = service().core.catalogue.get(name)
     syntax, media_type = _SYNTAXES[extension]
     gone = found.state is State.WITHDRAWN
