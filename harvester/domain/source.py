@@ -14,8 +14,9 @@ class Source:
     """One registered source.
 
     ``config`` is the plugin's (checked against its JSON Schema); ``options`` are the core's own, the
-    same for every plugin: ``defaults``, ``overrides``, ``grace_days``, ``brake_share``, ``verify_tls``,
-    ``obey_robots``, ``delay``, ``full_every_days``, ``language``, ``precedence``.
+    same for every plugin: ``defaults``, ``overrides``, ``only``, ``skip``, ``grace_days``,
+    ``brake_share``, ``verify_tls``, ``obey_robots``, ``delay``, ``full_every_days``, ``language``,
+    ``precedence``.
     """
 
     id: int = 0

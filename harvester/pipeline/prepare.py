@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from harvester.dcat.document import to_document
@@ -13,6 +13,7 @@ from harvester.domain.errors import HarvesterError, RecordInvalid, SkipRecord
 from harvester.domain.identity import canonical, content_digest
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.source import Source
+from harvester.domain.wanted import WantedWords
 from harvester.normalise import RULES_VERSION
 from harvester.normalise.context import Normalised, RecordContext, SourceContext
 from harvester.normalise.normalise import normalise
@@ -26,6 +27,7 @@ from harvester.ports import Outcome, RecordRow, TableFiles
 from harvester.sdk.plugin import SourcePlugin
 
 if TYPE_CHECKING:
+    from harvester.domain.json import Json
     from harvester.domain.record import DatasetDraft, RawRecord
     from harvester.normalise.privacy import Finding
 
@@ -58,6 +60,7 @@ class Preparer:
     files: FileInspections | None = None  #: looks into linked files; they are let be without
     find_duplicates: bool = True  #: whether the same datasets are looked for in other sources
     loops: Loops | None = None  #: recognises our own datasets coming back
+    wanted: WantedWords = field(default_factory=WantedWords)
 
     def rules(self) -> str:
         """Names all that decides what a record becomes; a change means reading every record again."""
@@ -90,19 +93,14 @@ class Preparer:
         try:
             draft = call_plugin(self.plugin.name, f"draft {raw.identifier}", lambda: self.plugin.draft(raw))
         except SkipRecord as skipped:
-            row = replace(row, outcome=Outcome.SKIPPED, reason=str(skipped))
-            return Prepared(row=replace(row, raw=screen_raw(raw.content)))
+            return _left_out(row, raw, str(skipped))
         except RecordInvalid as invalid:
-            row = replace(row, reason=invalid.problem.text, problems=(invalid.problem,))
-            return Prepared(row=replace(row, raw=screen_raw(raw.content)))
+            return _failed(row, raw, invalid.problem)
         except HarvesterError as error:
-            problem = _fault(self.plugin.name, error)
-            row = replace(row, reason=problem.text, problems=(problem,))
-            return Prepared(row=replace(row, raw=screen_raw(raw.content)))
+            return _failed(row, raw, _fault(self.plugin.name, error))
         normalised, series = self._normalise(draft, raw)
-        if self.loops and (back := self.loops.reason(raw.content, normalised.dataset)):
-            row = replace(row, outcome=Outcome.SKIPPED, reason=back)
-            return Prepared(row=replace(row, raw=screen_raw(raw.content)))
+        if refusal := self._refusal(raw, normalised.dataset):
+            return _left_out(row, raw, refusal)
         released = series in self.released
         files = self._files(raw.identifier, normalised.dataset, released=released)
         screened = screen(normalised, raw.content, self.tables, files=files, released=released)
@@ -121,6 +119,10 @@ class Preparer:
                 position=normalised.dataset.modified or normalised.dataset.issued or "",
             ),
         )
+
+    def _refusal(self, raw: RawRecord, dataset: Dataset) -> str | None:
+        back = self.loops.reason(raw.content, dataset) if self.loops else None
+        return back or self.wanted.refusal(dataset)
 
     def _files(
         self, record: str, dataset: Dataset, *, released: bool
@@ -143,6 +145,15 @@ class Preparer:
         normalised = normalise(spooled, context)
         series = f"series:{draft.series}" if draft.series else raw.identifier
         return replace(normalised, problems=(*problems, *normalised.problems)), series
+
+
+def _left_out(row: RecordRow, raw: RawRecord, reason: str) -> Prepared:
+    return Prepared(row=replace(row, outcome=Outcome.SKIPPED, reason=reason, raw=screen_raw(raw.content)))
+
+
+def _failed(row: RecordRow, raw: RawRecord, problem: Problem) -> Prepared:
+    row = replace(row, reason=problem.text, problems=(problem,), raw=screen_raw(raw.content))
+    return Prepared(row=row)
 
 
 def _fault(plugin: str, error: HarvesterError) -> Problem:
@@ -191,4 +202,9 @@ def make_preparer(
         files=files,
         find_duplicates=find_duplicates,
         loops=loops,
+        wanted=WantedWords.of(only=_words(options.get("only")), skip=_words(options.get("skip"))),
     )
+
+
+def _words(told: Json) -> list[str]:
+    return [str(word) for word in told] if isinstance(told, list) else []

@@ -22,6 +22,21 @@ OPTIONS_SCHEMA: JsonObject = {
             "title": "Fixed values",
             "description": "Replace what the source says, by the same names.",
         },
+        "only": {
+            "type": "array",
+            "items": {"type": "string", "maxLength": 200},
+            "maxItems": 200,
+            "title": "Only datasets with these words",
+            "description": "In title, keywords, publisher, groups or theme. One entry a line; "
+            "* stands for any letters: penduduk*. Empty: all datasets.",
+        },
+        "skip": {
+            "type": "array",
+            "items": {"type": "string", "maxLength": 200},
+            "maxItems": 200,
+            "title": "Not datasets with these words",
+            "description": "Looked for in the same places; what was published before is withdrawn.",
+        },
         "language": {
             "type": "string",
             "title": "Language",

@@ -429,3 +429,16 @@ def test_odd_text_in_problems_is_kept(harvest: Harvest, shelved: Service) -> Non
     odd = Problem(code="odd", message="“{value}” is odd.", params={"value": "\ud800\0"}, path="a\0")
     run = harvest([odd, record("a")])
     assert "odd" in {p.problem.code for p in shelved.core.runs.problems(run.id)}
+
+
+def test_unwanted_datasets_are_skipped_and_withdrawn(shelved: Service, harvest: Harvest) -> None:
+    shelf = [record("a", title="Jumlah Penduduk"), record("b", title="Lelang Mobil Dinas")]
+    harvest(shelf)
+    assert titles(shelved) == ["Jumlah Penduduk", "Lelang Mobil Dinas"]
+    shelved.sources.save(replace(shelved.core.sources.get("s"), options={"skip": ["lelang"]}))
+    run = harvest(shelf)
+    assert counts(run) == {"seen": 2, "unchanged": 1, "withdrawn": 1, "skipped": 1}
+    assert titles(shelved) == ["Jumlah Penduduk"]
+    shelved.sources.save(replace(shelved.core.sources.get("s"), options={}))
+    harvest(shelf)
+    assert titles(shelved) == ["Jumlah Penduduk", "Lelang Mobil Dinas"]
