@@ -25,6 +25,8 @@ _AMOUNT = re.compile(
 _CURRENCIES = {"rp": "Rp", "rp.": "Rp", "idr": "Rp", "usd": "USD", "us$": "USD", "$": "$", "€": "EUR"}
 _UNITS = {"rupiah": "Rp", "persen": "%", "°c": "°C", "ltr": "liter"}
 _PHONE = re.compile(r"\+?62[ -]?8[0-9 -]{7,}|08[0-9 -]{8,}|\(0[0-9]{2,3}\)[ 0-9-]{5,}")
+_CODE_DIGITS = 15
+_WITH_CURRENCY = re.compile(r"[(\s+-]*(?:rp|idr|usd|us\$|\$|€)", re.IGNORECASE)
 _LEADING_ZERO = re.compile(r"0[0-9]+")
 _MARKED = re.compile(r"[0-9]+(?:[.-][0-9]+)+")
 
@@ -95,15 +97,21 @@ def read_amount(cell: str) -> Amount | None:
     )
 
 
-def is_code(cell: str) -> bool:
-    """Whether a cell is a code, a telephone number or a date rather than a quantity."""
+def is_code(cell: str, *, money: bool = False) -> bool:
+    """Whether a cell is a code, a telephone number or a date rather than a quantity.
+
+    ``money`` says that the column holds amounts: 15 digits and more are then no code (a province's
+    budget has fourteen, the state's sixteen); nor are they where the cell itself names a currency.
+    """
     if cell.isascii() and cell.isdecimal():
-        return len(cell) >= 15 or (cell[0] == "0" and len(cell) > 1)
+        return (len(cell) >= _CODE_DIGITS and not money) or (cell[0] == "0" and len(cell) > 1)
     text = cell.strip().lstrip("'’`")
     if len(text) != len(cell.strip()) and text[:1].isdecimal():
         return True  # a spreadsheet's mark for “text, not a number”
-    digits = sum(char.isdecimal() for char in text)
-    if digits >= 15 or _PHONE.fullmatch(text) or _LEADING_ZERO.fullmatch(text):
+    long = len(text) >= _CODE_DIGITS and not money and not _WITH_CURRENCY.match(text)
+    if long and sum(map(str.isdecimal, text)) >= _CODE_DIGITS:
+        return True
+    if _PHONE.fullmatch(text) or _LEADING_ZERO.fullmatch(text):
         return True
     if not _MARKED.fullmatch(text):
         return False

@@ -1,7 +1,8 @@
 """Numbers as tables print them: decided per column, then read cell by cell into exact decimal text.
 
 ``12.508`` is 12508 in one table and 12 and a half in another: only the column as a whole can tell
-(SOURCES 10). Codes (leading zeros, 15 digits and more, NIK, account codes) never become numbers.
+(SOURCES 10). Codes (leading zeros, 15 digits and more in a column that says nothing of money, NIK,
+account codes) never become numbers.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ _DECIMAL_HEADER = re.compile(
     r"%|\b(?:persen|persentase|prosentase|percent|rasio|ratio|indeks|index|ipm|ikm|gini|laju|lat|lon|lng|long|latitude|longitude"
     r"|lintang|bujur|koordinat|[xy])\b"
 )
+_MONEY_HEADER = re.compile(
+    r"\b(?:rp|rupiah|anggaran|realisasi|pagu|nilai|harga|hps|biaya|belanja|pendapatan|pembiayaan|apbd|apbdes|apbn|pad|"
+    r"pdrb|budget|amount|price)\b"
+)
+_RUPIAH = frozenset({"Rp", "Rp.", "rp", "IDR"})
 _HEADER_UNIT = re.compile(r"\(([^()0-9]{1,24})\)\s*$")
 _FULL_DATE = re.compile(r"[0-9]{4}|[^\W\d_]{3}")
 _WORDS = re.compile(r"[_\W]+")
@@ -54,7 +60,8 @@ def classify_column(cells: Sequence[str], header: str = "") -> ColumnFormat:
 
 
 def _classify_numbers(cells: Sequence[str], header: str) -> ColumnFormat | None:
-    if any(is_code(cell) for cell in cells):
+    money = bool(_MONEY_HEADER.search(_WORDS.sub(" ", fold(header)))) or header_unit(header) in _RUPIAH
+    if any(is_code(cell, money=money) for cell in cells):
         return None
     found = [amount for cell in cells if (amount := read_amount(cell))]
     units = {amount.unit for amount in found if amount.unit}
@@ -78,7 +85,7 @@ def read_number(cell: str, fmt: ColumnFormat) -> str | None:
 
     ``(1.234)`` is negative; ``3,8 Jt`` is 3800000. No binary fractions on the way: what was said is kept.
     """
-    if is_code(cell):
+    if is_code(cell, money=True):  # the whole column was found to hold no codes
         return None
     amount = read_amount(cell)
     return amount.value(fmt.decimal) if amount else None

@@ -34,6 +34,28 @@ _PARKED = re.compile(
     r"welcome\s+to\s+nginx|iis\s+windows\s+server|selamat\s+website\s+anda\s+berhasil|index\s+of\s+/\s*$",
     re.IGNORECASE,
 )
+_PARKING_HOSTS = re.compile(
+    r"\b(?:parkingcrew|sedoparking|bodis|parklogic|afternic|hugedomains)\.(?:com|net)/", re.IGNORECASE
+)
+_CHALLENGE = re.compile(
+    r"just a moment\.\.\.|attention required! \| cloudflare|checking your browser|"
+    r"sorry, you have been blocked|checking if the site connection is secure|imunify360|ddos-guard|"
+    r"enable javascript and cookies to continue|sucuri website firewall|incapsula incident|"
+    r"verify(?:ing)? (?:that )?you are (?:not a (?:ro)?bot|(?:a )?human)|request unsuccessful|"
+    r"(?:bukan|bahwa anda) (?:seorang )?(?:robot|manusia)",
+    re.IGNORECASE,
+)
+_CHALLENGE_MARK = re.compile(
+    r"_cf_chl_opt|/cdn-cgi/challenge-platform/|class\s*=\s*[\"'](?:g-recaptcha|h-captcha|cf-turnstile)\b",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(
+    r"under\s+(?:construction|maintenance)|coming\s+soon|(?:site|website)\s+is\s+(?:being|under)\s|"
+    r"maintenance\s+mode|(?:dalam|sedang|masih)\s+(?:dalam\s+)?(?:tahap\s+|proses\s+|masa\s+)?"
+    r"(?:perbaikan|pengembangan|pemeliharaan|pembangunan|maintenance|perawatan|konstruksi)|segera\s+hadir",
+    re.IGNORECASE,
+)
+_SHORT = 1_500  #: characters of text: a notice, not a site
 _LOGIN_WORDS = re.compile(r"\b(?:log\s*in|sign\s*in|masuk|login)\b", re.IGNORECASE)
 
 
@@ -51,9 +73,19 @@ def refusal(page: Page, *, recognised: bool) -> str | None:
         )
     if _SUSPENDED.search(text[:5000]) or "suspendedpage" in page.url:
         return "The hosting of this site is suspended; nothing is published there now."
-    if recognised:
-        return None
-    if _PARKED.search(f"{title}\n{text[:5000]}"):
+    return None if recognised else _no_site(page, title, text, has_password)
+
+
+def _no_site(page: Page, title: str, text: str, has_password: bool) -> str | None:
+    short = len(text) < _SHORT
+    if short and (_CHALLENGE.search(f"{title}\n{text}") or _CHALLENGE_MARK.search(page.text[:_LOOK_AT])):
+        return (
+            "The site asks whether a person is reading (a captcha or a challenge of its firewall). "
+            "Ask its owner to let the harvester in."
+        )
+    if short and _UNFINISHED.search(f"{title}\n{text}"):
+        return "The site is under construction or maintenance; try again when it is open."
+    if _PARKED.search(f"{title}\n{text[:5000]}") or (short and _PARKING_HOSTS.search(page.text[:_LOOK_AT])):
         return "There is no site here yet: the page is that of a domain's seller or of an empty web server."
     if has_password and len(text) < 4000 and _LOGIN_WORDS.search(f"{title} {text}"):
         return "The page asks for a log-in; only what anybody can open is harvested."

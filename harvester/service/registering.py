@@ -15,6 +15,7 @@ from harvester.domain.problem import Problem, Severity
 from harvester.domain.schedule import parse_cron
 from harvester.domain.source import Source
 from harvester.pipeline.detect import Detection, detect
+from harvester.pipeline.onward import MAX_STEPS, onward
 from harvester.pipeline.refusals import refusal
 from harvester.registry import check_config
 from harvester.service.core import Core
@@ -33,12 +34,19 @@ class Registering:
     def detect(self, url: str) -> list[Detection]:
         """How an address can be harvested, surest first; empty when no plugin knows it.
 
+        A front page that only leads on (a refresh, a script, a frame) is followed.
+
         Raises:
             SourceError: the address does not answer, may not be entered, or holds no source (parked,
                 suspended, defaced, behind a log-in).
         """
         page = self.core.fetcher.page(url)
         found = detect(page, self.core.registry.plugins.values())
+        seen = {page.url}
+        while not found and len(seen) <= MAX_STEPS and (further := onward(page)) and further not in seen:
+            page = self.core.fetcher.page(further)
+            seen |= {further, page.url}
+            found = detect(page, self.core.registry.plugins.values())
         why = refusal(page, recognised=bool(found))
         if why is not None:
             raise SourceRefused(why)

@@ -28,6 +28,14 @@ HACKED = "<title>Hacked by Mr. X</title><h1>Hacked by Mr. X</h1>"
         ("<title>desa.example</title><p>This domain is for sale. Buy this domain.</p>", "seller"),
         ("<title>Apache2 Debian Default Page: It works</title>", "empty web server"),
         ("<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1>", "empty web server"),
+        ("<title>x</title><script src='https://www.bodis.com/a.js'></script>", "seller"),
+        ("<title>Just a moment...</title><p>Checking your browser before accessing.</p>", "captcha"),
+        ("<title>Attention Required! | Cloudflare</title><p>Sorry, you have been blocked</p>", "captcha"),
+        ("<title>Verifikasi</title><p>Tunggu</p><div class='g-recaptcha'></div>", "captcha"),
+        ("<p>Buktikan bahwa Anda bukan robot.</p>", "captcha"),
+        ("<title>Under Construction</title><p>Sebentar</p>", "construction"),
+        ("<title>Desa</title><h1>Situs sedang dalam perbaikan</h1>", "construction"),
+        ("<title>Coming Soon</title>", "construction"),
         ('<title>Masuk</title><form>Silakan masuk <input name=u><input type="password"></form>', "log-in"),
     ],
 )
@@ -37,6 +45,11 @@ def test_is_refused_in_words(body: str, word: str) -> None:
 
 def test_an_error_is_said() -> None:
     assert "404" in (refusal(page("<h1>Not found</h1>", status=404), recognised=False) or "")
+
+
+def test_a_challenge_is_told_as_such_although_it_is_an_error() -> None:
+    body = "<title>Just a moment...</title><script>window._cf_chl_opt={}</script>"
+    assert "captcha" in (refusal(page(body, status=403), recognised=False) or "")
 
 
 @pytest.mark.parametrize("body", [GAMBLING, HACKED])
@@ -53,6 +66,8 @@ def test_a_defaced_site_is_refused_although_its_software_is_recognised(body: str
         '<title>Desa</title><p>Berita</p><a href="/login">Login</a>'
         + "<p>Kabar desa hari ini.</p>" * 300
         + '<input type="password">',
+        "<p>Jalan desa sedang dalam perbaikan.</p>" + "<p>Kabar desa hari ini.</p>" * 100,
+        "<form>Kirim aduan <div class='g-recaptcha'></div></form>" + "<p>Kabar desa hari ini.</p>" * 100,
         "",
     ],
 )
