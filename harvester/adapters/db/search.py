@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, false, func, not_, or_, select, true
 
 from harvester.adapters.db import indexing, schema
+from harvester.adapters.db.facets import FacetCounter, Value
 from harvester.adapters.db.transactions import reading
 from harvester.adapters.db.words import having, text_index
 from harvester.dcat.search import Alternatives, Between, Every, Has, Not, Unknown, Words
@@ -16,7 +17,7 @@ from harvester.domain.decide import State
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
-    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.engine import Engine
 
     from harvester.dcat.search import Condition, Term
 
@@ -35,17 +36,9 @@ RELEVANCE = "score"
 Order = Sequence[tuple[str, bool]]
 """Fields of :data:`ORDERS` or :data:`RELEVANCE`, each with whether it descends."""
 
+_FEW = 2_000
 _dataset = schema.dataset
 _term, _facet, _source = schema.term, schema.facet, schema.source
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Value:
-    """A value of a field, and how many of the datasets found have it."""
-
-    value: str
-    label: str
-    count: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +56,7 @@ class SqlSearch:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._text = text_index(engine.dialect)
+        self._facets = FacetCounter()
 
     def find(
         self,
@@ -75,24 +69,42 @@ class SqlSearch:
         facet_limit: int = 50,
     ) -> Found:
         """The datasets that fit ``condition``; ``facet_limit`` values of each of ``facets``."""
-        ranked, where = self._where(condition)
-        ids = self._joined(select(_dataset.c.id), ranked).where(*where)
-        page = ids.order_by(*self._order(order, ranked)).limit(limit).offset(start)
-        count = self._joined(select(func.count()).select_from(_dataset), ranked).where(*where)
+        parts = list(_flat(condition))
+        ids, page = self._ids(parts), self._page(parts, order)
+        wanted = [name for name in facets if name in FACETS]
+        # Words are looked up once where few datasets have them, though the first page asks for fewer yet.
+        most = max(start + limit, _FEW) if _ranked(parts) else 0
         with reading(self._engine) as connection:
-            number = connection.scalar(count) or 0
-            found = connection.scalars(page).all() if limit and start < number else []
-            wanted = [name for name in facets if name in FACETS]
-            counted = _counted(connection, wanted, ids if where[1:] or ranked else None, facet_limit)
-        return Found(count=number, ids=found, facets=counted)
+            all_ids = connection.scalars(page.limit(most + 1)).all() if most else ()
+            if most and len(all_ids) <= most:
+                count, found = len(all_ids), all_ids[start : start + limit]
+            elif wanted and parts:
+                all_ids = connection.scalars(ids).all()
+                count, found = len(all_ids), connection.scalars(page.limit(limit).offset(start)).all()
+            else:
+                count = connection.scalar(select(func.count()).select_from(ids.subquery())) or 0
+                found = (
+                    all_ids[start : start + limit]
+                    or connection.scalars(page.limit(limit).offset(start)).all()
+                )
+            counted = self._facets.count(connection, wanted, all_ids if parts else None, limit=facet_limit)
+        return Found(count=count, ids=found, facets=counted)
 
-    def values(self, name: str, *, limit: int | None = None, like: str = "") -> Sequence[Value]:
+    def values(self, name: str, *, like: str = "") -> Sequence[Value]:
         """The values of a field with how many datasets have each, by value."""
-        query = _values().where(_term.c.field == name).order_by(_term.c.value).limit(limit)
+        query = (
+            select(_term.c.value, _term.c.label, func.count().label("number"))
+            .join(_facet, _facet.c.term_id == _term.c.id)
+            .where(_term.c.field == name)
+            .group_by(_term.c.id)
+            .order_by(_term.c.value)
+        )
         if like:
             query = query.where(_term.c.value.icontains(like, autoescape=True))
         with reading(self._engine) as connection:
-            return [_value(row) for row in connection.execute(query)]
+            return [
+                Value(value=row.value, label=row.label, count=row.number) for row in connection.execute(query)
+            ]
 
     def stale(self) -> bool:
         """Whether the index was made by other rules than today's."""
@@ -102,49 +114,60 @@ class SqlSearch:
         """Index every dataset anew; how many there are."""
         return indexing.reindex(self._engine)
 
-    def _where(self, condition: Condition) -> tuple[tuple[Term, ...], list[ColumnElement[bool]]]:
-        """Words that all must be there, which can be ranked, and the rest as clauses."""
-        parts = list(_flat(condition))
-        ranked = tuple(
-            dict.fromkeys(t for p in parts if isinstance(p, Words) and not p.in_title for t in p.terms)
-        )
-        rest = [p for p in parts if not isinstance(p, Words) or p.in_title]
-        return ranked, [_dataset.c.state == State.ACTIVE.value, *(self._clause(part) for part in rest)]
+    def _ids(self, parts: Sequence[Condition]) -> Select[Any]:
+        """Ids of the datasets that fit, in no order. The text index leads where words are asked for."""
+        terms = _ranked(parts)
+        if not terms:
+            fits = [self._clause(part, _dataset.c.id) for part in parts]
+            return select(_dataset.c.id).where(_dataset.c.state == State.ACTIVE.value, *fits)
+        fits = [self._clause(part, self._text.tested) for part in parts if not _is_ranked(part)]
+        return having(self._text, terms).where(*fits)
 
-    def _joined(self, query: Select[Any], ranked: tuple[Term, ...]) -> Select[Any]:
-        if not ranked:
-            return query
-        return query.join(self._text.table, self._text.key == _dataset.c.id).where(self._text.matches(ranked))
+    def _page(self, parts: Sequence[Condition], order: Order) -> Select[Any]:
+        """The same in order."""
+        terms, ids = _ranked(parts), self._ids(parts)
+        if order[0][0] == RELEVANCE and terms:
+            rank = self._text.rank(terms)
+            return ids.order_by(rank if order[0][1] else rank.desc(), self._text.key.desc())
+        if terms:
+            ids = select(_dataset.c.id).where(_dataset.c.id.in_(ids))
+        return ids.order_by(*_columns(order), _dataset.c.id)
 
-    def _order(self, order: Order, ranked: tuple[Term, ...]) -> Iterator[ColumnElement[Any]]:
-        for name, descending in order:
-            if name == RELEVANCE:
-                if ranked:
-                    rank = self._text.rank(ranked)
-                    yield rank if descending else rank.desc()
-            else:
-                column = _dataset.c[ORDERS[name]]
-                yield column.desc() if descending else column.asc()
-        yield _dataset.c.id
-
-    def _clause(self, condition: Condition) -> ColumnElement[bool]:
+    def _clause(self, condition: Condition, key: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Whether the dataset whose id is ``key`` fits."""
         match condition:
             case Words(terms, in_title):
-                return _dataset.c.id.in_(having(self._text, terms, in_title=in_title)) if terms else true()
+                return key.in_(having(self._text, terms, in_title=in_title)) if terms else true()
             case Has():
-                return _has(condition)
+                return key.in_(_having(condition))
             case Between(name, low, high):
                 column = _dataset.c[ORDERS[name]]
                 bounds = [column >= low if low else true(), column <= high if high else true()]
-                return and_(*bounds)
+                return key.in_(select(_dataset.c.id).where(_dataset.c.state == State.ACTIVE.value, *bounds))
             case Every(parts):
-                return and_(true(), *map(self._clause, parts))
+                return and_(true(), *(self._clause(part, key) for part in parts))
             case Alternatives(parts):
-                return or_(false(), *map(self._clause, parts))
+                return or_(false(), *(self._clause(part, key) for part in parts))
             case Not(part):
-                return not_(self._clause(part))
+                return not_(self._clause(part, key))
             case Unknown():
                 return true()
+
+
+def _columns(order: Order) -> Iterator[ColumnElement[Any]]:
+    for name, descending in order:
+        if name in ORDERS:
+            column = _dataset.c[ORDERS[name]]
+            yield column.desc() if descending else column.asc()
+
+
+def _is_ranked(part: Condition) -> bool:
+    return isinstance(part, Words) and not part.in_title
+
+
+def _ranked(parts: Sequence[Condition]) -> tuple[Term, ...]:
+    """Words that all must be there."""
+    return tuple(dict.fromkeys(t for p in parts if isinstance(p, Words) and not p.in_title for t in p.terms))
 
 
 def _flat(condition: Condition) -> Iterator[Condition]:
@@ -164,16 +187,18 @@ _OF_SOURCE: Mapping[str, ColumnElement[Any]] = {
 }
 
 
-def _has(asked: Has) -> ColumnElement[bool]:
+def _having(asked: Has) -> Select[Any]:
+    """The ids of datasets that have a value."""
     if asked.field in _COLUMNS:
-        return _any_of(_COLUMNS[asked.field], asked)
+        return select(_dataset.c.id).where(_any_of(_COLUMNS[asked.field], asked))
     if asked.field in _OF_SOURCE:
-        return _dataset.c.source_id.in_(select(_source.c.id).where(_any_of(_OF_SOURCE[asked.field], asked)))
+        sources = select(_source.c.id).where(_any_of(_OF_SOURCE[asked.field], asked))
+        return select(_dataset.c.id).where(_dataset.c.source_id.in_(sources))
     fitting = _any_of(_term.c.value, asked)
     if asked.field == "place":  # with the places inside of it: codes of Kemendagri, 35.22 and 35.22.12
         fitting = or_(fitting, *(_term.c.value.startswith(f"{v}.", autoescape=True) for v in asked.values))
     terms = select(_term.c.id).where(_term.c.field == asked.field, fitting)
-    return _dataset.c.id.in_(select(_facet.c.dataset_id).where(_facet.c.term_id.in_(terms)))
+    return select(_facet.c.dataset_id).where(_facet.c.term_id.in_(terms))
 
 
 def _any_of(column: ColumnElement[Any], asked: Has) -> ColumnElement[bool]:
@@ -182,36 +207,6 @@ def _any_of(column: ColumnElement[Any], asked: Has) -> ColumnElement[bool]:
         like = pattern.replace("/", "//").replace("%", "/%").replace("_", "/_")
         clauses.append(column.like(like.replace("*", "%").replace("?", "_"), escape="/"))
     return or_(false(), *clauses)
-
-
-def _values() -> Select[Any]:
-    number = func.count().label("number")
-    return (
-        select(_term.c.field, _term.c.value, _term.c.label, number)
-        .join(_facet, _facet.c.term_id == _term.c.id)
-        .group_by(_term.c.id)
-    )
-
-
-def _value(row: Any) -> Value:
-    return Value(value=row.value, label=row.label, count=row.number)
-
-
-def _counted(
-    connection: Connection, names: Sequence[str], ids: Select[Any] | None, limit: int
-) -> dict[str, list[Value]]:
-    """The most frequent values of each field among datasets."""
-    counted: dict[str, list[Value]] = {name: [] for name in names}
-    if not names:
-        return counted
-    query = _values().where(_term.c.field.in_(names))
-    if ids is not None:
-        query = query.where(_facet.c.dataset_id.in_(ids))
-    rows = sorted(connection.execute(query), key=lambda row: (-row.number, row.value))
-    for row in rows:
-        if limit < 0 or len(counted[row.field]) < limit:
-            counted[row.field].append(_value(row))
-    return counted
 
 
 __all__ = ["FACETS", "ORDERS", "RELEVANCE", "Found", "Order", "SqlSearch", "Value"]

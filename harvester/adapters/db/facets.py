@@ -1,0 +1,148 @@
+"""How many of the datasets found have which value.
+
+A few are counted by the database. Many are counted in memory, from the terms of every dataset in two arrays
+(some 60 bytes a dataset), which takes a tenth of the time; the arrays are read again when the catalogue has
+changed, yet no more often than that one part in twenty of the time goes into reading them.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from harvester.adapters.db import schema
+from harvester.domain.decide import State
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+    from sqlalchemy.engine import Connection
+
+FEW = 1_000
+_REST = 20.0
+_IN_LIMIT = 500
+_term, _facet, _dataset = schema.term, schema.facet, schema.dataset
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Value:
+    """A value of a field, and how many of the datasets found have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The terms of datasets: those of number ``n`` are ``terms[starts[n]:starts[n + 1]]``."""
+
+    terms: array[int]
+    starts: array[int]
+    totals: Counter[int]
+    stamp: object
+    read_at: float
+    rest: float
+
+    def count(self, ids: Collection[int]) -> Mapping[int, int]:
+        """How many of the datasets have each term; most of all are counted by those that are left."""
+        known = range(len(self.starts) - 1)
+        if len(ids) < len(known) / 2:
+            return self._count(n for n in ids if n in known)
+        wanted = set(ids)
+        left = self._count(n for n in known if n not in wanted)
+        return {term: total - left[term] for term, total in self.totals.items()}
+
+    def _count(self, ids: Iterable[int]) -> Counter[int]:
+        terms, starts = self.terms, self.starts
+        return Counter(chain.from_iterable(terms[starts[n] : starts[n + 1]] for n in ids))
+
+
+class FacetCounter:
+    """Counts the values of datasets."""
+
+    def __init__(self) -> None:
+        self._kept: _Terms | None = None
+        self._lock = threading.Lock()
+
+    def count(
+        self, connection: Connection, names: Sequence[str], ids: Collection[int] | None, *, limit: int
+    ) -> dict[str, list[Value]]:
+        """The most frequent values of each field among datasets; among all where ``ids`` is ``None``.
+
+        Args:
+            names: fields of terms.
+            limit: values of a field; negative for all.
+        """
+        if not names:
+            return {}
+        numbers = self._numbers(connection, ids)
+        described = _described(connection, names)
+        values: dict[str, list[Value]] = {name: [] for name in names}
+        for term_id, (name, value, label) in described.items():
+            if number := numbers.get(term_id, 0):
+                values[name].append(Value(value=value, label=label, count=number))
+        for found in values.values():
+            found.sort(key=lambda each: (-each.count, each.value))
+        return {name: found if limit < 0 else found[:limit] for name, found in values.items()}
+
+    def _numbers(self, connection: Connection, ids: Collection[int] | None) -> Mapping[int, int]:
+        if ids is None:
+            kept = self._terms(connection)
+            return kept.totals
+        if len(ids) <= FEW:
+            return _asked(connection, list(ids))
+        return self._terms(connection).count(ids)
+
+    def _terms(self, connection: Connection) -> _Terms:
+        with self._lock:
+            kept, now = self._kept, time.monotonic()
+            if kept is None or now - kept.read_at > kept.rest:
+                stamp = _stamp(connection)
+                if kept is None or kept.stamp != stamp:
+                    kept = self._kept = _read(connection, stamp)
+            return kept
+
+
+def _stamp(connection: Connection) -> object:
+    """What changes with every change of the catalogue."""
+    query = select(func.count(), func.max(_dataset.c.updated)).where(_dataset.c.state == State.ACTIVE.value)
+    return tuple(connection.execute(query).one())
+
+
+def _read(connection: Connection, stamp: object) -> _Terms:
+    begun = time.monotonic()
+    terms, starts = array("I"), array("I", [0])
+    query = select(_facet.c.dataset_id, _facet.c.term_id).order_by(_facet.c.dataset_id)
+    for dataset_id, term_id in connection.execute(query):
+        while len(starts) <= dataset_id:
+            starts.append(len(terms))
+        terms.append(term_id)
+    starts.append(len(terms))
+    done = time.monotonic()
+    rest = (done - begun) * _REST if len(starts) > FEW else 0.0
+    return _Terms(terms, starts, Counter(terms), stamp, done, rest)
+
+
+def _asked(connection: Connection, ids: Sequence[int]) -> Counter[int]:
+    numbers: Counter[int] = Counter()
+    for start in range(0, len(ids), _IN_LIMIT):
+        query: Select[Any] = (
+            select(_facet.c.term_id, func.count())
+            .where(_facet.c.dataset_id.in_(ids[start : start + _IN_LIMIT]))
+            .group_by(_facet.c.term_id)
+        )
+        numbers.update({row[0]: row[1] for row in connection.execute(query)})
+    return numbers
+
+
+def _described(connection: Connection, names: Sequence[str]) -> dict[int, tuple[str, str, str]]:
+    query = select(_term.c.id, _term.c.field, _term.c.value, _term.c.label).where(_term.c.field.in_(names))
+    return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(query)}
