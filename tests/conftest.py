@@ -10,10 +10,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine
 
 from harvester.service import Service, open_service
 from harvester.settings import HttpSettings, Settings, config_dir
+
+# A machine that does other work too makes inputs slowly; that is no fault of a test.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 SHARED = Path(os.environ.get("HARVESTER_TEST_SHARED", Path(__file__).parents[2] / "shared"))
 
