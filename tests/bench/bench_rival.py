@@ -167,7 +167,7 @@ class Rival:
         self.run("purge-queues")
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         kinds = ["gather-consumer", *["fetch-consumer"] * fetching]
-        processes = [subprocess.Popen([*self.command, "harvester", kind], **quiet) for kind in kinds]  # type: ignore[call-overload]
+        processes = [subprocess.Popen([*self.command, "harvester", kind], **quiet) for kind in kinds]
         try:
             with Portal(mark=f"pemanasan-{uuid.uuid4().hex[:6]}", count=10 * fetching).served() as small:
                 source = self.source(small.url, "ckan")

@@ -44,7 +44,7 @@ class Sites(SourcePlugin):
 def two(reopened: Callable[..., Place], organization: str) -> Place:
     """An agency and a portal, each with an organization of its own in CKAN."""
     place = reopened()
-    place.service.core.registry.plugins["sites"] = Sites  # type: ignore[index]
+    place.service.core.registry.plugins["sites"] = Sites
     options: dict[str, Any] = {"grace_days": 0, "brake_share": 1, "brake_count": 0, "inspect_files": False}
     for name, owner in (("agency", organization), ("portal", f"{organization}-lain")):
         place.service.sources.add(

@@ -43,7 +43,7 @@ def test_it_is_found_and_harvests(environment: dict[str, str], tmp_path: Path) -
 
     class Quiet(SimpleHTTPRequestHandler):
         def __init__(self, *args: object, **kwargs: object) -> None:
-            super().__init__(*args, directory=str(tmp_path), **kwargs)  # type: ignore[arg-type,misc]
+            super().__init__(*args, directory=str(tmp_path), **kwargs)
 
         def log_message(self, *args: object) -> None:
             pass
@@ -67,7 +67,7 @@ def test_it_is_found_and_harvests(environment: dict[str, str], tmp_path: Path) -
         (done,) = run("harvest", "kantor")
         assert (done["status"], done["created"]) == ("done", 1)
         (line,) = run("preview", "kantor")
-        assert line["dataset"]["issued"] == "2017-10-27"  # type: ignore[index]
+        assert line["dataset"]["issued"] == "2017-10-27"
     finally:
         server.shutdown()
         server.server_close()

@@ -181,7 +181,7 @@ def same_files(service: Service, packages: dict[str, dict[str, Any]]) -> None:
     ours = {row.title: row for row in service.core.catalogue.page()}
     assert packages.keys() == ours.keys()
     for title, row in ours.items():
-        wanted = {each["downloadURL"] for each in row.document["distribution"]}  # type: ignore[union-attr,call-overload,index]
+        wanted = {each["downloadURL"] for each in row.document["distribution"]}
         assert addresses(packages[title]) == wanted, title
 
 

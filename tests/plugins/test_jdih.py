@@ -61,7 +61,7 @@ def test_a_row_that_changes_moves_the_date() -> None:
     _, context, _ = run(json.dumps([entry(1, last_updated="2023-01-01")]).encode())
     changed = json.dumps([entry(1, last_updated="2024-02-02", status="Dicabut")]).encode()
     (raw,), _, _ = run(changed, state=dict(context.new_state))
-    assert raw.content["modified"] == "2024-02-02"  # type: ignore[index,call-overload]
+    assert raw.content["modified"] == "2024-02-02"
 
 
 def test_a_feed_cut_off_never_shortens_a_table() -> None:

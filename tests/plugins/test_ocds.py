@@ -138,7 +138,7 @@ def test_an_index_of_packages_links_each_year_to_its_own() -> None:
         }
     )
     assert not problems
-    links = [record.content["files"] for record in records]  # type: ignore[index,call-overload]
+    links = [record.content["files"] for record in records]
     assert links == [[f"{base}2022.json"], [f"{base}2023.json"]]
 
 

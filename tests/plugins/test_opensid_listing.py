@@ -210,7 +210,7 @@ def test_whole_files_in_an_answer_are_thrown_away() -> None:
     }
     records, _, _ = listing({"/ppid": ppid(), url: reply({"data": [entry]})}, features=["regulations"])
     assert b"QUJD" not in orjson.dumps(records[0].content)
-    assert records[0].content["url"] == f"{ROOT}dokumen_web/unduh_berkas/5"  # type: ignore[call-overload,index]
+    assert records[0].content["url"] == f"{ROOT}dokumen_web/unduh_berkas/5"
 
 
 def test_older_articles_beyond_the_limit_are_kept() -> None:

@@ -136,7 +136,7 @@ def test_the_samples_are_known_as_a_site() -> None:
     }
     url = "https://contoh-bjn.desa.id/"
     http = FakeHttp({url + path: Answer(body=body.encode()) for path, body in answers.items()})
-    assert OpenSidPlugin.recognise(http.page(url)).confidence >= 0.9  # type: ignore[union-attr]
+    assert OpenSidPlugin.recognise(http.page(url)).confidence >= 0.9
 
 
 SITES = {

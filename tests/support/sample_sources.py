@@ -153,7 +153,7 @@ def _sample(service: Service, row: Row, site: Site, organization: str | None) ->
 
 def _tables(service: Service, dataset: DatasetRow) -> dict[str, list[str]]:
     found = {}
-    for distribution in dataset.document.get("distribution", []):  # type: ignore[union-attr]
+    for distribution in dataset.document.get("distribution", []):
         table = distribution.get("table")
         if not table:
             continue

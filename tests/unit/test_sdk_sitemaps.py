@@ -33,7 +33,7 @@ def test_an_index_names_further_sitemaps() -> None:
 
 
 @pytest.mark.parametrize("wrap", [lambda body: body, gzip.compress, lambda body: b"\xef\xbb\xbf\n" + body])
-def test_packed_or_with_something_before(wrap) -> None:  # type: ignore[no-untyped-def]
+def test_packed_or_with_something_before(wrap) -> None:
     assert len(parse_sitemap(wrap(urlset("https://site.example/a")), url=URL).pages) == 1
 
 

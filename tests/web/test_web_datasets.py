@@ -44,7 +44,7 @@ def blog(service: Service, sites: Mapping[str, str]) -> str:
     service.sources.add(Source(name="blog", title="Blog", url=sites["kim-sendang"], plugin="blogger"))
     service.harvests.harvest("blog")
     rows = service.core.catalogue.page()
-    return next(r.name for r in rows if any("table" in d for d in r.document["distribution"]))  # type: ignore[union-attr]
+    return next(r.name for r in rows if any("table" in d for d in r.document["distribution"]))
 
 
 def test_texts_of_a_source_cannot_attack_a_page(admin: Browser, service: Service, hostile: str) -> None:
