@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from harvester.adapters.db import schema
-from harvester.domain.decide import State
+from harvester.adapters.db.revisions import changes
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FEW = 1_000
 _REST = 20.0
 _IN_LIMIT = 500
-_term, _facet, _dataset = schema.term, schema.facet, schema.dataset
+_term, _facet = schema.term, schema.facet
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +47,7 @@ class _Terms:
     terms: array[int]
     starts: array[int]
     totals: Counter[int]
-    stamp: object
+    stamp: str
     read_at: float
     rest: float
 
@@ -105,19 +105,13 @@ class FacetCounter:
         with self._lock:
             kept, now = self._kept, time.monotonic()
             if kept is None or now - kept.read_at > kept.rest:
-                stamp = _stamp(connection)
+                stamp, _ = changes(connection)
                 if kept is None or kept.stamp != stamp:
                     kept = self._kept = _read(connection, stamp)
             return kept
 
 
-def _stamp(connection: Connection) -> object:
-    """What changes with every change of the catalogue."""
-    query = select(func.count(), func.max(_dataset.c.updated)).where(_dataset.c.state == State.ACTIVE.value)
-    return tuple(connection.execute(query).one())
-
-
-def _read(connection: Connection, stamp: object) -> _Terms:
+def _read(connection: Connection, stamp: str) -> _Terms:
     begun = time.monotonic()
     terms, starts = array("I"), array("I", [0])
     query = select(_facet.c.dataset_id, _facet.c.term_id).order_by(_facet.c.dataset_id)

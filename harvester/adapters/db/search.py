@@ -17,7 +17,7 @@ from harvester.domain.decide import State
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
     from harvester.dcat.search import Condition, Term
 
@@ -36,7 +36,7 @@ RELEVANCE = "score"
 Order = Sequence[tuple[str, bool]]
 """Fields of :data:`ORDERS` or :data:`RELEVANCE`, each with whether it descends."""
 
-_FEW = 2_000
+_MOST_AT_ONCE = 8_000
 _dataset = schema.dataset
 _term, _facet, _source = schema.term, schema.facet, schema.source
 
@@ -70,25 +70,32 @@ class SqlSearch:
     ) -> Found:
         """The datasets that fit ``condition``; ``facet_limit`` values of each of ``facets``."""
         parts = list(_flat(condition))
-        ids, page = self._ids(parts), self._page(parts, order)
         wanted = [name for name in facets if name in FACETS]
-        # Words are looked up once where few datasets have them, though the first page asks for fewer yet.
-        most = max(start + limit, _FEW) if _ranked(parts) else 0
         with reading(self._engine) as connection:
-            all_ids = connection.scalars(page.limit(most + 1)).all() if most else ()
-            if most and len(all_ids) <= most:
-                count, found = len(all_ids), all_ids[start : start + limit]
-            elif wanted and parts:
-                all_ids = connection.scalars(ids).all()
-                count, found = len(all_ids), connection.scalars(page.limit(limit).offset(start)).all()
-            else:
-                count = connection.scalar(select(func.count()).select_from(ids.subquery())) or 0
-                found = (
-                    all_ids[start : start + limit]
-                    or connection.scalars(page.limit(limit).offset(start)).all()
-                )
+            count, found, all_ids = self._fitting(connection, parts, order, slice(start, start + limit))
+            if wanted and parts and all_ids is None:
+                all_ids = connection.scalars(self._ids(parts)).all()
+            if count is None:
+                query = select(func.count()).select_from(self._ids(parts).subquery())
+                count = len(all_ids) if all_ids is not None else connection.scalar(query) or 0
             counted = self._facets.count(connection, wanted, all_ids if parts else None, limit=facet_limit)
         return Found(count=count, ids=found, facets=counted)
+
+    def _fitting(
+        self, connection: Connection, parts: Sequence[Condition], order: Order, asked: slice
+    ) -> tuple[int | None, Sequence[int], Sequence[int] | None]:
+        """The ids asked for; with how many and which all are, where that comes of itself."""
+        page = self._page(parts, order)
+        if not _ranked(parts):
+            return (
+                None,
+                connection.scalars(page.limit(asked.stop - asked.start).offset(asked.start)).all(),
+                None,
+            )
+        # What takes time is to look for the words. So that is done once, unless very many datasets have them.
+        most = max(asked.stop, _MOST_AT_ONCE)
+        ids = connection.scalars(page.limit(most + 1)).all()
+        return (len(ids), ids[asked], ids) if len(ids) <= most else (None, ids[asked], None)
 
     def values(self, name: str, *, like: str = "") -> Sequence[Value]:
         """The values of a field with how many datasets have each, by value."""
@@ -143,7 +150,9 @@ class SqlSearch:
             case Between(name, low, high):
                 column = _dataset.c[ORDERS[name]]
                 bounds = [column >= low if low else true(), column <= high if high else true()]
-                return key.in_(select(_dataset.c.id).where(_dataset.c.state == State.ACTIVE.value, *bounds))
+                if key is _dataset.c.id:
+                    return and_(*bounds)
+                return select(_dataset.c.id).where(_dataset.c.id == key, *bounds).exists()
             case Every(parts):
                 return and_(true(), *(self._clause(part, key) for part in parts))
             case Alternatives(parts):

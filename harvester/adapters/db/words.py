@@ -92,7 +92,8 @@ def _fts5(term: Term, texts: Sequence[str], exact: Sequence[str]) -> str:
     forms = [f'"{stem}"' for stem in term.stems if stem != term.exact or not term.prefix]
     if term.exact not in term.stems or term.prefix:
         forms.append(f'"{term.exact}"{" *" if term.prefix else ""}')
-    return f"{{{' '.join((*texts, *exact))}}} : ({' OR '.join(forms)})"
+    asked = f"({' OR '.join(forms)})"
+    return asked if tuple(texts) == WEIGHTS else f"{{{' '.join((*texts, *exact))}}} : {asked}"
 
 
 class PostgresWords:
