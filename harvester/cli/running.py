@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -22,11 +23,13 @@ from harvester.cli.progress import delivery_bar, harvest_bar
 from harvester.cli.sources import as_json
 from harvester.domain.errors import Conflict
 from harvester.domain.run import RunStatus
+from harvester.service.along import delivering_along
 
 if TYPE_CHECKING:
     from harvester.pipeline.deliver import DeliveryCounts
     from harvester.ports import RunRow
     from harvester.service import Service
+    from harvester.service.along import Along
 
 _WITH_PROBLEMS = {RunStatus.PROBLEMS, RunStatus.NEEDS_REVIEW}
 
@@ -36,7 +39,7 @@ _WITH_PROBLEMS = {RunStatus.PROBLEMS, RunStatus.NEEDS_REVIEW}
 @click.option("--all", "every", is_flag=True, help="All enabled sources.")
 @click.option("--force", is_flag=True, help="Read every record again, changed or not.")
 @click.option("--confirm-withdrawals", is_flag=True, help="Withdraw what the brake held back.")
-@click.option("--no-deliver", is_flag=True, help="Do not deliver to the targets afterwards.")
+@click.option("--no-deliver", is_flag=True, help="Do not deliver to the targets.")
 @as_json
 @command
 def harvest(
@@ -48,7 +51,7 @@ def harvest(
     no_deliver: bool,
     as_json: bool,
 ) -> None:
-    """Harvest the sources NAMES, then deliver what changed."""
+    """Harvest the sources NAMES, and deliver what changed."""
     if bool(names) == every:
         raise click.UsageError("Name the sources to harvest, or give --all.")
     with opened() as service:
@@ -57,11 +60,12 @@ def harvest(
             service.core.sources.get(name)  # a wrong name is told before anything runs
         if not chosen:
             warn("There is no enabled source.")
-        runs = [
-            harvest_one(service, name, force=force, confirmed=confirm_withdrawals, as_json=as_json)
-            for name in chosen
-        ]
-        delivered = no_deliver or _deliver_all(service, as_json)
+        with delivering_along(service.deliveries) if not no_deliver else nullcontext() as along:
+            runs = [
+                harvest_one(service, name, force=force, confirmed=confirm_withdrawals, as_json=as_json)
+                for name in chosen
+            ]
+            delivered = along is None or _finish_all(service, along, as_json)
     if any(run is None or run.status is RunStatus.FAILED for run in runs):
         sys.exit(FAILED)
     if not delivered or any(run and run.status in _WITH_PROBLEMS for run in runs):
@@ -95,13 +99,13 @@ def harvest_one(
     return run
 
 
-def _deliver_all(service: Service, as_json: bool) -> bool:
-    """Deliver to every target; whether all of it succeeded."""
+def _finish_all(service: Service, along: Along, as_json: bool) -> bool:
+    """Deliver what is left to every target; whether all of it succeeded."""
     succeeded = True
     for name in service.deliveries.targets():
         try:
             with delivery_bar(name, not as_json) as watcher:
-                counts = service.deliveries.deliver(name, progress=watcher)
+                counts = along.finish(name, watcher)
         except Conflict as error:  # another pass is at it already, and takes what changed along
             warn(f"{name}: {error}")
             continue

@@ -19,6 +19,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 _NAMESPACE = uuid.UUID("6f1b2c1e-6d3c-5b0a-9f0e-3522b0c0a001")
 _RESERVED = frozenset({"new", "edit", "search"})  # routes of CKAN's dataset controller
 _NAME_LENGTH = 80  # CKAN allows 100; the rest is room for a site's own suffixes
+_SHARED = "series:"
 
 
 def canonical(value: Json) -> bytes:
@@ -44,6 +45,16 @@ def source_uuid(name: str, url: str) -> str:
 def dataset_uuid(source_uuid: str, series: str) -> str:
     """The id of the dataset ``series`` of a source; the same in every run and database."""
     return str(uuid.uuid5(_NAMESPACE, f"{source_uuid}\n{series}"))
+
+
+def series_key(identifier: str, series: str | None) -> str:
+    """The series of a record: the one that its draft names, or itself alone."""
+    return f"{_SHARED}{series}" if series else identifier
+
+
+def is_shared(series: str) -> bool:
+    """Whether several records may contribute to the series."""
+    return series.startswith(_SHARED)
 
 
 def slug(text: str) -> str:

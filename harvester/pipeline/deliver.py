@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PAGE = 200
 _BATCH = 25  #: outcomes that are kept at once
 _LONGEST = 1.0  #: seconds that an outcome waits to be kept
+_LOOK, _RARELY = 0.25, 4.0  #: seconds from one look for more to the next, after one that found nothing
 
 Outcome = tuple["Delivered", float]
 """What a delivery gave, and the seconds that it took."""
@@ -50,6 +51,9 @@ class Watch:
 
     progress: Callable[[DeliveryCounts], None] = lambda _: None
     cancelled: Callable[[], bool] = lambda: False
+    lasts: Callable[[float], bool] = lambda _: (
+        False
+    )  #: what wants deliveries goes on; waits for its end so long
     sleep: Callable[[float], None] = time.sleep
 
 
@@ -62,6 +66,9 @@ def deliver(
     watch: Watch | None = None,
 ) -> DeliveryCounts:
     """Deliver all that differs and is due, and count it.
+
+    While ``watch`` says that what wants deliveries ``lasts`` (a harvest), it is looked for more, and once
+    again after its end.
 
     When ``watch`` says that the pass is cancelled, or at an interrupt, no more deliveries are begun;
     those under way are finished and kept. A target that is down, or does not accept the token, ends
@@ -93,21 +100,33 @@ class _Pass:
         self.counts = DeliveryCounts(target=target.name)
 
     def run(self) -> None:
+        """Deliver until nothing is left, and nothing more comes."""
+        with ThreadPoolExecutor(self._policy.connections, thread_name_prefix="deliver") as pool:
+            pause = _LOOK
+            while True:
+                lasts = self._watch.lasts(0.0)  # asked first: what came before the end is not overlooked
+                before = self.counts
+                self._sweep(pool)
+                if not lasts or self._ends():
+                    return
+                pause = _LOOK if self.counts != before else min(2 * pause, _RARELY)
+                self._watch.lasts(pause)
+
+    def _sweep(self, pool: ThreadPoolExecutor) -> None:
         """Keep as many deliveries under way as the policy allows, until nothing is left."""
         waiting = self._wanted()
-        with ThreadPoolExecutor(self._policy.connections, thread_name_prefix="deliver") as pool:
+        try:
+            while True:
+                while self._has_room() and (wanted := next(waiting, None)):
+                    self._begin(pool, wanted)
+                if not self._under_way:
+                    return
+                self._settle(self._finished())
+        finally:
             try:
-                while True:
-                    while self._has_room() and (wanted := next(waiting, None)):
-                        self._begin(pool, wanted)
-                    if not self._under_way:
-                        return
-                    self._settle(self._finished())
+                self._settle(wait(self._under_way).done)
             finally:
-                try:
-                    self._settle(wait(self._under_way).done)
-                finally:
-                    self._keep()
+                self._keep()
 
     def _begin(self, pool: ThreadPoolExecutor, wanted: Wanted) -> None:
         future = pool.submit(self._timed, wanted)

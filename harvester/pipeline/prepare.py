@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from harvester.dcat.document import to_document
 from harvester.domain.dataset import Dataset
 from harvester.domain.errors import HarvesterError, RecordInvalid, SkipRecord
-from harvester.domain.identity import canonical, content_digest
+from harvester.domain.identity import canonical, content_digest, series_key
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.source import Source
 from harvester.domain.wanted import WantedWords
@@ -143,7 +143,7 @@ class Preparer:
             vocabularies=self.vocabularies,
         )
         normalised = normalise(spooled, context)
-        series = f"series:{draft.series}" if draft.series else raw.identifier
+        series = series_key(raw.identifier, draft.series)
         return replace(normalised, problems=(*problems, *normalised.problems)), series
 
 

@@ -41,10 +41,12 @@ class Delivering:
         *,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
+        lasts: Callable[[float], bool] | None = None,
         source_id: int | None = None,
     ) -> DeliveryCounts:
         """One pass over a target, or over the datasets of one source in it.
 
+        It goes on while ``lasts`` says so, which waits so many seconds for the end of what it tells of.
         When ``cancelled`` says so, or at an interrupt, nothing more is begun; what is under way is
         finished and kept, and the rest is delivered next time.
 
@@ -59,7 +61,12 @@ class Delivering:
         counts = DeliveryCounts(target=name)
         try:
             core.deliveries.open(name, core.clock.now(), targets.rules(name))
-            store = Selected(store=core.deliveries, selection=targets.selection(name), source_id=source_id)
+            store = Selected(
+                store=core.deliveries,
+                selection=targets.selection(name),
+                source_id=source_id,
+                harvested=lambda: core.runs.harvested(core.clock.now()),
+            )
             try:
                 with self._heartbeat(name):
                     counts = deliver(
@@ -67,7 +74,7 @@ class Delivering:
                         target,
                         core.clock,
                         policy=DeliveryPolicy(workers=core.settings.deliver.workers),
-                        watch=_watch(progress, cancelled, store.pending(name)),
+                        watch=_watch(progress, cancelled, lasts, store.pending(name)),
                     )
                 error = counts.error
             finally:
@@ -130,12 +137,21 @@ class Delivering:
             thread.join(timeout=5)
 
 
-def _watch(progress: Progress | None, cancelled: Callable[[], bool] | None, expected: int) -> Watch:
+def _watch(
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+    lasts: Callable[[float], bool] | None,
+    expected: int,
+) -> Watch:
     def tell(counts: DeliveryCounts) -> None:
         if progress:
             progress(counts, expected)
 
-    return Watch(progress=tell, cancelled=cancelled or (lambda: False))
+    return Watch(progress=tell, cancelled=cancelled or _never, lasts=lasts or _never)
+
+
+def _never(*_: float) -> bool:
+    return False
 
 
 def _numbers(counts: DeliveryCounts) -> dict[str, int]:

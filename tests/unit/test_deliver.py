@@ -186,6 +186,34 @@ def test_a_token_that_is_not_accepted_ends_the_pass_and_blames_no_dataset(store:
     assert store.deliveries == {}
 
 
+def test_what_comes_while_something_lasts_is_delivered_too(store: MemoryDeliveryStore) -> None:
+    looks = 0
+
+    def lasts(seconds: float) -> bool:
+        nonlocal looks
+        looks += seconds > 0
+        if seconds and looks <= 3:
+            store.put(looks, dataset(str(looks)))
+        if looks == 3:
+            store.put(1, dataset("1", title={"id": "Baru"}))  # an earlier one changes with the last
+        return looks < 3
+
+    target = FakeTarget()
+    counts = deliver(store, target, FakeClock(), watch=Watch(lasts=lasts))
+    assert (counts.created, counts.updated, counts.pending) == (3, 1, 0)
+    assert sorted(target.asked) == [1, 1, 2, 3]
+
+
+def test_a_pass_that_would_last_ends_with_the_target(store: MemoryDeliveryStore) -> None:
+    fill(store, 9)
+
+    def down(_: Wanted) -> None:
+        raise TargetUnavailable("503")
+
+    watch = Watch(lasts=lambda _: True)
+    assert deliver(store, FakeTarget(down), FakeClock(), policy=POLICY, watch=watch).error == "503"
+
+
 def test_cancelled_what_is_under_way_is_kept(store: MemoryDeliveryStore) -> None:
     fill(store, 50)
     target = FakeTarget()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from delivery_fakes import START, MemoryDeliveryStore, dataset
 
+from harvester.domain.decide import State
 from harvester.domain.selection import Names, Selection
 from harvester.domain.source import Source
 from harvester.pipeline.selected import Selected
@@ -79,6 +80,18 @@ def test_what_a_filter_leaves_out_is_withdrawn_or_never_gets_there() -> None:
 
     assert found == [(2, True), (3, True), (6, False), (7, False)]
     assert store.left_out == [1, 4, 5]
+
+
+def test_a_series_waits_for_the_end_of_its_harvest() -> None:
+    source = Source(uuid="s", name="s", title="S", url="https://s.example", plugin="ckan")
+    store = Leaving(source)
+    for number, state in ((1, State.ACTIVE), (2, State.ACTIVE), (3, State.WITHDRAWN)):
+        row = store.put(number, dataset(str(number)), state=state)
+        store.rows[number] = replace(row, series=row.series if number == 1 else f"series:{number}")
+    store.deliveries["ckan", 3] = DeliveryRow(dataset_id=3, target="ckan", package_id="p3")
+    for harvested, found in (({1}, [1, 3]), ({2}, [1, 2, 3]), (set(), [1, 2, 3])):
+        seen = Selected(store=store, harvested=lambda now=harvested: now).wanted("ckan", START, limit=5)
+        assert [each.dataset.id for each in seen] == found
 
 
 def test_one_source_alone() -> None:

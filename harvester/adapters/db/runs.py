@@ -234,6 +234,15 @@ class SqlRunStore:
             )
         return [row.source_id for row in dead]
 
+    def harvested(self, now: datetime) -> frozenset[int]:
+        """The sources that are being harvested."""
+        run = schema.run
+        query = select(run.c.source_id, run.c.owner).where(
+            run.c.status == RunStatus.RUNNING.value, run.c.lease >= now
+        )
+        with reading(self._engine) as connection:
+            return frozenset(row.source_id for row in connection.execute(query) if not is_dead(row.owner))
+
     def cancel(self, run_id: int, now: datetime) -> None:
         """Ask a run to stop; one that still waits stops at once."""
         run = schema.run
