@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: What a table of ours conforms to.
 TABLE_SCHEMA = "https://specs.frictionlessdata.io/table-schema/"
+#: Files of one dataset; a portal is known that lists 8,327.
+MOST = 10_000
 _TABLE_FORMAT = Format(format="CSV", media_type="text/csv")
 _EU = "http://publications.europa.eu/resource/authority/"
 _AVAILABILITY = {
@@ -40,9 +42,18 @@ def read_distributions(drafts: object, landing_page: str | None, scope: Scope) -
     """The distributions of a dataset, in order. Those that no one could open are left out."""
     identifiers = Identifiers()
     found: list[Distribution] = []
-    for index, draft in enumerate(items(drafts)):
+    kept = items(drafts, MOST)
+    for index, draft in enumerate(kept):
         if isinstance(draft, DistributionDraft):
             found.extend(_read(draft, f"distribution[{index}]", landing_page, identifiers, scope))
+    if isinstance(drafts, tuple | list) and len(drafts) > len(kept):
+        scope.findings.problem(
+            "too-many-distributions",
+            "The dataset lists {number} files; the first {most} are published. Ask its publisher to part it.",
+            "distribution",
+            number=len(drafts),
+            most=MOST,
+        )
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from harvester.normalise.text import is_placeholder, read_title
 
-MOST = 200
+MOST = 200  #: of one language
 LENGTH = 100
 
 _EDGES = " \t\n.,;:#*•·-–—|/\\\"'“”‘’`[]{}<>"
@@ -17,7 +17,7 @@ _CONJUNCTION = re.compile(r"\b(?:dan|and|atau|or|serta|&)\b", re.IGNORECASE)
 
 
 def read_keywords(values: Iterable[object], *, is_html: bool = False) -> tuple[str, ...]:
-    """The keywords in ``values``, in order, without doubles (case aside)."""
+    """The keywords in ``values``, in order, without doubles (case aside); at most one more than ``MOST``."""
     found: dict[str, str] = {}
     for value in values:
         text = read_title(value, is_html=is_html)
@@ -27,9 +27,9 @@ def read_keywords(values: Iterable[object], *, is_html: bool = False) -> tuple[s
             word = clean(part)
             if word:
                 found.setdefault(word.casefold(), word)
-        if len(found) >= MOST:
+        if len(found) > MOST:
             break
-    return tuple(found.values())[:MOST]
+    return tuple(found.values())[: MOST + 1]
 
 
 def split(text: str) -> list[str]:

@@ -199,13 +199,13 @@ def _ends(start: str | None, end: str | None, zone: str) -> tuple[PeriodOfTime |
     return read_ends(start, end, zone=zone)
 
 
-def items(values: object) -> Sequence[Any]:
-    """The items of a list as told; a single value counts as a list of one."""
+def items(values: object, most: int = _MOST) -> Sequence[Any]:
+    """The items of a list as told, at most so many; a single value counts as a list of one."""
     if isinstance(values, tuple | list):
-        return values if len(values) <= _MOST else values[:_MOST]
+        return values if len(values) <= most else values[:most]
     if isinstance(values, str):
         return (values,)
-    return list(values)[:_MOST] if isinstance(values, set | frozenset) else ()
+    return list(values)[:most] if isinstance(values, set | frozenset) else ()
 
 
 def clean_extras(value: object) -> dict[str, Json]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from harvester.normalise.iri import mend_iri
-from harvester.normalise.keywords import read_keywords
+from harvester.normalise.keywords import MOST, read_keywords
 from harvester.normalise.scope import items
 from harvester.normalise.text import told
 from harvester.normalise.themes import themes_of_affairs, themes_of_words
@@ -29,9 +29,21 @@ def read_subjects(
     keyword: Texts = {
         language: read
         for language, values in words.items()
-        if (read := read_keywords(values, is_html=scope.is_html))
+        if (read := _keywords(values, f"keyword.{language}", scope))
     }
     return dict(keyword), themes or _guessed_themes(draft, title, keyword, office, scope)
+
+
+def _keywords(values: list[object], path: str, scope: Scope) -> tuple[str, ...]:
+    found = read_keywords(values, is_html=scope.is_html)
+    if len(found) > MOST:
+        scope.findings.problem(
+            "too-many-keywords",
+            "There are too many keywords to be of use; the first {most} are published.",
+            path,
+            most=MOST,
+        )
+    return found[:MOST]
 
 
 def _told_themes(values: object, scope: Scope) -> tuple[tuple[str, ...], list[str]]:

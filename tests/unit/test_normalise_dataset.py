@@ -302,3 +302,21 @@ def test_changes_say_what_a_rule_did() -> None:
         ("issued", "5 Mei 2020", "2020-05-05", "date"),
         ("license", "cc-by", "https://creativecommons.org/licenses/by/4.0/", "licence"),
     }
+
+
+def test_thousands_of_files_are_kept_and_what_is_too_much_is_told() -> None:
+    files = [DistributionDraft(download_url=f"{HOME}/{number}.csv") for number in range(10_001)]
+    kept = run(DatasetDraft(title="Satu berkas setiap hari", distribution=tuple(files[:8_327])))
+    assert len(kept.dataset.distribution) == 8_327
+    assert "too-many-distributions" not in codes(kept)
+    cut = run(DatasetDraft(title="Satu berkas setiap jam", distribution=tuple(files)))
+    assert len(cut.dataset.distribution) == 10_000
+    assert "too-many-distributions" in codes(cut)
+
+
+def test_very_many_keywords_are_cut_and_told() -> None:
+    result = run(
+        DatasetDraft(title="Semua kata", keyword=tuple(f"kata {number}" for number in range(34_866)))
+    )
+    assert len(result.dataset.keyword["id"]) == 200
+    assert "too-many-keywords" in codes(result)
