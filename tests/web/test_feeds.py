@@ -25,7 +25,6 @@ from harvester.dcat.pieces import Piece
 from harvester.domain.decide import State
 from harvester.domain.source import Source
 from harvester.web import create_app
-from harvester.web.feeds.query import read_filter
 
 if TYPE_CHECKING:
     from browser import Browser
@@ -224,13 +223,6 @@ def test_errors_have_ckans_shapes(reader: Browser) -> None:
     assert reader.client.get("/api/3/action/package_show").status_code == 409
     assert reader.client.post("/api/3/action/package_search", json={"rows": 1}).status_code == 200
     assert reader.client.get("/api/3/action/package_search?rows=x").status_code == 409
-
-
-@pytest.mark.parametrize(
-    "text", ["(", "a:b:c", 'x:"', "metadata_modified:[a TO b]", "-", "organization:(a OR b)", "\x00"]
-)
-def test_any_filter_is_read(text: str) -> None:
-    read_filter(text)
 
 
 @pytest.fixture

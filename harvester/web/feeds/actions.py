@@ -5,19 +5,20 @@ Shapes and status codes are CKAN 2.12's; https://docs.ckan.org/en/2.12/api/.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from flask import Blueprint, Response, request
 
+from harvester.dcat.search import Every
 from harvester.domain.decide import State
 from harvester.domain.errors import NotFound
 from harvester.web.current import service
 from harvester.web.feeds.answers import addresses
-from harvester.web.feeds.packages import organization, organization_id, package
-from harvester.web.feeds.query import read_filter
+from harvester.web.feeds.fields import DEFAULT_SORT, read_sort
+from harvester.web.feeds.packages import organization, organization_id, package, package_bytes
+from harvester.web.feeds.query import read_query, renamed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -87,65 +88,38 @@ def _package_show(params: Params) -> Any:
 def _package_search(params: Params) -> Any:
     rows = _number(params, "rows", 10, MOST_ROWS)
     start = _number(params, "start", 0, 10**9)
-    queries = [str(params.get("fq") or "")]
     listed = params.get("fq_list")
-    queries += [str(item) for item in listed] if isinstance(listed, list) else []
-    told = str(params.get("q") or "")
-    words, in_q = _split(told)
-    wanted = read_filter(" ".join([*queries, in_q]))
-    sort = str(params.get("sort") or "")
-    count, found = service().core.catalogue.search(
-        text=words,
-        organizations=_names(wanted.organizations),
-        not_organizations=_names(wanted.not_organizations),
-        names=wanted.names,
-        modified_from=wanted.modified_from,
-        modified_to=wanted.modified_to,
-        order=_order(sort),
-        start=start,
-        limit=rows,
-    )
+    filters = [params.get("fq"), *(listed if isinstance(listed, list) else [])]
+    queries = [str(each) for each in (params.get("q"), *filters) if each]
+    asked = read_query(*queries, now=service().core.clock.now())
+    names = {organization_id(name): name for name in service().core.catalogue.organizations()}
+    condition = renamed(asked.condition, "organization", lambda value: names.get(value, value))
+    sort = str(params.get("sort") or DEFAULT_SORT)
+    try:
+        order, unknown = read_sort(sort)
+    except ValueError:
+        message = "Search Query is invalid: 'Invalid \"sort\" parameter'"
+        raise ActionError(400, "Search Query Error", message) from None
+    found = service().core.search.find(condition, order=order or _AS_STORED, start=start, limit=rows)
     result = {
-        "count": count,
-        "sort": sort,
+        "count": found.count,
         "facets": {},
+        "results": [orjson.loads(told) for told in package_bytes(service(), found.ids)],
+        "sort": sort,
         "search_facets": {},
-        "results": [package(service(), row) for row in found],
     }
-    if wanted.ignored:
-        result["ignored"] = wanted.ignored  # not understood: the answer is wider than asked for
+    if ignored := [*asked.ignored, *unknown]:
+        result["ignored"] = ignored  # not understood: the answer is wider than asked for
     return result
-
-
-def _split(query: str) -> tuple[str, str]:
-    """Free words, and terms with a field, of a ``q``."""
-    fielded = re.findall(r'[+-]?[A-Za-z_]+:(?:"[^"]*"|\[[^\]]*\]|\([^)]*\)|\S+)', query)
-    words = query
-    for term in fielded:
-        words = words.replace(term, " ")
-    words = re.sub(r"\*:\*|[\"*?~^(){}\[\]\\]|\b(?:AND|OR|NOT)\b", " ", words)
-    return words.strip(), " ".join(fielded)
-
-
-def _order(sort: str) -> tuple[str, bool]:
-    name, _, direction = sort.partition(",")[0].strip().partition(" ")
-    known = {"metadata_modified", "name", "title", "title_string", "id", "metadata_created"}
-    if name not in known:
-        return "id", False
-    return name.removesuffix("_string"), direction.strip().lower() == "desc"
-
-
-def _names(organizations: set[str]) -> set[str]:
-    """Organizations may be asked for by id."""
-    by_id = {organization_id(name): name for name in service().core.catalogue.organizations()}
-    return {by_id.get(name, name) for name in organizations}
 
 
 def _current_packages(params: Params) -> Any:
     limit = _number(params, "limit", 10, MOST_ROWS)
     offset = _number(params, "offset", 0, 10**9)
-    _, found = service().core.catalogue.search(order=("metadata_modified", True), start=offset, limit=limit)
-    return [package(service(), row) for row in found]
+    found = service().core.search.find(
+        Every(), order=(("metadata_modified", True),), start=offset, limit=limit
+    )
+    return [orjson.loads(told) for told in package_bytes(service(), found.ids)]
 
 
 def _organization_list(params: Params) -> Any:
@@ -214,6 +188,8 @@ def _help_show(params: Params) -> Any:
         raise NotFound
     return f"{params['name']}: as in CKAN {CKAN_VERSION}, read-only."
 
+
+_AS_STORED = (("id", False),)
 
 ACTIONS: Mapping[str, Callable[[Params], Any]] = {
     "site_read": _site_read,
