@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from harvester.adapters.db.engine import pending_revision
+from harvester.domain.problem import Severity
 
 if TYPE_CHECKING:
     from harvester.service.service import Service
@@ -79,7 +80,7 @@ def examine(service: Service) -> list[Finding]:
         findings.append(
             Finding(
                 what=f"target {name}",
-                ok=not problems,
+                ok=all(problem.severity is not Severity.ERROR for problem in problems),
                 detail="; ".join(p.text for p in problems) or "answers, and the token may write",
             )
         )

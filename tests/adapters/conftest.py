@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from scripted_ckan import Scripted
 
 from harvester.adapters.http import HttpFetcher, HttpSettings
 from harvester.domain.source import Source
@@ -35,3 +36,10 @@ def fetcher() -> HttpFetcher:
 def http(fetcher: HttpFetcher) -> Iterator[HttpSession]:
     with fetcher.session(source()) as session:
         yield session
+
+
+@pytest.fixture
+def ckan() -> Iterator[Scripted]:
+    scripted = Scripted()
+    yield scripted
+    scripted.close()

@@ -61,6 +61,15 @@ def token_without_organization(user: str) -> Problem:
     )
 
 
+def version_old(version: str) -> Problem:
+    """A CKAN before those that are tested."""
+    return Problem(
+        code="target-old",
+        message="The catalogue runs CKAN {version}; deliveries are tested with 2.9 and later.",
+        params={"version": version},
+    )
+
+
 def unavailable(reason: str) -> Problem:
     """CKAN does not answer."""
     return _problem("target-unavailable", "The catalogue does not answer: {reason}", reason=reason)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from harvester.adapters.ckan import problems as found
 from harvester.adapters.ckan.calls import Ckan, Denied, NameTaken
-from harvester.adapters.ckan.check import check
+from harvester.adapters.ckan.check import check, token_user
 from harvester.adapters.ckan.handover import Handover
 from harvester.adapters.ckan.owners import Groups, Organizations
 from harvester.adapters.ckan.packages import Package, Packages, adoptable, names
@@ -82,7 +82,7 @@ class CkanTarget:
         except NotFound as error:
             raise TargetUnavailable(f"The package went away while it was written: {error}") from error
         except (Denied, TargetNotReady) as error:
-            if not self._knows_token():
+            if token_user(self._ckan) is None:
                 raise TargetForbidden("CKAN does not know the token; make a new one in CKAN.") from error
             raise self._denied(error) if isinstance(error, Denied) else error from error
 
@@ -97,14 +97,6 @@ class CkanTarget:
     def _denied(self, denied: Denied) -> TargetNotReady:
         self._organizations.forget()
         return TargetNotReady([found.denied(str(denied))])
-
-    def _knows_token(self) -> bool:
-        """To CKAN an unknown token is nobody, who may read, so only a refusal brings it to light."""
-        try:
-            self._ckan.call("user_show")
-        except (NotFound, Denied):
-            return False
-        return True
 
     # -- create and update
 
