@@ -10,6 +10,7 @@ import orjson
 from harvester.sdk import PeriodDraft, PlaceDraft
 from plugins._dcat_node import Node, datatype_of, iri_of, is_node, label, text, text_of, values
 from plugins._dcat_terms import DCAT, DCT, GEO, GSP, LOCN, OWL, RDFS, SCHEMA, SCHEMAS, SKOS, TIME
+from plugins._places import one_period
 
 if TYPE_CHECKING:
     from harvester.sdk import Json
@@ -63,7 +64,7 @@ def _period_text(told: str) -> PeriodDraft | None:
     named = {key.lower(): word.strip() for key, word in _DCMI.findall(told)}
     if named:
         return PeriodDraft(start=named.get("start"), end=named.get("end"))
-    return PeriodDraft(start=told) if re.search(r"\d", told) else None
+    return one_period(told) if re.search(r"\d", told) else None
 
 
 def _instant(node: Node, predicates: tuple[str, ...]) -> str | None:

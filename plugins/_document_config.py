@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harvester.sdk.options import pages_option, publisher_option
+
 if TYPE_CHECKING:
     from harvester.sdk import JsonObject
 
-PUBLISHER: JsonObject = {
-    "type": "string",
-    "default": "",
-    "title": "Publisher",
-    "description": "The office whose documents these are. Empty: as the site calls itself.",
-}
+PUBLISHER: JsonObject = publisher_option(
+    "The office whose documents these are. Empty: as the site calls itself."
+)
 DEPTH: JsonObject = {
     "type": "integer",
     "minimum": 0,
@@ -22,11 +21,4 @@ DEPTH: JsonObject = {
     "description": "How many links away from the address to look. 0 reads only the list at the address; "
     "its further pages (2, 3, next) always belong to it.",
 }
-PAGES: JsonObject = {
-    "type": "integer",
-    "minimum": 1,
-    "maximum": 2000,
-    "default": 100,
-    "title": "Pages",
-    "description": "Read no more pages than this in one run.",
-}
+PAGES: JsonObject = pages_option(100, 2000)

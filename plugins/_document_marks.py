@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from harvester.sdk.documents import find_documents
 from harvester.sdk.markup import parse_html, squeeze, text_of
+from harvester.sdk.walk import WalkedPage, links_of
 from plugins._djpk import is_djpk
 from plugins._document_types import type_of
 
@@ -17,11 +19,42 @@ _ABOUT = re.compile(
     r"\btransparansi\b|\banggaran\b|\bkinerja\b|\bs?akip\b|\bakuntabilitas\b|\bperencanaan\b|\bdokumen\b|\bunduhan\b",
     re.IGNORECASE,
 )
+#: Menus that lead to lists of documents.
+_LISTING = re.compile(
+    r"\b(?:unduh(?:an)?|downloads?|dokumen(?:tasi)?|transparansi|akuntabilitas|s?akip|arsip data|"
+    r"daftar informasi publik|informasi (?:berkala|publik))\b",
+    re.IGNORECASE,
+)
 FEW, MANY = 2, 8
+BENEATH = 0.35
+PROBED = 2  #: pages that the front page leads to; the probes of a detection are shared with all other plugins
+_LOOK_AT = 500_000  # characters of a page
 
 
 def marks_of_documents(page: Page) -> dict[str, float]:
-    """What shows that a page lists documents, with how surely. Any page may; so other marks are surer."""
+    """What shows that a page lists documents, or that a front page leads to one that does, with how surely.
+
+    Any page may; so other marks are surer.
+    """
+    return _marks_of_page(page) or _marks_beneath(page)
+
+
+def _marks_beneath(page: Page) -> dict[str, float]:
+    if page.status != 200 or urlsplit(page.url).path.strip("/") or "<a" not in page.text[:_LOOK_AT].lower():
+        return {}
+    tree = parse_html(page.text[:_LOOK_AT])
+    if tree is None:
+        return {}
+    links = links_of(WalkedPage(url=page.url, tree=tree, depth=0))
+    listing = dict.fromkeys(link.url for link in links if _LISTING.search(link.text))
+    for url in list(listing)[:PROBED]:
+        other = page.probe(url)
+        if other and other.url != page.url and (seen := _marks_of_page(other)):
+            return {f"{mark} ({other.url})": BENEATH for mark in seen}
+    return {}
+
+
+def _marks_of_page(page: Page) -> dict[str, float]:
     seen: dict[str, float] = {}
     if page.status != 200 or page.media_type not in {"", "text/html", "application/xhtml+xml"}:
         return seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from harvester.sdk import AgentDraft, DatasetDraft, Json, PeriodDraft, PlaceDraft
+from harvester.sdk import AgentDraft, DatasetDraft, Json, PlaceDraft
 from harvester.sdk.markup import squeeze
 from plugins._oai_words import (
     Worded,
@@ -18,7 +18,7 @@ from plugins._oai_words import (
     one_text,
     worded,
 )
-from plugins._places import periods
+from plugins._places import one_period, periods
 from plugins._xml import every, first, name_of
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def datacite_draft(resource: Element, *, identifier: str, repository: str | None
         landing_page=next((one for one in pages if "doi.org/" not in one), None) or doi,
         version=next(iter(_texts(resource, "version")), None),
         spatial=tuple(_places(resource)),
-        temporal=tuple(collected) or tuple(PeriodDraft(start=one) for one in dates.get("Coverage", ())),
+        temporal=tuple(collected) or tuple(one_period(one) for one in dates.get("Coverage", ())),
         is_version_of=tuple(_related(resource, "IsVersionOf")),
         has_version=tuple(_related(resource, "HasVersion")),
         source=tuple(_related(resource, "IsDerivedFrom")),

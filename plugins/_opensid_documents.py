@@ -221,7 +221,7 @@ def dates(content: Mapping[str, Json]) -> dict[str, Any]:
     return {
         "issued": text(content.get("issued")) or None,
         "modified": text(content.get("modified")) or None,
-        "temporal": (PeriodDraft(start=year),) if year else (),
+        "temporal": (PeriodDraft(start=year, end=year),) if year else (),
     }
 
 
@@ -240,7 +240,7 @@ def distribution(content: Mapping[str, Json], raw: RawRecord) -> DistributionDra
         format=target.format if target else None,
         issued=text(content.get("issued")) or None,
         modified=text(content.get("modified")) or None,
-        temporal=PeriodDraft(start=year) if year else None,
+        temporal=PeriodDraft(start=year, end=year) if year else None,
     )
 
 

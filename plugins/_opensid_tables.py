@@ -58,7 +58,7 @@ class Sheet:
 def draft_sheet(sheet: Sheet, raw: RawRecord, village: Village, home: str) -> DatasetDraft:
     """The dataset with the table, without columns in which nothing stands."""
     kept = [at for at in range(len(sheet.columns)) if any(row[at] for row in sheet.rows)]
-    period = PeriodDraft(start=sheet.year) if sheet.year else None
+    period = PeriodDraft(start=sheet.year, end=sheet.year) if sheet.year else None
     return DatasetDraft(
         title=sheet.title,
         description=sheet.description,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harvester.sdk.options import PLACE, pages_option, publisher_option
 from plugins._told import split_names, text, texts
 
 if TYPE_CHECKING:
@@ -82,27 +83,9 @@ SCHEMA: JsonObject = {
             "title": "Depth",
             "description": "How many links, or folders of a listing, away from the address to look.",
         },
-        "max_pages": {
-            "type": "integer",
-            "minimum": 1,
-            "maximum": 50_000,
-            "default": 2_000,
-            "title": "Pages",
-            "description": "Read no more pages than this in one run.",
-        },
-        "publisher": {
-            "type": "string",
-            "default": "",
-            "title": "Publisher",
-            "description": "Who publishes the data. Empty: as the site calls itself.",
-        },
-        "place": {
-            "type": "string",
-            "default": "",
-            "title": "Place",
-            "description": "The village or place of the site; left out when titles are compared. "
-            "Empty: taken from a publisher such as “Desa Tlogohaji”.",
-        },
+        "max_pages": pages_option(2_000, 50_000),
+        "publisher": publisher_option("Who publishes the data. Empty: as the site calls itself."),
+        "place": PLACE,
     },
     "additionalProperties": False,
 }

@@ -19,6 +19,7 @@ _GEOMETRY = re.compile(
 )
 #: ISO 8601 interval, as DCAT-US has it; not "08/2019".
 _INTERVAL = re.compile(r"(\d{4}[^/]*|\.\.|)\s*/\s*(\d{4}[^/]*|P[\dA-Z.]+|\.\.|)")
+_YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d{2})?")
 _START = ("startDate", "start", "temporal_start", "from", "begin", "gte")
 _END = ("endDate", "end", "temporal_end", "to", "until", "lte")
 
@@ -35,7 +36,7 @@ def periods(value: Json) -> Iterator[PeriodDraft]:
             start, end = _of(item, _START), _of(item, _END)
             told = None if start or end else text(item)
             if start or end or told:
-                yield PeriodDraft(start=start or told, end=end)
+                yield one_period(told) if told else PeriodDraft(start=start, end=end)
         elif is_list(item):
             ends = [text(end) for end in items(item)]
             if ends and any(ends):
@@ -46,7 +47,12 @@ def periods(value: Json) -> Iterator[PeriodDraft]:
                 start, end = (part if part and part != ".." else None for part in interval.groups())
                 yield PeriodDraft(start=start, end=end)
             else:
-                yield PeriodDraft(start=told)
+                yield one_period(told)
+
+
+def one_period(told: str) -> PeriodDraft:
+    """A period told as one text; a bare year or month is the whole of it, not its beginning."""
+    return PeriodDraft(start=told, end=told if _YEAR_OR_MONTH.fullmatch(told.strip()) else None)
 
 
 def first_period(fields: Fields) -> PeriodDraft | None:

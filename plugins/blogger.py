@@ -24,6 +24,7 @@ from harvester.sdk import (
     SourceUnchanged,
 )
 from harvester.sdk.articles import Articles
+from harvester.sdk.options import PLACE, publisher_option, texts_option
 from harvester.sdk.posts import Post, Publication, draft_post
 from plugins import _blogger_feed as feed
 from plugins._told import field, later, since, split_names, text, texts
@@ -50,26 +51,9 @@ class BloggerPlugin(SourcePlugin):
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "properties": {
-            "labels": {
-                "type": "array",
-                "items": {"type": "string", "minLength": 1},
-                "default": [],
-                "title": "Labels",
-                "description": "Only posts with one of these labels. Empty: all posts.",
-            },
-            "publisher": {
-                "type": "string",
-                "default": "",
-                "title": "Publisher",
-                "description": "Who publishes the data. Empty: the blog's title.",
-            },
-            "place": {
-                "type": "string",
-                "default": "",
-                "title": "Place",
-                "description": "The village or place of the blog; left out when titles are compared. "
-                "Empty: taken from a publisher such as “KIM Derumaju”.",
-            },
+            "labels": texts_option("Labels", "Only posts with one of these labels. Empty: all posts."),
+            "publisher": publisher_option("Who publishes the data. Empty: the blog's title."),
+            "place": PLACE,
         },
         "additionalProperties": False,
     }

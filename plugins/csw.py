@@ -26,6 +26,7 @@ from harvester.sdk import (
     SourceUnavailable,
 )
 from harvester.sdk.listings import Listing, parse_listing
+from harvester.sdk.options import publisher_option
 from plugins._csw_dublin import draft_dublin
 from plugins._csw_iso import draft_iso
 from plugins._csw_paging import Paging, identifier_of, nameless
@@ -62,12 +63,9 @@ class CswPlugin(SourcePlugin):
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "publisher": {
-                "type": "string",
-                "default": "",
-                "title": "Publisher",
-                "description": "Who publishes the data, where the records do not say, or say it badly.",
-            },
+            "publisher": publisher_option(
+                "Who publishes the data, where the records do not say, or say it badly."
+            ),
             "constraint": {
                 "type": "string",
                 "default": "",

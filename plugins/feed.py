@@ -20,6 +20,7 @@ from harvester.sdk import (
 )
 from harvester.sdk.articles import Articles
 from harvester.sdk.markup import plain_text
+from harvester.sdk.options import PLACE, pages_option, publisher_option, texts_option
 from harvester.sdk.posts import Post, Publication, draft_post
 from plugins._feed_enclosures import attachments, carries_data
 from plugins._feed_identity import Names
@@ -56,13 +57,9 @@ class FeedPlugin(SourcePlugin):
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "properties": {
-            "labels": {
-                "type": "array",
-                "items": {"type": "string", "minLength": 1},
-                "default": [],
-                "title": "Labels",
-                "description": "Only posts with one of these labels or categories. Empty: all posts.",
-            },
+            "labels": texts_option(
+                "Labels", "Only posts with one of these labels or categories. Empty: all posts."
+            ),
             "read_pages": {
                 "type": "string",
                 "enum": ["auto", "always", "never"],
@@ -79,27 +76,9 @@ class FeedPlugin(SourcePlugin):
                 "description": "For feeds that have further pages but do not name them, such as “paged” for "
                 "?paged=2. Empty: pages that the feed names, and those of WordPress.",
             },
-            "max_pages": {
-                "type": "integer",
-                "minimum": 1,
-                "maximum": 1000,
-                "default": 100,
-                "title": "Pages",
-                "description": "Read no more pages of the feed than this in one run.",
-            },
-            "publisher": {
-                "type": "string",
-                "default": "",
-                "title": "Publisher",
-                "description": "Who publishes the data. Empty: the feed's title.",
-            },
-            "place": {
-                "type": "string",
-                "default": "",
-                "title": "Place",
-                "description": "The village or place of the site; left out when titles are compared. "
-                "Empty: taken from a publisher such as “Desa Tlogohaji”.",
-            },
+            "max_pages": pages_option(100, 1000, "Read no more pages of the feed than this in one run."),
+            "publisher": publisher_option("Who publishes the data. Empty: the feed's title."),
+            "place": PLACE,
         },
         "additionalProperties": False,
     }

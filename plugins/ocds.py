@@ -25,6 +25,7 @@ from harvester.sdk import (
     SpooledTable,
     TableDraft,
 )
+from harvester.sdk.options import publisher_option
 from harvester.sdk.rowstore import RowStore
 from plugins._ocds_files import Package, Publication
 from plugins._ocds_recognise import recognised
@@ -47,12 +48,9 @@ class OcdsPlugin(SourcePlugin):
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "publisher": {
-                "type": "string",
-                "default": "",
-                "title": "Publisher",
-                "description": "Whose contracts these are, where the packages do not say, or say it badly.",
-            }
+            "publisher": publisher_option(
+                "Whose contracts these are, where the packages do not say, or say it badly."
+            )
         },
     }
     capabilities = frozenset({Capability.COMPLETE_LISTING})

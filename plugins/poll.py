@@ -27,6 +27,7 @@ from harvester.sdk import (
     SourcePlugin,
     TableDraft,
 )
+from harvester.sdk.options import publisher_option, text_option
 from harvester.sdk.series import series_of
 from plugins._poll_read import Found, Poll, read_page
 from plugins._told import field, text
@@ -67,18 +68,10 @@ class PollPlugin(SourcePlugin):
                 "title": "Question",
                 "description": "Words of the question, where the page holds several. Empty: all of them.",
             },
-            "title": {
-                "type": "string",
-                "default": "",
-                "title": "Title",
-                "description": "Of the dataset. Empty: the question. Give one if the page words it anew.",
-            },
-            "publisher": {
-                "type": "string",
-                "default": "",
-                "title": "Publisher",
-                "description": "Who asks.",
-            },
+            "title": text_option(
+                "Title", "Of the dataset. Empty: the question. Give one if the page words it anew."
+            ),
+            "publisher": publisher_option("Who asks."),
         },
         "additionalProperties": False,
     }

@@ -29,6 +29,7 @@ from harvester.sdk import (
     TableDraft,
 )
 from harvester.sdk.grids import find_table
+from harvester.sdk.options import publisher_option, text_option
 from harvester.sdk.series import period_of, series_of
 from harvester.sdk.sheets import CsvSheet, is_html, is_workbook
 from plugins._table_counts import NotCountable, count_rows
@@ -58,18 +59,10 @@ class TablePlugin(SourcePlugin):
                 "title": "Sheets",
                 "description": "Only the sheets of these names, also hidden ones. Empty: all that are shown.",
             },
-            "title": {
-                "type": "string",
-                "default": "",
-                "title": "Title",
-                "description": "Of the dataset. Empty: the lines above the table, else the file's name.",
-            },
-            "publisher": {
-                "type": "string",
-                "default": "",
-                "title": "Publisher",
-                "description": "Who publishes the data.",
-            },
+            "title": text_option(
+                "Title", "Of the dataset. Empty: the lines above the table, else the file's name."
+            ),
+            "publisher": publisher_option(),
             "page": {
                 "type": "string",
                 "default": "",

@@ -24,6 +24,7 @@ from harvester.sdk import (
 from harvester.sdk.articles import Articles
 from harvester.sdk.links import FoundLink, find_target, link_from
 from harvester.sdk.markup import plain_text
+from harvester.sdk.options import PLACE, publisher_option
 from harvester.sdk.posts import Post, Publication, draft_post
 from plugins import _wordpress_feed as rss
 from plugins._told import field, later, objects, since, split_names, text, texts
@@ -78,19 +79,8 @@ class WordPressPlugin(SourcePlugin):
                 "title": "Attachments",
                 "description": "Also documents attached to a post that its text does not link to.",
             },
-            "publisher": {
-                "type": "string",
-                "default": "",
-                "title": "Publisher",
-                "description": "Who publishes the data. Empty: the site's title.",
-            },
-            "place": {
-                "type": "string",
-                "default": "",
-                "title": "Place",
-                "description": "The village or place of the site; left out when titles are compared. "
-                "Empty: taken from a publisher such as “Desa Tlogohaji”.",
-            },
+            "publisher": publisher_option("Who publishes the data. Empty: the site's title."),
+            "place": PLACE,
         },
         "additionalProperties": False,
     }

@@ -118,7 +118,9 @@ def preview_json(line: PreviewLine) -> dict[str, Any]:
         told: dict[str, Any] = {"dataset": None, "records": list(line.records)}
         if line.skipped is not None:
             return told | {"skipped": line.skipped}
-        return told | {"failed": line.failed, "problems": problems}
+        if line.failed is not None:
+            told["failed"] = line.failed
+        return told | {"problems": problems}
     quarantined = line.state == "quarantined"
     return {
         "dataset": line.document,

@@ -118,7 +118,10 @@ def _previewed(service: Service, url: str, plugin: str | None, config: dict[str,
 
 def _say_preview(line: Any) -> None:
     if line.document is None:
+        said = [problem_line(problem) for problem in line.problems]
         reason = f"skipped: {line.skipped}" if line.skipped else f"failed: {line.failed}"
+        if line.skipped is None and line.failed is None:
+            reason = "; ".join(said)
         say(f"- {', '.join(line.records) or '(listing)'}: {reason}")
         return
     title = next(iter(line.document.get("title", {}).values()), line.document["identifier"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from harvester.domain.dataset import Dataset, Provenance, Table
 from harvester.domain.decide import State
 from harvester.domain.errors import HarvesterError
 from harvester.domain.json import JsonObject
-from harvester.domain.problem import Problem
+from harvester.domain.problem import Problem, Severity
 from harvester.pipeline.assess import assess
 from harvester.pipeline.calls import call_plugin
 from harvester.pipeline.prepare import Preparer, raw_hash
@@ -36,7 +36,7 @@ class TableSample:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PreviewLine:
-    """One dataset as it would be, or one record that would be none."""
+    """One dataset as it would be, one record that would be none, or what is to be said of the listing."""
 
     records: tuple[str, ...]
     document: JsonObject | None = None
@@ -101,7 +101,8 @@ def preview(
         if kept >= limit:
             break
     for problem, record in context.problems:
-        yield PreviewLine(records=(record,) if record else (), failed=problem.text, problems=(problem,))
+        failed = problem.text if problem.severity is Severity.ERROR else None
+        yield PreviewLine(records=(record,) if record else (), failed=failed, problems=(problem,))
     for group in series.values():
         yield _line(preparer, group, tables)
     if fault is not None:
@@ -113,7 +114,10 @@ def _line(preparer: Preparer, group: Series, tables: TableFiles) -> PreviewLine:
     contributions = [dataset for _, _, dataset in parts]
     provenance = Provenance(source=preparer.source.title, plugin=preparer.plugin.name)
     assessed = assess(
-        contributions, provenance=provenance, problems=group.problems, held=not group.contributions
+        contributions,
+        provenance=provenance,
+        problems=_each_once(group.problems),
+        held=not group.contributions,
     )
     # Rows that the guard holds back are no longer on disk.
     shown = assessed.dataset.distribution if assessed.state is not State.QUARANTINED else ()
@@ -133,6 +137,15 @@ def _line(preparer: Preparer, group: Series, tables: TableFiles) -> PreviewLine:
         problems=assessed.problems,
         tables=samples,
     )
+
+
+def _each_once(problems: Iterable[Problem]) -> list[Problem]:
+    """What several records of a series say alike is told once."""
+    found: list[Problem] = []
+    for problem in problems:
+        if problem not in found:
+            found.append(problem)
+    return found
 
 
 def _rows(table: Table, tables: TableFiles) -> tuple[tuple[str, ...], ...]:

@@ -37,8 +37,18 @@ _PLUGIN_KEYS = frozenset(
 )
 _PLUGIN_PATH = re.compile(
     r"/(?:unduh_berkas|unduh_dokumen_artikel|unduh_dokumen|unduh_lampiran|unduh|download|downloads|wpfd_file|wpdm-package)"
-    r"/[\w%.-]+|/plugins/download-monitor/download\.php$",
+    r"/[\w%.-]+|/plugins/download-monitor/download\.php$|/[\w%.-]*\d[\w%.-]*/(?:download|unduh|file)/?$",
     re.IGNORECASE,
+)
+_FILE_TYPES = re.compile(
+    r"\s*(?:application/(?:pdf|msword|zip|x-zip|octet-stream|x-rar|json|xml|rtf|vnd\.|x-download|xlsx?|docx?)|text/csv)",
+    re.IGNORECASE,
+)
+_FORMATS = r"(pdf|docx?|xlsx?|csv|zip|rar|pptx?|ods|odt)"
+_SIZE = r"[1-9]\d{0,3}(?:[.,]\d+)?\s?(?:[kmg]i?b|bytes)\b"
+#: “(pdf, 2.31 MB)”, “1,2 MB – XLSX”
+_SIZED = re.compile(
+    rf"\b{_FORMATS}\b[\s,;:|·–()/-]{{0,4}}{_SIZE}|{_SIZE}[\s,;:|·–()/-]{{0,4}}{_FORMATS}\b", re.IGNORECASE
 )
 _VOLATILE = frozenset(
     {
@@ -172,6 +182,29 @@ def _plugin(parts: SplitResult, host: str, home: str | None) -> Target | None:
     if at_home and _PLUGIN_PATH.search(parts.path):
         return Target(kind="download", download_url=_settled(parts, host))
     return None
+
+
+def announced(
+    address: str, home: str | None, *, media_type: str = "", text: str = "", saved: bool = False
+) -> Target | None:
+    """Where a link of the site itself leads that is announced as a file, whatever its address.
+
+    By its ``type``, its ``download`` attribute (``saved``), or a text such as “Unduh (pdf, 1.2 MB)”.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    host = (parts.hostname or "").lower()
+    if parts.scheme not in {"", "http", "https"} or not (parts.path.strip("/") or parts.query):
+        return None
+    if host and home and host.removeprefix("www.") != home.lower().removeprefix("www."):
+        return None
+    sized = _SIZED.search(text[-200:])
+    format_ = (sized[1] or sized[2]).upper() if sized else None
+    if not (sized or saved or _FILE_TYPES.match(media_type)):
+        return None
+    return Target(kind="download", download_url=_settled(parts, host), format=format_)
 
 
 def _google(address: str, parts: SplitResult, host: str) -> Target | None:

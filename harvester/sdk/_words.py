@@ -8,7 +8,8 @@ _VAGUE = re.compile(
     r"(?:(?:silah?kan|untuk|bisa|dapat|link|tautan|klik|click|tekan|tombol|unduh(?:an)?|men?gunduh|download(?:kan|an)?|"
     r"lihat|buka|view|open|baca|read|more|selengkapnya|detail|preview|di\s?-?\s?sini|disini|sini|here|file|berkas|"
     r"dokumen|document|lampiran|attachment|gambar|pdf|xlsx?|docx?|csv|excel|word|zip|rar|data|ini|tersebut|dalam|format|"
-    r"google|drive|sheets?|spreadsheets?|docs?|lengkap|full|versi|now|this|the|to|a|or|atau|dan|and|di|via)"
+    r"google|drive|sheets?|spreadsheets?|docs?|lengkap|full|versi|now|this|the|to|a|or|atau|dan|and|di|via|ukuran|size|"
+    r"[1-9]\d{0,3}(?:[.,]\d+)?\s?(?:[kmg]i?b|bytes))"
     r"[\s.,:;!»>→()\[\]<«*\-–|/]*)+",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from harvester.sdk._addresses import Target, clean_address, resolve
+from harvester.sdk._addresses import Target, announced, clean_address, resolve
 from harvester.sdk._words import is_vague
 from harvester.sdk.markup import squeeze, text_of, tree_of
 
@@ -71,7 +71,7 @@ def located_links(
     found: dict[str, LocatedLink] = {}
     vague: set[str] = set()
     for element, told in _addresses(tree):
-        target = find_target(told, base)
+        target = _target(element, told, base)
         if target is None:
             continue
         text = own_text(element)
@@ -95,17 +95,42 @@ def located_links(
     return list(found.values())
 
 
+def _target(element: Element, told: str, base: str | None) -> Target | None:
+    """Where a link leads, by its address; where that does not show it, by its words and attributes."""
+    target = find_target(told, base)
+    if target and (target.format or target.kind != "download"):
+        return target
+    hint = _announced(element, told, base)
+    return replace(target, format=hint.format) if target and hint else target or hint
+
+
+def _announced(element: Element, told: str, base: str | None) -> Target | None:
+    if element.tag != "a" or not told or (address := _joined(told, base)) is None:
+        return None
+    return announced(
+        address,
+        urlsplit(base).hostname if base else None,
+        media_type=element.get("type") or "",
+        text=text_of(element),
+        saved=element.get("download") is not None,
+    )
+
+
+def _joined(told: str, base: str | None) -> str | None:
+    """An address as a browser would open it, or ``None`` when it is no web address."""
+    address = clean_address(told)
+    if address is None or not base:
+        return address
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return None
+
+
 def find_target(told: str, base: str | None = None) -> Target | None:
     """What an address leads to, when it leads to data."""
-    address = clean_address(told)
-    if address is None:
-        return None
-    if base:
-        try:
-            address = urljoin(base, address)
-        except ValueError:
-            return None
-    return resolve(address, urlsplit(base).hostname if base else None)
+    address = _joined(told, base)
+    return resolve(address, urlsplit(base).hostname if base else None) if address is not None else None
 
 
 def link_from(target: Target, text: str = "") -> FoundLink:

@@ -1,17 +1,20 @@
-"""A preview of what the guard holds back shows the reason, and no row."""
+"""Previews: of what the guard holds back, the reason and no row; of a listing, what is said of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from harvester.adapters.tables import CsvFiles
 from harvester.adapters.vocabularies import load_vocabularies
+from harvester.cli.output import preview_json, problem_json
 from harvester.domain.decide import State
 from harvester.domain.source import Source
 from harvester.pipeline.prepare import make_preparer
 from harvester.pipeline.preview import PreviewLine, preview
 from harvester.pipeline.tables import spool_as_told
+from harvester.sdk import DatasetDraft, FetchContext, Problem, RawRecord, Severity, SourcePlugin
 from harvester.sdk.testing import Answer, FakeHttp, Site, fill_defaults, make_context
 from harvester.settings import config_dir
 from plugins.table import TablePlugin
@@ -49,3 +52,42 @@ def test_rows_of_places_are_shown_typed(tmp_path: Path) -> None:
     line = previewed("No;Desa;Jumlah KK\n1;Bareng;1.234\n2;Ngunut;987\n", tmp_path)
     assert line.state is State.ACTIVE
     assert [table.rows for table in line.tables] == [(("1", "Bareng", "1234"), ("2", "Ngunut", "987"))]
+
+
+class Noting(SourcePlugin):
+    """Says two things of its listing, and lists two records of one series that lack the same."""
+
+    name = "noting"
+    title = "Noting"
+
+    def records(self, ctx: FetchContext) -> Iterator[RawRecord]:
+        yield RawRecord(identifier="1", content="Data 2022")
+        yield RawRecord(identifier="2", content="Data 2023")
+        ctx.problem(Problem(code="a", message="The feed is long.", severity=Severity.WARNING))
+        ctx.problem(Problem(code="b", message="An entry has no title.", severity=Severity.ERROR), "entry[3]")
+
+    def draft(self, raw: RawRecord) -> DatasetDraft:
+        return DatasetDraft(title=str(raw.content), series="data", modified="kemarin dulu")
+
+
+def test_what_is_said_of_the_listing_fails_no_record_and_is_told_once(tmp_path: Path) -> None:
+    files = CsvFiles(tmp_path)
+    preparer = make_preparer(
+        Source(name="n", title="N", url=URL, plugin="noting"),
+        Noting(URL, {}),
+        vocabularies=load_vocabularies(config_dir() / "vocabularies"),
+        tables=files,
+    )
+    context = make_context(FakeHttp({}), Site(url=URL, config={}, answers={}))
+    warning, error, dataset = preview(preparer, context, limit=5, tables=files)
+
+    assert (warning.failed, [p.text for p in warning.problems]) == (None, ["The feed is long."])
+    assert (error.failed, error.records) == ("An entry has no title.", ("entry[3]",))
+    assert preview_json(warning) == {
+        "dataset": None,
+        "records": [],
+        "problems": [problem_json(warning.problems[0])],
+    }
+    assert preview_json(error)["failed"] == "An entry has no title."
+    assert len(dataset.records) == 2
+    assert [p.path for p in dataset.problems].count("modified") == 1

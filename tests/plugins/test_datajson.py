@@ -174,7 +174,7 @@ def test_periods_and_places_in_many_forms() -> None:
         ("08/2019", None),
         ("2020", None),
         ("2020-01-01", "P1Y"),
-        ("2021", None),
+        ("2021", "2021"),
     ]
     where = ["Dander", "111.4,-7.4,112.2,-6.9", "https://sws.geonames.org/1/", "35.22.12.2006", [1, 2, 3, 4]]
     found = list(places(where))

@@ -33,6 +33,11 @@ LISTING = (
     "</pre><hr></body></html>"
 )
 SHEET = "<html><head><title>Data - Google Sheets</title></head><body><table><tr><td>a</table></body></html>"
+DOCMAN = "<html><title>Dokumen</title><body>" + "".join(
+    f"<div class=docman_document><h4><a href='/unduhan/dokumen/{n}-{slug}'>{title}</a></h4><div>"
+    f"<a href='/unduhan/dokumen/{n}-{slug}/file' type='application/pdf'>Unduh (pdf, 2.31 MB)</a></div></div>"
+    for n, slug, title in ((7, "lkjip-2022", "LKjIP 2022"), (8, "renstra", "Renstra 2018-2023"))
+)
 HOME = "https://situs.example/"
 
 SITES = [
@@ -134,6 +139,16 @@ SITES = [
         {"/": '<html><meta name="Generator" content="Drupal 7"></html>', "/data.json": CATALOGUE},
         ("datajson", f"{HOME}data.json"),
         id="dkan",
+    ),
+    pytest.param(
+        HOME,
+        {
+            "/": '<html><head><meta name="generator" content="Joomla!"></head>'
+            '<body><nav><a href="/profil">Profil</a><a href="/unduhan/dokumen">Unduhan</a></nav></body>',
+            "/unduhan/dokumen": DOCMAN,
+        },
+        ("documents", HOME),
+        id="joomla-docman-behind-the-front-page",
     ),
     *(
         pytest.param(url, {url.partition("#")[0]: SHEET}, ("table", url), id=url[36:])

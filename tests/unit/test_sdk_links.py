@@ -170,5 +170,38 @@ def test_reads_the_format_from_a_files_name_in_the_text() -> None:
     assert link.format == "PDF"
 
 
+@pytest.mark.parametrize(
+    ("link", "format_", "title"),
+    [
+        ("<a href='/dokumen/7-lkjip/file'>Unduh <span>(pdf, 2.31 MB)</span></a>", "PDF", "LKjIP 2023"),
+        ("<a href='/dokumen/lkjip/get' type='application/vnd.ms-excel'>Unduh</a>", None, "LKjIP 2023"),
+        ("<a href='/front/get?id=7' download>Download</a>", None, "LKjIP 2023"),
+        (
+            "<a href='/front/get?id=7'>Data Sekolah (1,2 MB – XLSX)</a>",
+            "XLSX",
+            "Data Sekolah (1,2 MB – XLSX)",
+        ),
+        ("<a href='/dokumen/12/download'>LKjIP</a>", None, "LKjIP"),
+    ],
+)
+def test_a_file_may_be_announced_by_its_link_alone(link: str, format_: str | None, title: str) -> None:
+    (found,) = find_links(f"<div><h4>LKjIP 2023</h4><p>Maret 2024</p><div>{link}</div></div>", base=BASE)
+    assert (found.kind, found.format, found.title) == ("download", format_, title)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='https://lain.example/get?id=7' download>Download</a>",
+        "<a href='/halaman/unduhan/file'>Berkas</a>",
+        "<a href='/berita/12' type='text/html'>Bantuan 5 GB kuota (csv)</a>",
+        "<a href='#' download>Unduh</a>",
+        "<a href='javascript:get(7)' type='application/pdf'>Unduh</a>",
+    ],
+)
+def test_and_is_not_where_nothing_says_so(link: str) -> None:
+    assert find_links(link, base=BASE) == []
+
+
 def test_bounds_the_number_of_links() -> None:
     assert len(find_links("".join(f"<a href={n}.csv>n</a>" for n in range(3_000)))) == 1_000
