@@ -57,6 +57,8 @@ class Entries:
                     and (name := self._fallback(entry.value))
                 ):
                     yield name, entry
+        if not self._seen and self.file.broken_off:
+            raise ContentUnreadable(f"The JSON at {self.base} is broken: {self.file.broken_off}.")
         if not self._seen and (number >= 0 or not self.file.has_datasets()):
             raise ContentUnreadable(f"The JSON at {self.base} holds no list of datasets.")
         self._report(number + 1)
@@ -127,7 +129,7 @@ class Entries:
         self.ctx.problem(
             Problem(
                 code="entry-unreadable",
-                message="Entry {number} of the file is not a dataset but something else; it was left out.",
+                message="Entry {number} of the file is no dataset, or far too large; it was left out.",
                 severity=Severity.ERROR,
                 params={"number": str(number + 1)},
             ),

@@ -10,12 +10,15 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 import orjson
 from charset_normalizer import from_bytes
 
-from harvester.domain.errors import ContentUnreadable
+from harvester.domain.errors import ContentUnreadable, ResponseTooLarge
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 Params = Mapping[str, str | int]
+
+MOST_JSON = 32 * 2**20
+"""Bytes of JSON that are read at once."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -73,10 +76,16 @@ class Response:
     def json(self) -> Any:
         """The body as JSON, forgiving a BOM, control characters in strings and text before it.
 
+        Up to :data:`MOST_JSON` bytes; more is streamed (:mod:`harvester.sdk.jsonfile`).
+
         Raises:
             ContentUnreadable: it is not JSON, in words that say what it looks like instead.
+            ResponseTooLarge: as objects it would take several hundred megabytes of memory.
         """
-        return parse_json(self.content, self.url)
+        body = self.open().read(MOST_JSON + 1)
+        if len(body) > MOST_JSON:
+            raise ResponseTooLarge(f"{self.url} gives more than {MOST_JSON // 2**20} MB of JSON at once.")
+        return parse_json(body, self.url)
 
     def close(self) -> None:
         """Give the body's file back."""

@@ -19,7 +19,8 @@ _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
 _COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEPTH = 100  # no entry is nested deeper; what is would exhaust the stack of every encoder
-_WHOLE_LIMIT = 256 * 1024 * 1024
+_LARGEST = 16 * 2**20  # characters of one entry: 10,000 files take 3; as objects it takes ten times as much
+_WHOLE_LIMIT = 64 * 2**20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,16 +136,17 @@ def _items(events: Iterator[tuple[str, Any]], key: str) -> Iterator[Member]:
 def _built(events: Iterator[tuple[str, Any]], kind: str, value: Any) -> Json:
     if kind not in {"start_map", "start_array"}:
         return _portable(value)
-    builder, depth, deepest = ijson.ObjectBuilder(), 1, 1
+    builder, depth, deepest, size = ijson.ObjectBuilder(), 1, 1, 0
     builder.event(kind, value)
     for event, inner in events:
-        if depth < _DEPTH:
+        size += len(inner) if isinstance(inner, str) else 1
+        if depth < _DEPTH and size < _LARGEST:
             builder.event(event, _portable(inner) if event == "number" else inner)
         deepest = max(deepest, depth)
         depth += (event in {"start_map", "start_array"}) - (event in {"end_map", "end_array"})
         if not depth:
             break
-    built: Json = builder.value if deepest < _DEPTH else None
+    built: Json = builder.value if deepest < _DEPTH and size < _LARGEST else None
     return built
 
 

@@ -209,3 +209,14 @@ def test_schema_org_words_are_understood() -> None:
     assert (draft["title"], draft["issued"]) == ("Padi", "2020")
     assert draft["temporal"] == [{"start": "2019", "end": "2020"}]
     assert draft["distribution"] == [{"download_url": "https://x.go.id/a.csv", "media_type": "text/csv"}]
+
+
+@pytest.mark.parametrize("more", [{"description": "a " * 9_000_000}, {"k" * 17_000_000: 1}])
+def test_one_entry_of_many_megabytes_is_left_out_alone(more: dict[str, Any]) -> None:
+    assert names(site({"dataset": [entry(1, **more), entry(2)]})) == ["id-2"]
+
+
+def test_a_file_that_breaks_off_before_its_first_entry_is_no_empty_catalogue() -> None:
+    number = b"9" * 100_000
+    with pytest.raises(ContentUnreadable, match="broken"):
+        names(site(b'{"conformsTo": "x", "dataset": [{"identifier": "a", "modified": ' + number + b"}]}"))
