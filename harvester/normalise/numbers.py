@@ -18,8 +18,10 @@ from harvester.normalise.months import fold, is_missing
 
 _CODE_HEADER = re.compile(
     r"\b(?:kode|code|código|codigo|kd|nik|nip|niy|nuptk|nisn?|npsn|npwp|nop|nib|nop|no|nomor|number|telp?|telepon|telephone|phone|hp|wa"
-    r"|fax|rekening|kode ?pos|postcode|postal|zip|id|ocid|rt|rw|isbn|issn|kk|ktp|uuid|guid)\b"
+    r"|fax|rekening|kode ?pos|postcode|postal|zip|id|ocid|rt|rw|isbn|issn|ktp|uuid|guid)\b"
 )
+_CARD_HEADER = re.compile(r"\bkk\b")  # numbers of family cards, or how many families there are
+_SHORT_COUNT = 7  #: characters
 _YEAR_HEADER = re.compile(r"\b(?:tahun|thn|year|ano|año)\b")
 _DECIMAL_HEADER = re.compile(
     r"%|\b(?:persen|persentase|prosentase|percent|rasio|ratio|indeks|index|ipm|ikm|gini|laju|lat|lon|lng|long|latitude|longitude"
@@ -52,7 +54,7 @@ def classify_column(cells: Sequence[str], header: str = "") -> ColumnFormat:
     """
     title = fold(header)
     known = [cell for cell in dict.fromkeys(cells) if not is_missing(cell)]
-    if not known or _is_code_header(title):
+    if not known or _is_code_header(title, known):
         return ColumnFormat()
     if _YEAR_HEADER.search(_WORDS.sub(" ", title)) and all(_is_year(cell) for cell in known):
         return ColumnFormat(type="year")
@@ -108,10 +110,13 @@ def read_cell(cell: str, fmt: ColumnFormat) -> str:
     return cell.strip()
 
 
-def _is_code_header(title: str) -> bool:
+def _is_code_header(title: str, cells: Sequence[str]) -> bool:
     if re.search(r"\b(?:jumlah|total|banyaknya|jml|realisasi|anggaran|harga)\b", title):
         return False  # “Jumlah KK” counts the cards
-    return bool(_CODE_HEADER.search(_WORDS.sub(" ", title)))
+    words = _WORDS.sub(" ", title)
+    if _CARD_HEADER.search(words) and any(len(cell) > _SHORT_COUNT for cell in cells):
+        return True
+    return bool(_CODE_HEADER.search(words))
 
 
 def _is_year(cell: str) -> bool:

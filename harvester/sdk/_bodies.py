@@ -9,18 +9,13 @@ from typing import TYPE_CHECKING
 
 from harvester.sdk._grid import Row
 from harvester.sdk._heads import is_column_numbering, is_number
+from harvester.sdk._totals import is_total, is_unfilled, label_of, summing_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from harvester.sdk._grid import Cell
 
-_TOTAL = re.compile(
-    r"(?:(?:sub|grand)[\s-]?)?(?:jumlah|total|jml)(?:\s+(?:total|jumlah|seluruhnya|keseluruhan|semua|akhir|umum))?"
-    r"\s*(?:\(?[A-Z0-9](?:\s*\+\s*[A-Z0-9])*\)?)?\s*[:.]?",
-    re.IGNORECASE,
-)
-_UNFILLED = re.compile(r"(?:belum|tidak) (?:mengisi|diisi|terisi)", re.IGNORECASE)
 _SIGNED = re.compile(
     r"\bmengetahui\b|\bmenyetujui\b|^nip\b|\bnip\s*[.:]|\btanda tangan\b|^t\.?t\.?d\b", re.IGNORECASE
 )
@@ -88,16 +83,17 @@ def is_note(text: str) -> bool:
 def _drop_totals(body: Body, *, drop_unfilled: bool) -> None:
     """Totals count only where they end the table or a section: ``Jumlah`` may be a row among others."""
     keep: list[int] = []
+    sums = summing_rows(body.rows)
     ending = True
     following: str | None = None
     for at in range(len(body.rows) - 1, -1, -1):
         section = body.sections[at]
         ending = ending or section != following
         following = section
-        label = _label(body.rows[at])
-        unfilled = _UNFILLED.fullmatch(label) is not None
-        total = _TOTAL.fullmatch(label) is not None
-        if ending and at > 0 and (total or (unfilled and drop_unfilled)):
+        label = label_of(body.rows[at])
+        unfilled = is_unfilled(label)
+        total = is_total(label) or (unfilled and drop_unfilled)
+        if at in sums or (ending and at > 0 and total):
             body.totals.insert(0, body.rows[at])
             continue
         ending = ending and unfilled  # opensid puts BELUM MENGISI between two sums
@@ -106,11 +102,6 @@ def _drop_totals(body: Body, *, drop_unfilled: bool) -> None:
     body.lines = [(bisect_left(keep, at), text) for at, text in body.lines]
     body.rows = [body.rows[at] for at in keep]
     body.sections = [body.sections[at] for at in keep]
-
-
-def _label(row: Row) -> str:
-    """The first words in a row that are not its running number."""
-    return next((cell.text for cell in row.cells[:4] if cell.text and not is_number(cell.text)), "")
 
 
 def _own_cells(row: Row) -> list[Cell]:

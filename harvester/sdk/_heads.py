@@ -30,6 +30,7 @@ _HEADER_WORDS_TEXT = """
     name year value unit total description district number
 """
 _HEADER_WORDS = frozenset(_HEADER_WORDS_TEXT.split())
+_FOOTNOTE = re.compile(r"(?<=\))\s*(?:\*{1,3}\)?|\d\))$")  # “Luas (Ha)*”
 _NAME_BREAK = re.compile(r"[^a-z0-9]+")
 _NAME_SIGNS = str.maketrans(
     {"%": " persen ", "&": " dan ", "Σ": " jumlah ", "∑": " jumlah ", "²": "2", "³": "3"}
@@ -130,7 +131,7 @@ def header_titles(head: Sequence[Row], width: int) -> list[str]:
             if cell.text and cell is not last and cell.text not in parts and row.spanning is None:
                 parts.append(cell.text)
             last = cell
-        titles.append(" ".join(parts)[:200].strip(" :"))
+        titles.append(_FOOTNOTE.sub("", " ".join(parts))[:200].strip(" :"))
     return titles
 
 

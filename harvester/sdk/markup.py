@@ -22,6 +22,8 @@ _SPACE = re.compile(r"[\s\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\u00ad
 _LIST_EDGE = re.compile(r"^(?:; )+|(?:; )+$|(?<=; )(?:; )+")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_RAISED = re.compile(r"\(?[a-z0-9]{1,2}\)|[*†‡]{1,3}\)?|(\d{1,2})", re.IGNORECASE)
+_LAST_FIGURES = re.compile(r"[\d.,]*\d$")
 _MARK = re.compile(r"[<&]")
 
 MAX_CHARACTERS = 5_000_000
@@ -80,7 +82,7 @@ def _pieces(root: Element) -> Iterator[str]:
     for event, element in walker:
         tag = element.tag
         if event == "start":
-            if tag in UNSEEN or is_hidden(element):
+            if tag in UNSEEN or is_hidden(element) or (tag == "sup" and _is_footnote(element)):
                 walker.skip_subtree()
                 skipped = element
                 continue
@@ -101,6 +103,19 @@ def _pieces(root: Element) -> Iterator[str]:
             yield " "
         if element is not root and element.tail:
             yield element.tail
+
+
+def _is_footnote(element: Element) -> bool:
+    """Whether a raised text only points to a remark: ``30<sup>1)</sup>``, not ``m<sup>2</sup>``."""
+    mark = squeeze(element.text)
+    if len(element) or not mark or not (raised := _RAISED.fullmatch(mark)):
+        return False
+    if raised[1] is None:
+        return True
+    previous, parent = element.getprevious(), element.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else None
+    figures = _LAST_FIGURES.search(squeeze(before))
+    return figures is not None and figures[0] != "10"
 
 
 def _is_tick(alt: str) -> bool:

@@ -115,3 +115,38 @@ def test_many_tables_are_bounded() -> None:
 def test_keeps_lone_surrogates_out() -> None:
     html = f"{HEAD}<tr><td>\ud800A\x00</td><td>1</td></tr><tr><td>B</td><td>2</td></tr></table>"
     assert "".join(cell for row in rows_of(html) for cell in row).encode("utf-8")
+
+
+def test_a_raised_figure_is_a_remark_after_a_figure_and_a_power_after_a_unit() -> None:
+    cells = [
+        "30<sup>1)</sup>",
+        "30<sup>2</sup>",
+        "30*<sup>)</sup>",
+        "5 m<sup>2</sup>",
+        "10<sup>3</sup> ton",
+        "7<sup>*</sup>",
+    ]
+    html = HEAD + "".join(f"<tr><td>A</td><td>{cell}</td></tr>" for cell in cells) + "</table>"
+    assert [row[1] for row in rows_of(html)] == ["30", "30", "30*)", "5 m2", "103 ton", "7"]
+
+
+@pytest.mark.parametrize(
+    ("last", "dropped"),
+    [
+        ("Jumlah Desa 30", True),
+        ("Jumlah Desa 31", False),  # no sum of the others
+        ("Desa Jumlah 30", False),
+        ("Total Penduduk 30", True),
+        ("Total Penduduk 30,2", True),  # of rounded figures
+    ],
+)
+def test_a_total_in_other_words_must_add_up(last: str, dropped: bool) -> None:
+    label, _, figure = last.rpartition(" ")
+    told = (("A", 10), ("B", 20), (label, figure))
+    html = HEAD + "".join(f"<tr><td>{name}</td><td>{n}</td></tr>" for name, n in told) + "</table>"
+    assert (len(rows_of(html)) == 2) is dropped
+
+
+def test_many_rows_that_begin_like_totals_are_read_in_time() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>Jumlah {n}</td><td>{n}</td></tr>" for n in range(30_000))
+    assert len(rows_of(f"<table><tr><th>No</th><th>Uraian</th><th>n</th></tr>{rows}</table>")) == 30_000
