@@ -18,6 +18,7 @@ _BOMS = (
 _DELIMITERS = ",;\t|"
 _FIELD = 1 << 20
 _CHUNK = 100_000
+_LONGEST_CELL = 12  # lines; a longer one is a quotation mark that nobody closed
 
 
 def decode(data: bytes) -> str:
@@ -58,7 +59,7 @@ def find_delimiter(text: str) -> tuple[str | None, str]:
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         return first.strip()[4], rest
-    lines = [line for line in text[:20_000].splitlines()[:40] if line.strip()]
+    lines = _records([line for line in text[:20_000].splitlines()[:60] if line.strip()])
     best, most = None, 0
     for delimiter in _DELIMITERS:
         counts = [_outside_quotes(line, delimiter) for line in lines]
@@ -72,6 +73,20 @@ def find_delimiter(text: str) -> tuple[str | None, str]:
     if best == "," and len(lines) > 1 and _is_prose(lines):
         return None, text
     return best, text
+
+
+def _records(lines: Sequence[str]) -> Sequence[str]:
+    """The lines, with those put together that a quoted cell runs over."""
+    records: list[str] = []
+    run = 0
+    for line in lines:
+        if run and run < _LONGEST_CELL:
+            records[-1] += " " + line
+            run = 0 if line.count('"') % 2 else run + 1
+        else:
+            records.append(line)
+            run = line.count('"') % 2
+    return records
 
 
 def _is_prose(lines: Sequence[str]) -> bool:

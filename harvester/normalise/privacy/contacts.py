@@ -36,7 +36,8 @@ _SENTENCE = re.compile(r"[\n;!?]|[a-z)]\. ")
 _DOT = r"(?:\.|\s?[\[({](?:dot|titik)[\])}]\s?|\s(?:DOT|dot|titik)\s)"
 _EMAIL = re.compile(
     r"((?<![\w.+%-])[A-Za-z0-9](?:[\w+%-]|" + _DOT + r"){0,63})"
-    r"(?:\s?@\s?|\s?[\[(]@[\])]\s?|\s?[\[({](?:a|at|et|AT)[\])}]\s?|\s(?:AT|at)\s(?=[A-Za-z0-9-]+\s?[\[({]?(?:DOT|dot|titik)\b))"
+    r"(?:\s?@\s?|\s?[\[(]@[\])]\s?|\s?[\[({](?:a|at|et|AT)[\])}]\s?|\s(?:AT|"
+    r"at)\s(?=[A-Za-z0-9-]+\s?[\[({]?(?:DOT|dot|titik)\b))"
     r"([A-Za-z0-9-]+(?:" + _DOT + r"[A-Za-z0-9-]+){1,4})(?![\w@])"
 )
 _SPELT_AT = re.compile(r"[\[({](?:a|at|et)[\])}]|\sat\s", re.IGNORECASE)
@@ -59,6 +60,15 @@ _LANDLINE = re.compile(r"0\d{2,3}[ \-]{1,3}\d{5,8}\Z")
 _FURTHER = re.compile(
     r"(?:norek|(?<!kode )\brek(?:ening)?\b)(?!\W*(?:belanja|air|listrik|"
     r"pdam|pln|anggaran|pendapatan|koran))[^\n\d]*\Z"
+)
+_BANK = re.compile(
+    r"\b(?:bri|bca|bni|btn|bsi|mandiri|bank [a-z]+|cimb|danamon|muamalat|simpedes|seabank|jago)\b",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(
+    r"\b(?:transfer|ditransfer|tf|kirim|dikirim|setor\w*|bayar|pembayaran|pencairan|dicairkan|donasi|"
+    r"infa[kq]|tabungan|"
+    r"norek|rek(?:ening)?|account|a\.?n\b|atas nama)\b"
 )
 _SAID = re.compile(r"rek|a/c|acc|tabungan|simpanan")
 _ACCOUNT = re.compile(r"\d(?<![\d.,].)(?:[ .\-]{0,2}\d){7,18}(?![\d])(?![.,]\d)")
@@ -130,7 +140,7 @@ def _is_of_office(text: str, start: int, end: int, *, office: bool = False) -> b
 
 def _is_named_before(before: str) -> bool:
     """Whether a person's name stands right before a number: ``Kepala dusun: Sutikno (0813…``."""
-    words_before = re.findall(r"[A-Z][a-z']+(?=[ (:,–-]{1,3}\Z)", before)
+    words_before = re.findall(r"[A-Z][a-z']+(?=[ (:,)–-]{1,3}\Z)", before)
     return bool(words_before) and is_name_token(words_before[-1])
 
 
@@ -185,6 +195,17 @@ def find_accounts(text: str, hint: Label | None) -> Iterator[Hit]:
             yield Hit(kind=Kind.BANK_ACCOUNT, start=start, end=match.end(), confidence=0.85)
 
 
+def _is_moved_to(text: str, match: re.Match[str]) -> bool:
+    """``transfer ke 8181783119 (BCA Darsih)``: money is moved, and a bank is named beside the number."""
+    start, end = match.span()
+    near = text[max(0, start - 28) : start] + " | " + text[end : end + 22]
+    return (
+        10 <= len(re.sub(r"\D", "", match[0])) <= 16
+        and _BANK.search(near) is not None
+        and _MOVED.search(text[max(0, start - 70) : end + 50].lower()) is not None
+    )
+
+
 def _is_account(text: str, match: re.Match[str], hint: Label | None) -> bool:
     """Whether a header or the words before a number say that it is a person's account."""
     value, start = match[0], match.start()
@@ -193,6 +214,8 @@ def _is_account(text: str, match: re.Match[str], hint: Label | None) -> bool:
         return False
     if label is None and len(re.sub(r"\D", "", value)) >= 10 and _FURTHER.search(before):
         label = Label.BANK  # "rek. BRI a.n. Sukardi no 6134…"
+    if label is None and _is_moved_to(text, match):
+        label = Label.BANK
     if not (label is Label.BANK or _BRI.fullmatch(value) or (hint is Label.BANK and label is None)):
         return False
     return not _TREASURY.search(text[max(0, start - 80) : match.end() + 60].lower())

@@ -33,6 +33,8 @@ _GROUPED = (
 )
 _FLOAT = re.compile(r"([1-9])(?<![\w.,].)(?:[.,](\d{1,17}))?\s?E\+?(1[0-7])(?![\w.,]\d|\w)", re.IGNORECASE)
 _LABELLED = re.compile(r"\d(?<!\d\d)[\d .\-'/\u200b]{4,34}\d(?!\d)")
+_BROKEN = re.compile(r"(\d{2,14})[ \t]*\r?\n\s*(\d{2,14})(?!\d)")  # over two lines
+_NIKS = frozenset({Label.NIK, Label.FAMILY_CARD})
 _NEXT_NUMBER = re.compile(r" \d{1,4}(?!\d)")
 _GOES_ON = re.compile(
     r"_|,00(?!\d)|\.(?!0{1,2}(?!\d))\d|-[0-9a-f]{3,}(?![A-Za-z])"
@@ -95,6 +97,9 @@ def _numbers(text: str, hint: Label | None) -> Iterator[Hit]:
                 if found:
                     yield Hit(kind=found, start=match.start(), end=match.end(), confidence=0.95)
     yield from _labelled(text, hint)
+    for match in _BROKEN.finditer(text):
+        if is_nik(match[1] + match[2]) and (hint or label_before(text, match.start())) in _NIKS:
+            yield Hit(kind=Kind.NIK, start=match.start(), end=match.end(), confidence=0.85)
     for match in _FLOAT.finditer(text):
         found = _of_float(match, hint or label_before(text, match.start()))
         if found:
@@ -138,7 +143,7 @@ def _of_run(text: str, run: re.Match[str], hint: Label | None) -> tuple[Kind | N
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Not part of a longer word, a fraction or an amount of money."""
     before, after = text[max(0, start - 2) : start], text[end : end + 3]
-    if before[-1:].isalpha() and label_before(text, start) is None:
+    if (before[-1:].isalpha() and label_before(text, start) is None) or _is_fraction(text, start, end):
         return False
     if before[-1:] == "_":  # the name of a file: KTP_Suwarno_3522080101600011.pdf
         return end - start == 16 and _FILE.match(text, end) is not None
@@ -146,13 +151,19 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return end - start == 16
     if before[-1:] == "." and before[:1].isdigit():
         return False
+    if before == "0," and not after[:1].strip(".)") and not text[max(0, start - 3) : start - 2].strip():
+        return False  # a fraction; in a line of cells something would follow
     if before[-1:] == "-" and before[:1].isalnum() and not before[:1].isdigit():
         return label_before(text, start) is not None
     if after[:1].isalpha():
         return len(after) == 3 and after[:1].isupper() and after.isalpha() and end - start in {16, 18}
-    if end - start == 16 and _FILE.match(text, end):
-        return True
-    return _GOES_ON.match(text, end) is None
+    return (end - start == 16 and _FILE.match(text, end) is not None) or _GOES_ON.match(text, end) is None
+
+
+def _is_fraction(text: str, start: int, end: int) -> bool:
+    """``0,3522…``; in a line of cells something would stand before the 0 or after the number."""
+    alone = not text[max(0, start - 3) : max(0, start - 2)].strip() and not text[end : end + 1].strip(".)")
+    return alone and text[max(0, start - 2) : start] == "0,"
 
 
 def _plausible_nik(digits: str) -> bool:

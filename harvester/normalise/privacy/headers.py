@@ -63,7 +63,11 @@ _SHORT = (
     (r"\b(?:lhr|lhir|lahr)\b", "lahir"),
     (r"\b(?:almt|alm|almat|address)\b", "alamat"),
     (r"\b(?:klrga|klg|keluarga|kel)\b", "keluarga"),
-    (r"\bkep keluarga\b|\bkepala kk\b|\bhead of (?:family|household)\b", "kepala keluarga"),
+    (
+        r"\bkep keluarga\b|\bkepala kk\b|\bkepala (?:rumah tangga|ruta|rt tangga)\b|\bhead of (?:family|"
+        r"household)\b",
+        "kepala keluarga",
+    ),
     (r"\b(?:e ?ktp)\b", "ktp"),
 )
 _SHORTENINGS = tuple((re.compile(pattern), replacement) for pattern, replacement in _SHORT)
@@ -103,8 +107,9 @@ _PERSONS = (
     r"relawan|tamu|pengunjung|pembeli|penjual|pedagang|pengurus|kontak "
     r"darurat|pic|saudara|yang bersangkutan|person|patient|customer|client|"
     r"user|odha|odgj|difabel|disabilitas|penyandang\w*|bumil|"
-    r"klien|konsumen|sasaran|terpidana|narapidana|napi|wbp|pewaris|mustahi[kq]|wakif|donatur|santunan|busui|balita|korban|penunggak|penggarap|janda|duda|"
-    r"beneficiary|respondent"
+    r"klien|konsumen|sasaran|terpidana|narapidana|napi|wbp|pewaris|mustahi[kq]|wakif|donatur|santunan|"
+    r"busui|balita|korban|penunggak|penggarap|janda|duda|"
+    r"pus|wus|catin|caten|terduga|suspek|beneficiary|respondent"
 )
 _CHILDREN = (
     r"anak|balita|bayi|baduta|batita|siswa|siswi|santri|murid|pelajar|"
@@ -179,7 +184,10 @@ _ROLES = (
         rf"\bpenerima manfaat\b|\b(?:full|first|last|patient|recipient|customer) "
         rf"?nama\b|^(?:krt|kpm|pasien|penerima|pemilik|pelapor|pemohon|responden|ahli waris|pewaris|klien|"
         rf"korban|surname|ibu kandung|penerima bantuan|penghuni|penyewa|nasabah|pendaftar|penggarap|petani|"
-        rf"nelayan|pedagang|beneficiary|respondent|patient|anggota|peserta|warga|lansia|bumil|odgj|odha)$",
+        rf"nelayan|pedagang|beneficiary|respondent|patient|anggota|peserta|warga|lansia|bumil|odgj|odha|"
+        rf"(?:calon )?(?:suami|istri|isteri|pengantin|mempelai|jamaah)(?: pria| wanita| laki laki|"
+        rf" perempuan)?|wali|ibu|ayah|"
+        rf"saksi(?: \d| i+)?|terdakwa|tersangka|pelanggan|debitur|penderita|almarhum|mustahi[kq]|penduduk)$",
     ),
     (Role.OFFICIAL_NAME, rf"\bnama (?:{_OFFICIALS})\b|^(?:{_OFFICIALS})\b"),
     (Role.ENTITY, rf"\bnama (?:{_OFFICES})\b|\b(?:{_OFFICES}) nama\b|^(?:{_OFFICES})$"),
@@ -217,6 +225,7 @@ _ROLES = (
         r"month|date|umur|usia|semester|triwulan)$",
     ),
 )
+_HAS_DIGIT = re.compile(r"\d")
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
 
 
@@ -228,10 +237,11 @@ def role_of(header: str) -> Role | None:
     text = normal(header)
     if not text:
         return None
-    for role, pattern in _COMPILED:
-        if pattern.search(text):
-            return role
-    return None
+    role = next((role for role, pattern in _COMPILED if pattern.search(text)), None)
+    if role in {None, Role.ENTITY} and "/" in header and not _HAS_DIGIT.search(header):
+        parts = [role_of(part) for part in header.split("/")]  # Inisial/Nama, Ibu/Ayah
+        role = next((part for part in parts if part not in {None, Role.LABEL}), role)
+    return role
 
 
 def normal(header: str) -> str:

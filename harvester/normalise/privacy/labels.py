@@ -49,9 +49,10 @@ _WORDS = (
     (Label.NPWP, r"npwp ?(?:15|16)?|nomor pokok wajib pajak|tax(?:payer)? (?:id|number|no)"),
     (
         Label.IDENTITY,
-        r"nisn|nuptk|(?:kartu )?bpjs(?: kesehatan| ketenagakerjaan)?|no(?:mor|"
+        r"nisn|nuptk|(?:kartu )?(?:bpjs|jkn|kis|kks|kip)(?: (?:kesehatan|ketenagakerjaan|pbi|non pbi|"
+        r"mandiri))?|noka|no(?:mor|"
         r"\.)? (?:kartu )?(?:bpjs|jkn|kis|kks|kip|rm|sim|paspor|peserta|porsi(?: haji)?|spph|anggota)|"
-        r"kartu (?:bpjs|jkn|kis|kks|kip)|sim(?: ?[abcd])?(?: umum)?|"
+        r"kartu indonesia (?:sehat|pintar)|nomor induk siswa nasional|sim(?: ?[abcd])?(?: umum)?|"
         r"jkn(?:-kis)?|paspor|passport(?: n(?:o|umber))?|no(?:mor|\.)? ?rekam medi[sk]|rekam medi[sk]|norm",
     ),
     (
@@ -95,7 +96,8 @@ _HEADS = frozenset(
     idr rupiah usd pagu hps nilai nib npsn isbn issn barcode ean upc gtin kode id uuid rup imei sku nup nop
     doi nsm nspp nss npp irt bpom halal token session no nomor idpel virtual timestamp rek rekening kbli
     akun account nik ktp ektp noktp nomorktp nokk nomorkk induk national kk kartu family nip nipppk pppk
-    nrp npwp nisn nuptk bpjs jkn kis sim paspor passport norekam rekam nomorrekam norm hp handphone hape
+    nrp npwp nisn nuptk bpjs jkn kis kks kip noka indonesia siswa sim paspor passport norekam rekam
+    nomorrekam norm hp handphone hape
     wa whatsapp whats telp tlp tlpn telepon telpon tel ponsel seluler phone mobile cp contact hub hubungi
     kontak sms norek a acc accno acct bank tabungan simpanan bri bca bni btn bsi mandiri cimb danamon
     muamalat simpedes jatim seabank jago

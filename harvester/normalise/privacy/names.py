@@ -15,7 +15,28 @@ _SUFFIX = re.compile(
     r"priadi|joyo|santi|iyem|inem|iyah|udin|uddin|ullah|ulloh|rahman|rohman|"
     r"iawan|yawan|nugroho|hartono)$"
 )
-_NOT_NAMES = frozenset(["wonosari", "rahayu", "kusuma", "jaya", "makmur"])
+_JAVANESE = re.compile(  # a root and an ending of those that Javanese names are built of
+    r"^(?:la|ka|ra|wa|da|sa|pa|ta|ma|na|ja|su|nga|tu|pu|po|mu|ju|ru|si|wi|ya|ba|gi|mi|le|kli|pra)[srmntkdjlwygp]{1,2}"
+    r"(?:man|min|mi|mo|ni|no|nah|ti|to|tun|tini|tono|di|ji|jo|yo|jan|ran|yem|nem|inem|iyah|midi|madi|maji|mono|mini|"
+    r"minah|mijan|dijo|wadi|wati|wanto|yanto|yono|iman|imin|inah|iran|ijan|ikin|idi|isih|ori|onah|ingsih)$"
+)
+_NOT_NAMES = frozenset(
+    [
+        "wonosari",
+        "rahayu",
+        "kusuma",
+        "jaya",
+        "makmur",
+        "pasti",
+        "panti",
+        "nanti",
+        "mandi",
+        "janji",
+        "santo",
+        "lampiran",
+        "giliran",
+    ]
+)
 _DEGREE = re.compile(
     r"(?<![A-Za-z])(?:Drs?a?|Dra|Ir|Prof|H|Hj|KH|R|RA|Rr|dr|drg|Tn|Ny|Nn|An|By|Sdri?|Bpk|Bapak|Ibu|Pak|Bu|"
     r"S\.? ?[A-Z][A-Za-z]{0,4}(?:\.? ?[A-Z][a-z]{0,3})?|M\.? ?[A-Z][A-Za-z]{0,3}(?:\.? "
@@ -65,7 +86,9 @@ def is_name_token(token: str) -> bool:
     low = token.lower()
     if low in _NOT_NAMES:
         return False
-    return low in NAMES or (len(low) > 5 and _SUFFIX.match(low) is not None)
+    if low in NAMES or (len(low) > 5 and _SUFFIX.match(low)):
+        return True
+    return len(low) > 4 and _JAVANESE.match(low) is not None
 
 
 def is_office_like(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from harvester.normalise.privacy import described, spelt, words
+from harvester.normalise.privacy import circumstances, described, spelt, words
 from harvester.normalise.privacy.contacts import find_emails
 from harvester.normalise.privacy.digits import find_codes
 from harvester.normalise.privacy.finding import Hit, Kind
@@ -105,7 +105,8 @@ _SPELT = frozenset({"dot", "titik"})  # of e-mail addresses
 _AGES = frozenset({"th", "thn", "tahun", "bln", "bulan"})
 _ANY = frozenset(
     word.encode()
-    for word in described.MARKS
+    for word in circumstances.WORDS
+    | described.MARKS
     | spelt.WORDS
     | _CODES
     | _SPELT
@@ -181,7 +182,8 @@ _BORN = re.compile(
     + NAME
     + r")[,\s(]{1,3}(?:yang\s+|was\s+)?(?:lahir|kelahiran|born)[\s:]+(?:(?:di|in)\s+)?(?:[A-Z]\w+[,\s]+)?"
     r"(?:(?:pada|tanggal|tgl|th|tahun|thn|on|in)\.?\s+)*"
-    r"(?:\d{1,2}[-/. ]|(?:19|20)\d\d\b|[A-Z][a-z]+ \d{1,2}, )"
+    r"(?!\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]+)[-/. ](?:1[0-8]|190)\d)"  # whoever was born then is dead
+    r"(?:\d{1,2}[-/. ]|(?:19[1-9]|20\d)\d\b|[A-Z][a-z]+ \d{1,2}, )"
 )
 _ILL = words.WordList(words.HEALTH)
 _PUNCTUATION = re.compile(r"[,;:.()\n|/]")
@@ -269,6 +271,7 @@ def find_people(text: str) -> Iterator[Hit]:
     words_in = {word.decode() for word in words.split_words(text)}
     yield from spelt.find_spelt(text, words_in)
     yield from described.find_described(text, words_in)
+    yield from circumstances.find_told(text, words_in)
     if words_in & _CODES:
         yield from find_codes(text)
     if words_in & _SPELT:

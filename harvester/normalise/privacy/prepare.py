@@ -6,7 +6,9 @@ import functools
 import re
 import unicodedata
 
-_MARKUP = re.compile(r"</?[A-Za-z][\w-]*|/?>|<!--|-->|&(?:nbsp|#160|#xa0|#8203);", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?[A-Za-z](?![\w.+%-]{0,64}@)[\w-]*|/?>|<!--|-->|&(?:nbsp|#160|#xa0|#8203);", re.IGNORECASE
+)
 _MISREAD = re.compile(r"[OoIl](?:(?<=\d.)(?:(?=\d)|(?!\w))|(?<![A-Za-z0-9].)(?=8\d{2}))")
 """Letters that people and scanners take for digits: ``35221344077200O1``, ``O812 3456``."""
 

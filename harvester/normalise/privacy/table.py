@@ -25,9 +25,12 @@ _PERSONAL_PHONE = words.WordList(
     "kepsek|kepala|ketua|pemilik|pribadi|pengurus|operator|bendahara|"
     "direktur|kades|lurah|camat|pic|penanggung jawab"
 )
+_CARRIED = words.WordList("hp|wa|whats ?app|handphone|hape|ponsel|nohp|seluler|mobile")
 _STRONG = frozenset({Role.NIK, Role.FAMILY_CARD, Role.PERSON_NAME, Role.CHILD_NAME})
 _FORM_WIDTH = 4
 _BETWEEN = "\x1f\x1f\x1f"  # so wide that numbers of two cells do not look like one
+_LONG = re.compile(r"\d{7}")
+_HALVES = frozenset(range(4, 13))
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 
 
@@ -153,16 +156,24 @@ class TableScanner:
             hint = LABELS.get(role) if role else None
             if hint is None and column and form:
                 hint = self._label_beside(cells, column)
-            of_office = office and not _PERSONAL_PHONE.found_in(self._headers.get(column, ""))
+            of_office = office and not self._is_of_person(column)
             for hit in find_hits(cell, hint, office=of_office):
                 if hit.kind is Kind.NIP and role is not Role.NIP and "nip" in cell.lower():
                     self._add(column, Kind.OFFICIAL, hit.confidence)
                 elif not (header and hit.kind in {Kind.PERSON, Kind.CHILD, Kind.HEALTH}):
                     self._add(column, hit.kind, hit.confidence)
+            if numbers and column and cell.isdigit() and role is Role.NIK is self._roles.get(column - 1):
+                self._join(cells[column - 1], cell, column)
             if len(cell) == 16 and cell.isdigit():
                 self._sixteen[column] = self._sixteen.get(column, 0) + 1
                 if hint in {None, Label.OTHER} and is_nik(cell, truncated=hint is None):
                     self._likely.setdefault(column, _Tally()).add(self._row, 0.7)
+
+    def _join(self, before: str, cell: str, column: int) -> None:
+        """A number that stands in two columns."""
+        if len(before) in _HALVES and before.isdigit() and is_nik(before + cell):
+            self._add(column - 1, Kind.NIK, 0.8)
+            self._add(column, Kind.NIK, 0.8)
 
     def _add(self, column: int, kind: Kind, confidence: float) -> None:
         self._tallies.setdefault((column, kind), _Tally()).add(self._row, confidence)
@@ -201,10 +212,18 @@ class TableScanner:
                     return not (Role.NAME in roles or Role.OFFICIAL_NAME in roles) or is_office_like(
                         cells[column]
                     )
-                return is_office_like(cells[column]) or not (
-                    is_person_like(cells[column]) and has_known_name(cells[column])
-                )
+                if is_office_like(cells[column]) or not is_person_like(cells[column]):
+                    return True
+                seen = self._values.get(column)  # an uncommon name, in a column of persons so far
+                return not has_known_name(cells[column]) and (seen is None or seen.share(seen.known) < 0.4)
         return False
+
+    def _is_of_person(self, column: int) -> bool:
+        """Whether a header says that a number is carried by someone, not standing on a desk."""
+        header = self._headers.get(column, "")
+        if _PERSONAL_PHONE.found_in(header):
+            return True
+        return _CARRIED.found_in(header) and Role.NAME in self._roles.values()
 
     def _sample(self, cells: Sequence[str]) -> None:
         if self._fed > _SAMPLE and not self._roles:
@@ -221,7 +240,11 @@ class TableScanner:
             return False
         roles = labels = 0
         for cell in cells:
-            if len(cell) > _HEADER_LENGTH or (cell[:1].isdigit() and not _YEAR.match(cell)):
+            if (
+                len(cell) > _HEADER_LENGTH
+                or (cell[:1].isdigit() and not _YEAR.match(cell))
+                or _LONG.search(cell)
+            ):
                 return False
             role = role_of(cell)
             labels += role is Role.LABEL
@@ -253,7 +276,7 @@ class TableScanner:
             text = _text(cell).strip()
             if text and not (below and role_of(text) is None and self._roles.get(column)):
                 self._headers[column] = text
-                self._roles[column] = role_of(text)
+                self._roles[column] = role_of(text) or (Role.ENTITY if is_office_like(text) else None)
         self._header_row = self._row
         self._small.header(self._headers)
 

@@ -19,7 +19,7 @@ OFFICE = (
     "politeknik|pesantren|ponpes|yayasan|lembaga|sd|sdn|sdit|smp|smpn|"
     "sma|sman|smk|smkn|mi|min|mts|mtsn|man|tk|"
     "paud|kb|ra|slb|pkbm|lkp|balai desa|kelurahan|kecamatan|kabupaten|provinsi|kota|desa|bumdes\\w*|bumd|"
-    "koperasi|kud|gapoktan|poktan|kelompok|klp|kube|asosiasi|paguyuban|"
+    "koperasi|kud|pokmas|pokdarwis|kwt|lpmd|lmdh|ksm|tpk|hippam?|bumdesa|gapoktan|poktan|kelompok|klp|kube|asosiasi|paguyuban|"
     "karang taruna|pkk|kim|lsm|ormas|panitia|"
     "partai|fraksi|komisi|dprd|pt|cv|ud|pd|perumda|perusda|perum|tbk|"
     "firma|usaha dagang|toko|warung|rumah makan|"
