@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from harvester.normalise.privacy.finding import Hit, Kind
 from harvester.normalise.privacy.names import has_known_name, is_person_like
@@ -23,6 +24,7 @@ _ENOUGH = 3
 _SURE, _LIKELY, _MAYBE = 3, 2, 1
 
 _OF_PERSONS = "sdr sdri saudara saudari an a.n a/n bernama tn ny nn"
+_NAMING = frozenset(["an", "a.n", "a/n", "bernama"])
 _OF_ANYONE = """
 bapak bpk pak ibu bu mas mbak mbok mbah cak kang ning lik wak pakde pakdhe paklik bude budhe bulik yu mang uwa
 nenek kakek h hj alm almh mr mrs ms miss
@@ -35,7 +37,7 @@ suami istri pengantin mempelai pewaris peminjam penunggak jenazah pelaku pajak
 _SAID = frozenset(_OF_PERSONS.split())  # titles of private persons only
 _TITLES = _SAID | frozenset(_OF_ANYONE.split())
 _MARKS = frozenset(_MARKING.split())  # what they stand before is a person, its name common or not
-_THINGS = frozenset(["rumah", "tanah", "sawah", "keluarga", "milik", "warga", "nama", "kediaman"])
+_THINGS = frozenset(["rumah", "tanah", "sawah", "keluarga", "milik", "warga", "nama", "punya", "kediaman"])
 """Marks too, but places and offices are told of with them as well: the name must be a common one."""
 
 _NAME = re.compile(rf"(?<![A-Za-z'])(?P<name>{NAME})")
@@ -43,12 +45,15 @@ _OWED_TO = "PDAM PLN PBB BPJS KUR SPP PNPM HIPPAM PAMSIMAS PKH BLT BPNT KIP KIS"
 _PAID = frozenset(_OWED_TO.split())
 _IN_A_PLACE = re.compile(r"\b(?:di|ke|dari|se|wilayah|daerah)\s*\Z", re.IGNORECASE)
 _ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")
+_AGE = re.compile(r" \(\d{1,2}(?: ?(?:th|thn|tahun)\.?)?\)")
 _BIN = re.compile(r"\b[Bb]in(?:ti)?\b")
 _NO_ROOM = re.compile(r"[Rr]umah (?:[Ss]akit|[Mm]akan|[Dd]inas|[Ss]inggah|[Bb]aca|[Pp]intar)")
 _LABEL = re.compile(r"(?:^|[\s(,;.])([A-Za-z]+)[^:.\n]{0,40}:\s{0,3}\Z")
 _BREAK = re.compile(r"[.,;()\n]")
 _LINK = re.compile(
-    r"[\s\d.,;()/&*•\-–]*(?:(?:dan|serta|dari|&|RT|RW|Rp|th|thn|tahun|jiwa|Dsn|Dusun|[A-Z][a-z]+ \d*)"
+    r"[\s\d.,;()/&*•\-–]*(?:(?:dan|serta|dari|&|RT|RW|Rp|th|thn|tahun|jiwa|Dsn|Dusun|[A-Z][a-z]+ \d*|"
+    r"hadir|i[zj]in|alpa|sakit|ekor|kg|"
+    r"lunas|belum|cair|positif|negatif|hari|bulan|lembar|orang|ha|m2)"
     r"[\s\d.,;()/&*•\-–]*){0,3}\Z"
 )
 _SENTENCE = re.compile(r"(?<=[a-z0-9)]{3})[.!?]\s+(?=[A-Z])|\n\s*\n")
@@ -68,6 +73,7 @@ class _Name:
     text: str
     start: int
     end: int
+    led: int  #: where the title or mark begins that is written as part of it
     title: str = ""
     mark: tuple[int, int] = (0, 0)  #: where the word stands that marks it
     labelled: bool = False  #: the mark is a label with a colon
@@ -94,28 +100,42 @@ def _in_sentence(text: str) -> Iterator[Hit]:
     names = tuple(_names(text))
     if not any(name.strength for name in names):
         return
+    listed = _listed(text, names)
     told = tuple(told_in(text))
     last: Hit | None = None
     official = -1  # where the last name of an official ended: "Tim penyusun: A, B, C"
     for name in names:
-        if not name.strength or _is_linked(text, official, name.start):
+        if not name.strength or _is_linked(text, official, name.led):
             official = name.end if has_known_name(name.text) else official
-        elif last and _is_linked(text, last.end, name.start):
+        elif last and _is_linked(text, last.end, name.led):
             last = Hit(kind=last.kind, start=name.start, end=name.end, confidence=0.7)
             yield last
-        elif kind := _weighed(name, told):
+        elif kind := _weighed(name, told, 1 if name in listed else 0):
             last = Hit(kind=kind, start=name.start, end=name.end, confidence=0.7)
             yield last
 
 
-def _weighed(name: _Name, told: Sequence[Told]) -> Kind | None:
+def _listed(text: str, names: Sequence[_Name]) -> frozenset[_Name]:
+    """The names of lists in which something stands beside each: ``Kupon: Darmaji 1, Sumarmi 1``."""
+    listed: set[_Name] = set()
+    for before, name in pairwise(names):
+        if before.strength and name.strength and _is_linked(text, before.end, name.led):
+            between = text[before.end : name.led]
+            if before in listed or len(between.strip()) > 1:
+                listed |= {before, name}
+    return frozenset(listed)
+
+
+def _weighed(name: _Name, told: Sequence[Told], more: int) -> Kind | None:
     """What a name is a hit of, if enough is told of it."""
     near = {
         one.topic
         for one in told
         if name.end - _BEFORE <= one.end and one.start <= name.end + _AFTER and not _is_part(one, name)
     }
-    if name.strength + sum(topic.weight for topic in near) < _ENOUGH:
+    if not near and name.strength < _SURE:
+        return None
+    if name.strength + more + sum(topic.weight for topic in near) < _ENOUGH:
         return None
     best = max(
         near, key=lambda topic: (topic.weight, topic.kind is not Kind.PERSON, topic.name), default=None
@@ -125,7 +145,8 @@ def _weighed(name: _Name, told: Sequence[Told]) -> Kind | None:
 
 def _is_part(one: Told, name: _Name) -> bool:
     """What is told must stand beside the mark and the name, not be one of them."""
-    return any(start <= one.start and one.end <= end for start, end in (name.mark, (name.start, name.end)))
+    spans = [(name.start, name.end), *([] if name.title else [name.mark])]
+    return any(start <= one.start and one.end <= end for start, end in spans)
 
 
 def _is_linked(text: str, end: int, start: int) -> bool:
@@ -148,7 +169,7 @@ def _names(text: str) -> Iterator[_Name]:
         if not is_person_like(name):
             name, start = _without_acronym(name, start)
         if name:
-            yield _judged(text, _Name(name, start, match.end(), title, mark))
+            yield _judged(text, _Name(name, start, match.end(), match.start(), title, mark))
 
 
 def _without_acronym(name: str, start: int) -> tuple[str, int]:
@@ -162,8 +183,8 @@ def _without_acronym(name: str, start: int) -> tuple[str, int]:
 def _judged(text: str, name: _Name) -> _Name:
     """The name with its title, its mark and its strength."""
     before = text[max(0, (name.mark[0] or name.start) - 60) : name.start]
-    if not name.title:
-        name = replace(name, title=_title_before(before))
+    if name.title not in _SAID:
+        name = replace(name, title=_title_before(text[max(0, name.led - 60) : name.led]) or name.title)
     if name.mark == (0, 0):
         mark, labelled = _mark_before(text, name.start)
         name = replace(name, mark=mark, labelled=labelled)
@@ -177,14 +198,15 @@ def _judged(text: str, name: _Name) -> _Name:
 
 def _strength(text: str, name: _Name) -> int:
     word = _word(text[slice(*name.mark)])
+    aged = _AGE.match(text, name.end) is not None
     if has_known_name(name.text):
         if name.title in _SAID:
             return _SURE
-        return _LIKELY if name.title or word else _MAYBE
+        return _LIKELY if name.title or word or aged else _MAYBE
     if name.title or _BIN.search(name.text):
         return _LIKELY
     unlike = _ACRONYM.search(name.text) or _IN_A_PLACE.search(text, max(0, name.start - 12), name.start)
-    if word not in _MARKS or unlike:
+    if unlike or not (word in _MARKS or aged):
         return 0
     return _LIKELY if name.labelled else _MAYBE
 
@@ -193,8 +215,10 @@ def _is_of_office(text: str, name: _Name) -> bool:
     """What stands before a mark is not said of the name: ``Petugas mendatangi rumah Lukman Hakim``."""
     word = _word(text[slice(*name.mark)])
     led = text[name.mark[1] if word else max(0, name.start - 60) : name.start]
-    if name.title in _SAID or (word in _MARKS and has_known_name(name.text)):
+    if name.title in _NAMING or (word in _MARKS and has_known_name(name.text)):
         led = ""
+    elif name.title:
+        led = led[: name.led - name.start] if name.led < name.start else led[: led.lower().rfind(name.title)]
     return acts_for_office(led, name.text, text[name.end : name.end + 60])
 
 

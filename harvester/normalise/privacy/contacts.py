@@ -32,6 +32,7 @@ _NAMED_AFTER = re.compile(
     r"(?!dinas|kantor|admin|desa)[a-z]",
     re.IGNORECASE,
 )
+_ONLY_LABEL = re.compile(r"\W*(?:(?:wa|hp|telp?|whatsapp|sms|no|nomor)\W*){0,2}", re.IGNORECASE)
 _SENTENCE = re.compile(r"[\n;!?]|[a-z)]\. ")
 _DOT = r"(?:\.|\s?[\[({](?:dot|titik)[\])}]\s?|\s(?:DOT|dot|titik)\s)"
 _EMAIL = re.compile(
@@ -120,7 +121,7 @@ def _is_of_office(text: str, start: int, end: int, *, office: bool = False) -> b
     """By the nearest mark in the sentence: a title or ``nama`` makes it a person's."""
     before = text[max(0, start - 110) : start]
     cut = [match.end() for match in _SENTENCE.finditer(before)]
-    if cut and before[cut[-1] :].strip(" :-\t"):
+    if cut and not _ONLY_LABEL.fullmatch(before[cut[-1] :]):
         before = before[cut[-1] :]
     if _NAMED_AFTER.match(text, end) or _is_named_before(before):
         return False

@@ -151,7 +151,9 @@ _ROLES = (
         Role.BANK,
         r"\bno rek(?:ening)?(?! (?:belanja|air|listrik|anggaran|kegiatan))\b|"
         r"\bnorek\b|\brek(?:ening)? (?:bank|bri|bca|bni|mandiri|jatim|tabungan|"
-        r"penerima|no)\b|bank account|account no|\brekening$|\bno tabungan\b|"
+        r"penerima|no)\b|bank account|account no|\brekening(?! (?:belanja|air|listrik|pdam|pln|anggaran|"
+        r"kegiatan|"
+        r"pendapatan|koran|pembiayaan|kas))\b|\bno tabungan\b|"
         r"^rek$|akun bank",
     ),
     (Role.EMAIL, r"\be ?mail\b|surel"),
@@ -187,6 +189,12 @@ _ROLES = (
         rf"nelayan|pedagang|beneficiary|respondent|patient|anggota|peserta|warga|lansia|bumil|odgj|odha|"
         rf"(?:calon )?(?:suami|istri|isteri|pengantin|mempelai|jamaah)(?: pria| wanita| laki laki|"
         rf" perempuan)?|wali|ibu|ayah|"
+        rf"(?:calon )?(?:pemilik|penerima|penyewa|penggarap|pelapor|pemohon|pengguna|penghuni|peserta|"
+        rf"pelanggan|"
+        rf"nasabah|pasien|anggota|korban|penjual|pembeli|warga|wajib|kepala) (?:lahan|tanah|rumah|kios|"
+        rf"usaha|toko|bantuan|"
+        rf"blt|pkh|bpnt|bansos|manfaat|hak|sewa|sambungan|kartu|pajak|air|baru|tni|polri|lama|kk|"
+        rf"kendaraan|ternak|sapi)|"
         rf"saksi(?: \d| i+)?|terdakwa|tersangka|pelanggan|debitur|penderita|almarhum|mustahi[kq]|penduduk)$",
     ),
     (Role.OFFICIAL_NAME, rf"\bnama (?:{_OFFICIALS})\b|^(?:{_OFFICIALS})\b"),

@@ -52,8 +52,10 @@ _WORDS = (
         r"nisn|nuptk|(?:kartu )?(?:bpjs|jkn|kis|kks|kip)(?: (?:kesehatan|ketenagakerjaan|pbi|non pbi|"
         r"mandiri))?|noka|no(?:mor|"
         r"\.)? (?:kartu )?(?:bpjs|jkn|kis|kks|kip|rm|sim|paspor|peserta|porsi(?: haji)?|spph|anggota)|"
-        r"kartu indonesia (?:sehat|pintar)|nomor induk siswa nasional|sim(?: ?[abcd])?(?: umum)?|"
-        r"jkn(?:-kis)?|paspor|passport(?: n(?:o|umber))?|no(?:mor|\.)? ?rekam medi[sk]|rekam medi[sk]|norm",
+        r"kartu indonesia (?:sehat|pintar)|(?:no(?:mor|\.)? )?induk siswa nasional|"
+        r"sim(?: ?[abcd])?(?: umum)?|"
+        r"jkn(?:-kis)?|paspor(?: ri)?|passport(?: n(?:o|umber))?|no(?:mor|\.)? ?rekam medi[sk]|"
+        r"rekam medi[sk]|norm",
     ),
     (
         Label.PHONE,

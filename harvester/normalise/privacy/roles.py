@@ -18,10 +18,12 @@ _ROLES = (
     "serma|pejabat|"
     "plt|plh|pj|penjabat|staf|kontributor|fotografer|juru bicara|jubir|direktur|ceo|manajer|kapuskes|"
     "kepsek|penyuluh|"
-    "menurut|oleh|kata|ujar|tutur|ungkap|jelas|imbuh|papar|terang|tambah|dipimpin|bersama|didampingi|"
+    "menurut|oleh|kata|ujar|tutur|ungkap|jelas|imbuh|papar|terang|tambah|dipimpin|bersama|turut hadir|"
+    "didampingi|"
     "dihadiri|ttd|soto|"
-    "sate|bakso|pecel|keripik|ledre|pemain|atlet|gol|kiper|penyanyi|artis|dalang|karya|hadir|"
-    "dikoordinatori|dikoordinir|diketuai|dimoderatori|diwakili|dipandu|dibuka|diresmikan|disampaikan|"
+    "sate|bakso|pecel|keripik|ledre|pemain|atlet|gol|kiper|penyanyi|artis|dalang|karya|"
+    "khotib|khatib|imam|bilal|muadzin|penceramah|dai|ust|qori|mc|dikoordinatori|dikoordinir|diketuai|"
+    "dimoderatori|diwakili|dipandu|dibuka|diresmikan|disampaikan|"
     "dibimbing|dilatih"
 )
 _ROLE = words.WordList(_ROLES)
@@ -57,6 +59,8 @@ _CLAUSE = re.compile(r"[,;:.()\n|/]")
 def acts_for_office(before: str, name: str, after: str) -> bool:
     """Whether a name stands for an office: ``Kepala Desa Budi Santoso``, ``Budi Santoso menyerahkan …``."""
     told = before.rstrip(" .")
+    if told.endswith(",") and _ROLE.found_in(_led_by(told.rstrip(" ,"))):
+        return True  # "Ketua PKK, Sri Rahayu"
     known = _ROLE if told.endswith(":") else _OFFICES  # "Santri TPQ Al-Huda: Budi", but "Ketua TPQ: Budi"
     return (
         known.found_in(_led_by(told))

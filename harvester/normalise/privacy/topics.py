@@ -52,29 +52,37 @@ _PHRASES = {
         penerima bst, penerima bansos, penerima sembako, penerima zakat, penerima santunan, penerima
         jamban, penerima rtlh, penerima beras, menerima bantuan, menerima blt, menerima santunan, menerima
         zakat, menerima sembako, menerima beras, mendapat bantuan, mendapatkan bantuan, berhak menerima,
-        dapat beras, dapat bantuan, dapat blt, nampi bantuan
+        dapat beras, dapat bantuan, dapat blt, nampi bantuan, fakir miskin, dhuafa, duafa, sebatang kara,
+        gubuk, rts, rtsm, rtm, gakin, sktm, prakerja, pra kerja, keluarga miskin
     """,
     _COURT: """
         tersangka, terdakwa, tergugat, penggugat, terpidana, terlapor, dipidana, buron, buronan, pelaku,
-        cerai, perceraian, dakwaan, ditangkap, diringkus, narapidana, denda, didenda, isbat nikah
+        cerai, perceraian, dakwaan, ditangkap, diringkus, narapidana, denda, didenda, isbat nikah,
+        dibekuk, diamankan polisi, curanmor, pencurian, dicabuli, pencabulan, diperkosa, dibacok, judi,
+        ditilang, talak, termohon, terlantar
     """,
     _DEBT: """
         menunggak, tunggakan, penunggak, debitur, nasabah, peminjam, pinjaman, angsuran, sisa pokok,
         kurang bayar, terhutang, ganti rugi, jatuh tempo, simpanan, tabungan, gaji, upah, honor, belum
-        lunas
+        lunas, utang, hutang, berhutang, cicilan, kredit macet, belum bayar, sudah bayar, nunggak, phk,
+        pensiunan, pelamar, diberhentikan, penyewa, penjual, pembeli
     """,
     _FAMILY: """
         almarhum, almarhumah, alm, almh, jenazah, meninggal, berpulang, ahli waris, pewaris, warisan, hak
         waris, pengantin, mempelai, janda, duda, mengungsi, pengungsi, dievakuasi, wajib lapor, menginap,
-        pindah, pendatang, pemudik, rumah duka, kehilangan, kelahiran, saksi, pernikahan, nikah, korban
+        pindah, pendatang, pemudik, rumah duka, kehilangan, kelahiran, saksi, pernikahan, nikah, korban,
+        menikah, dinikahi, akad, melahirkan, tewas, tenggelam, hanyut, luka berat, luka ringan, tkw, tki,
+        dipulangkan, haji, umrah, jamaah, jemaah, my name, i live, hidup sendiri
     """,
     _PROPERTY: """
         sertifikat, sppt, nop, seluas, lahan, tanah, batas, kartu tani, pekarangan, sawah, nopol,
-        kendaraan, stnk, bpkb, sepeda motor, mobil, pelanggan, undian, letter c
+        kendaraan, stnk, bpkb, sepeda motor, mobil, pelanggan, undian, letter c, shm, hm, petok, sapi,
+        kambing, ternak, ekor, sumur, motor, rumahnya, pbb, pajak
     """,
     _HOME: """
         rumah, kediaman, umur, usia, berusia, agama, pekerjaan, alamat, beralamat, domisili, jenis
-        kelamin, status, lahir, warga, keluarga, bantuan, asal, penduduk, tetangga
+        kelamin, status, lahir, warga, keluarga, bantuan, asal, penduduk, tetangga, roboh, terbakar,
+        terdampak, ambruk, rusak berat, kerugian, lansia, kabur, hilang, dusun, dsn, kediamannya
     """,
     _KIN: """
         suami, istri, isteri, suaminya, istrinya, anaknya, anak ke, anak dari, ayah, ayahnya, ibu kandung,
@@ -82,7 +90,9 @@ _PHRASES = {
     """,
     _PAPER: """
         ijazah, ktp, kis, skck, akta, surat keterangan, lamaran, iuran, arisan, ronda, jimpitan, dompet,
-        tms
+        tms, kupon, kurban, qurban, zakat, fitrah, infak, sedekah, sembako, beras, santunan, blt, bpnt,
+        kerja bakti, absen, cuti, izin, alpa, lunas, setor, spp, tagihan, kartu, paspor, ktp el, kk, sim,
+        jadwal, gotong royong, iuran sampah, lomba, lulus, tidak lulus
     """,
     _HEALTH: """
         pasien, penderita, odgj, odha, odhiv, pasung, dipasung, skizofrenia, hiv, aids, tb, tbc, kusta,
@@ -93,12 +103,14 @@ _PHRASES = {
         keguguran, bumil, ibu hamil, iva positif, suspek, riwayat penyakit, diabetes, hipertensi, tumor,
         epilepsi, hepatitis, malaria, campak, difteri, polio, dbd, leukemia, thalasemia, cuci darah,
         cacat, tuberkulosis, gangguan jiwa, diagnosa, diagnosis, didiagnosa, didiagnosis, dx, terapi,
-        terbaring
+        terbaring, covid, terkonfirmasi, katarak, kejang, rujukan, poli jiwa, vct, arv, kontrol rutin,
+        rapid test, dirawat, opname, gula darah, gds, usg, caesar, rawat jalan
     """,
     _CHILD: """
         bocah, balita, bayi, siswa, siswi, santri, murid, ananda, yatim, yatim piatu, anak putus sekolah,
         anak yatim, anak asuh, anak korban, anak hilang, anak didik, putus sekolah, khitan, khitanan,
-        sunatan, pelajar, peserta didik, absensi kelas, absen kelas, daftar kelas, rapor, raport, kip, pip
+        sunatan, pelajar, peserta didik, absensi kelas, absen kelas, daftar kelas, rapor, raport, kip,
+        pip, wisuda tk, ranking, peringkat kelas, juara kelas, lomba mewarnai, bayi baru lahir
     """,
 }
 _RELIGIONS = "islam|kristen|katolik|hindu|buddha|budha|konghucu"
@@ -111,7 +123,8 @@ _PATTERNS = (
     ),
     (
         _TRADE,
-        rf"(?i)[,;:(/|=] ?(?:buruh|petani|tani|swasta|wiraswasta|pedagang|irt|lulusan|{_RELIGIONS})\b|"
+        rf"(?i)[,;:(/|=] ?(?:buruh|petani|tani|swasta|wiraswasta|pedagang|irt|lulusan|kawin|cerai|lajang|"
+        rf"{_RELIGIONS})\b|"
         rf"\brdkk\b",
     ),
     (_MONEY, r"\bRp\.? ?\d[\d.]{3,}"),
@@ -127,7 +140,7 @@ _PATTERNS = (
 _COMPILED = tuple((topic, re.compile(pattern)) for topic, pattern in _PATTERNS)
 _DIGIT_WORDS = """
 luas seluas rt rw th thn tahun jiwa orang rp diserahkan disalurkan dibagikan diberikan penerima berhak
-kelas sd sdn mi min tk smp smpn mts mtsn buruh petani tani swasta wiraswasta pedagang irt lulusan
+kelas sd sdn mi min tk smp smpn mts mtsn buruh petani tani swasta wiraswasta pedagang irt lulusan kawin lajang
 koordinat lat lon rdkk islam kristen katolik hindu buddha budha konghucu m ha bidang kendaraan nopol plat
 """
 _WORD = re.compile(r"[a-z]+")

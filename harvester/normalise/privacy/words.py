@@ -54,7 +54,7 @@ SERVICE = (
 """Words before a telephone number that make it an office's."""
 
 PERSON_MARK = (
-    "saya|aku|sendiri|mama|bunda|bang|dek|cak|gus|ning|ustadz?|"
+    "saya|aku|kabari|japri|sendiri|mama|bunda|bang|dek|cak|gus|ning|ustadz?|"
     "bapak|bpk|pak|ibu|bu|sdr|sdri|saudara|saudari|an\\.|a\\.n\\.?|a/n|atas nama|nama|mas|mbak|kang|tn|ny|nn|"
     "haji|hj|pemilik|pelapor|pemohon|pasien|penerima|warga|milik|pribadi|wali murid|orang ?tua"
 )
