@@ -1,7 +1,8 @@
 """Runs the guard over a labelled set on disk.
 
 The set is tab-separated text with the columns ``form file sheet row header text kind`` (``\\n``, ``\\t``
-and ``\\\\`` escaped; ``kind`` is ``-`` where there is nothing personal):
+and ``\\\\`` escaped; ``kind`` is ``-`` where there is nothing personal, and ``?`` where either is right, as
+of an address beside a name that is found anyhow; such a cell stands in its file but is not counted):
 
 - ``text``: a text or page by itself;
 - ``cell``: one cell under one header;
@@ -24,6 +25,7 @@ from harvester.normalise.privacy import Finding, TableScanner, scan_page
 from harvester.normalise.privacy.evaluate import Confusion, Labelled, confusion
 
 COMMENT = "#comment"
+EITHER = "?"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +49,7 @@ def evaluate(path: Path) -> Confusion:
         OSError: the set cannot be read.
         ValueError: a line lacks a column or has a row that is no number.
     """
-    return confusion(_judged(read_units(path), path.parent))
+    return confusion(one for one in _judged(read_units(path), path.parent) if one.expected != EITHER)
 
 
 def read_units(path: Path) -> tuple[Unit, ...]:
