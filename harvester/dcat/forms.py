@@ -24,7 +24,7 @@ from harvester.dcat.xml_forms import to_atom, to_oai_dc
 if TYPE_CHECKING:
     from harvester.dcat.published import Catalogue, Shown
 
-VERSION = "3"  #: raised when the same dataset is written otherwise
+VERSION = "4"  #: raised when the same dataset is written otherwise
 
 
 class Form(StrEnum):

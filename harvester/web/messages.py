@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _WEB = Path(__file__).parent
 _ROOT = _WEB.parent.parent
 
-#: Said to developers and operators on the command line, not on pages.
+#: Said to developers and operators on the command line, or in CKAN's words, not on pages.
 _NOT_SHOWN = (
     "harvester/adapters/db/migrations/",
     "harvester/adapters/vocabularies",
@@ -40,6 +40,7 @@ _NOT_SHOWN = (
     "harvester/web/api/",
     "harvester/web/errors",
     "harvester/web/extract",
+    "harvester/web/feeds/actions/",
     "harvester/web/messages",
     "harvester/web/operations",
     "harvester/worker",

@@ -160,7 +160,6 @@ def test_a_withdrawn_dataset_is_gone(reader: Browser, filled: Service) -> None:
     assert answer.status_code == 410
     assert b"adms:status" in answer.data or b"adms#status" in answer.data
     assert row.name.encode() not in get(reader, "/catalog.ttl").data
-    assert row.name not in [p["name"] for p in act(reader, "package_search", rows=100)["results"]]
 
 
 def test_data_json_is_valid(reader: Browser, shared: Path) -> None:
@@ -177,52 +176,6 @@ def test_data_json_is_valid(reader: Browser, shared: Path) -> None:
         f"{e.json_path}: {e.message}" for entry in told["dataset"] for e in validator.iter_errors(entry)
     ]
     assert not faults, faults[:5]
-
-
-def act(reader: Browser, name: str, **params: Any) -> Any:
-    answer = reader.client.get(f"/api/3/action/{name}", query_string=params)
-    told = json.loads(answer.data)
-    assert told["success"], told
-    return told["result"]
-
-
-def test_the_actions_that_harvesters_use(reader: Browser) -> None:
-    assert act(reader, "site_read") is True
-    assert act(reader, "status_show")["ckan_version"]
-    names = act(reader, "package_list")
-    assert len(names) == 19
-    shown = act(reader, "package_show", id=names[0])
-    assert shown["name"] == names[0]
-    assert act(reader, "package_show", id=shown["id"]) == shown
-    found = act(reader, "package_search", rows=5, start=15, sort="id asc")
-    assert (found["count"], len(found["results"])) == (19, 4)
-    assert act(reader, "package_search", rows=5, start=500)["results"] == []
-    assert act(reader, "package_search", q="sembako")["count"] == 1
-    assert act(reader, "package_search", fq="organization:kim-sendang OR organization:portal")["count"] == 8
-    assert act(reader, "package_search", fq="-organization:portal")["count"] == 13
-    assert act(reader, "package_search", fq="metadata_modified:[2000-01-01T00:00:00Z TO *]")["count"] == 19
-    assert act(reader, "package_search", fq="metadata_modified:[2100-01-01T00:00:00Z TO *]")["count"] == 0
-    assert {o["name"] for o in act(reader, "organization_list", all_fields="true")} >= {
-        "portal",
-        "kim-sendang",
-    }
-    assert act(reader, "organization_show", id="portal")["package_count"] == 6
-
-
-def test_what_is_not_understood_widens(reader: Browser) -> None:
-    found = act(reader, "package_search", fq='vocab_x:"a b" AND {!join}')
-    assert found["count"] == 19
-    assert found["ignored"]
-
-
-def test_errors_have_ckans_shapes(reader: Browser) -> None:
-    missing = reader.client.get("/api/3/action/package_show?id=nonesuch")
-    assert missing.status_code == 404
-    assert json.loads(missing.data)["error"]["__type"] == "Not Found Error"
-    assert reader.client.get("/api/3/action/package_create").status_code == 400
-    assert reader.client.get("/api/3/action/package_show").status_code == 409
-    assert reader.client.post("/api/3/action/package_search", json={"rows": 1}).status_code == 200
-    assert reader.client.get("/api/3/action/package_search?rows=x").status_code == 409
 
 
 @pytest.fixture

@@ -68,41 +68,15 @@ class SqlCatalogue:
         with reading(self._engine) as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
-    def search(
-        self,
-        *,
-        text: str = "",
-        organizations: Collection[str] = (),
-        not_organizations: Collection[str] = (),
-        names: Collection[str] = (),
-        modified_from: datetime | None = None,
-        modified_to: datetime | None = None,
-        order: tuple[str, bool] = ("id", False),
-        start: int = 0,
-        limit: int = 10,
-    ) -> tuple[int, Sequence[DatasetRow]]:
-        """How many active datasets fit, and some of them. ``order`` is a column and whether it descends."""
+    def ids_like(self, start: str) -> Sequence[int]:
+        """Ids of active datasets whose uuid begins so."""
         dataset = schema.dataset
-        where = [dataset.c.state == State.ACTIVE.value]
-        where += [dataset.c.title.icontains(word, autoescape=True) for word in text.split()[:20]]
-        if organizations:
-            where.append(dataset.c.organization.in_(organizations))
-        if not_organizations:
-            where.append(dataset.c.organization.is_(None) | dataset.c.organization.not_in(not_organizations))
-        if names:
-            where.append(dataset.c.name.in_(names) | dataset.c.uuid.in_(names))
-        if modified_from is not None:
-            where.append(dataset.c.updated >= modified_from)
-        if modified_to is not None:
-            where.append(dataset.c.updated <= modified_to)
-        column = dataset.c[_ORDERS.get(order[0], "id")]
-        ordering = column.desc() if order[1] else column.asc()
-        ids = select(dataset.c.id).where(*where).order_by(ordering, dataset.c.id).limit(limit).offset(start)
+        least, most = (start + end[len(start) :] for end in (_LEAST_UUID, _LEAST_UUID.replace("0", "f")))
+        query = select(dataset.c.id).where(
+            dataset.c.uuid.between(least, most), dataset.c.state == State.ACTIVE.value
+        )
         with reading(self._engine) as connection:
-            count = connection.scalar(select(func.count()).select_from(dataset).where(*where)) or 0
-            wanted = connection.scalars(ids).all()
-        rows = {row.id: row for row in self.by_ids(wanted)}
-        return count, [rows[dataset_id] for dataset_id in wanted if dataset_id in rows]
+            return connection.scalars(query).all()
 
     def page(
         self,
@@ -225,13 +199,7 @@ class SqlCatalogue:
         return newest
 
 
-_ORDERS = {
-    "id": "uuid",
-    "name": "name",
-    "title": "title",
-    "metadata_modified": "updated",
-    "metadata_created": "created",
-}
+_LEAST_UUID = "00000000-0000-0000-0000-000000000000"
 
 
 def _datasets() -> Select[Any]:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-#: https://github.com/ckan/ckan/blob/2.12/ckan/model/license.py
-DEFAULT_IDS = frozenset(
-    {
-        "notspecified", "odc-pddl", "odc-odbl", "odc-by", "cc-zero", "cc-by", "cc-by-sa", "gfdl",
-        "other-open", "other-pd", "other-at", "uk-ogl", "cc-nc", "other-nc", "other-closed",
-    }
-)  # fmt: skip
+from harvester.dcat.ckan.register import LICENCES
+
+DEFAULT_IDS = frozenset(LICENCES)
 
 #: Creative Commons in the forms of creativecommons.org, opendefinition.org, SPDX and the EU's licence table
 #: (``CC_BYSA_4_0``).

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from harvester.dcat.ckan.managed import KEY
 from harvester.dcat.ckan.package import Origin, PackageSettings, to_package
+from harvester.dcat.ckan.register import LICENCES
 from harvester.dcat.ckan.resources import DISTRIBUTION
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _NAMESPACE = uuid.UUID("0f8c5c1e-35a2-5d0b-8a64-3522b0c0a002")
 #: would not find them by it if they had one already.
 _LEFT_OUT = frozenset({KEY, "harvest_source_id"})
 _RENAMED = {"harvest_source_title": "source_title", "harvest_source_url": "source_url"}
-_EMPTY = {
+_EMPTY: dict[str, Any] = {
     "author": None,
     "author_email": None,
     "maintainer": None,
@@ -27,7 +28,18 @@ _EMPTY = {
     "notes": None,
     "url": None,
     "version": None,
+    "creator_user_id": None,
+    "license_title": None,
+    "relationships_as_subject": [],
+    "relationships_as_object": [],
 }
+_EMPTY_RESOURCE = {
+    **dict.fromkeys(("description", "mimetype", "size", "created", "last_modified", "resource_type")),
+    **dict.fromkeys(("mimetype_inner", "cache_url", "cache_last_updated", "url_type")),
+    "format": "",
+    "hash": "",
+}
+RESOURCE_PREFIX = 14  #: characters of a dataset's id that those of its resources begin with
 
 
 def naive(moment: datetime) -> str:
@@ -38,6 +50,32 @@ def naive(moment: datetime) -> str:
 def organization_id(name: str) -> str:
     """A stable id of an organization."""
     return str(uuid.uuid5(_NAMESPACE, name))
+
+
+def tag_id(name: str) -> str:
+    """A stable id of a tag."""
+    return organization_id(f"tag:{name}")
+
+
+def group_id(name: str) -> str:
+    """A stable id of a group."""
+    return organization_id(f"group:{name}")
+
+
+def resource_id(dataset: str, identifier: str) -> str:
+    """A stable id of a resource, by which its dataset is found: a UUID of version 8 (RFC 9562)."""
+    own = uuid.uuid5(uuid.UUID(dataset), identifier).hex[12:]
+    return str(uuid.UUID(uuid.UUID(dataset).hex[:12] + "8" + own[1:]))
+
+
+def group(name: str, title: str | None = None) -> dict[str, Any]:
+    """The short form of a group."""
+    return {
+        **organization(name, title or name),
+        "id": group_id(name),
+        "type": "group",
+        "is_organization": False,
+    }
 
 
 def organization(name: str, title: str | None = None) -> dict[str, Any]:
@@ -75,9 +113,16 @@ def to_shown_package(shown: Shown, catalogue: Catalogue) -> dict[str, Any]:
         _resource(shown, resource, position) for position, resource in enumerate(told.get("resources", []))
     ]
     tags = [
-        {"id": organization_id(f"tag:{tag['name']}"), "display_name": tag["name"], "state": "active", **tag}
+        {
+            "id": tag_id(tag["name"]),
+            "display_name": tag["name"],
+            "state": "active",
+            "vocabulary_id": None,
+            **tag,
+        }
         for tag in told.get("tags", [])
     ]
+    licence = LICENCES.get(str(told.get("license_id")))
     return {
         **_EMPTY,
         **told,
@@ -86,12 +131,14 @@ def to_shown_package(shown: Shown, catalogue: Catalogue) -> dict[str, Any]:
         "type": "dataset",
         "state": "active",
         "private": False,
-        "isopen": bool(told.get("license_id")),
+        "isopen": licence is not None and licence.open,
+        **({"license_title": licence.title} if licence else {}),
+        **({"license_url": licence.url} if licence and licence.url else {}),
         "metadata_created": naive(shown.created),
         "metadata_modified": naive(shown.updated),
         "owner_org": organization_id(owner),
         "organization": organization(owner, title),
-        "groups": [{"display_name": g["name"], "title": g["name"], **g} for g in told.get("groups", [])],
+        "groups": [_group(each["name"]) for each in told.get("groups", [])],
         "tags": tags,
         "num_tags": len(tags),
         "resources": resources,
@@ -104,11 +151,24 @@ def to_shown_package(shown: Shown, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
+def _group(name: str) -> dict[str, Any]:
+    return {
+        "id": group_id(name),
+        "name": name,
+        "title": name,
+        "display_name": name,
+        "description": "",
+        "image_display_url": "",
+    }
+
+
 def _resource(shown: Shown, resource: dict[str, Any], position: int) -> dict[str, Any]:
     return {
-        "id": str(uuid.uuid5(uuid.UUID(shown.uuid), str(resource.get(DISTRIBUTION, position)))),
+        **_EMPTY_RESOURCE,
+        "id": resource_id(shown.uuid, str(resource.get(DISTRIBUTION, position))),
         "package_id": shown.uuid,
         "position": position,
         "state": "active",
+        "metadata_modified": naive(shown.updated),
         **resource,
     }

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
-from harvester.dcat.ckan.shown import naive, organization, organization_id
 from harvester.dcat.forms import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from harvester.dcat.pieces import Piece
-    from harvester.ports import DatasetRow
     from harvester.service import Service
 
-__all__ = ["naive", "organization", "organization_id", "package", "package_bytes", "package_pieces"]
+_OF_RESOURCES = {
+    "res_format": "format",
+    "res_name": "name",
+    "res_description": "description",
+    "res_url": "url",
+}
 
 
 def package_pieces(service: Service, ids: Sequence[int]) -> list[Piece]:
@@ -30,7 +31,18 @@ def package_bytes(service: Service, ids: Sequence[int]) -> list[bytes]:
     return [piece.plain() for piece in package_pieces(service, ids)]
 
 
-def package(service: Service, row: DatasetRow) -> dict[str, Any]:
-    """``package_show`` of one dataset, which is active."""
-    told: dict[str, Any] = orjson.loads(package_bytes(service, [row.id])[0])
-    return told
+def indexed(package: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Some fields of a package as they stand in CKAN's index, which ``fl`` asks for."""
+    return {name: value for name in names if (value := _indexed(package, name)) not in (None, [])}
+
+
+def _indexed(package: Mapping[str, Any], name: str) -> Any:
+    if name == "organization":
+        return package["organization"]["name"]
+    if name in {"tags", "groups"}:
+        return [each["name"] for each in package[name]]
+    if field := _OF_RESOURCES.get(name):
+        return [each[field] for each in package["resources"] if each.get(field)]
+    if name.startswith("extras_"):
+        return {each["key"]: each["value"] for each in package["extras"]}.get(name.removeprefix("extras_"))
+    return {"dataset_type": "dataset", "capacity": "public"}.get(name, package.get(name))
