@@ -78,6 +78,7 @@ def ours(**changes: Any) -> dict[str, Any]:
         source_id=value.source.uuid,
         source_title=value.source.title,
         source_url=value.source.url,
+        organization=value.source.organization,
     )
     return {**to_package(from_document(value.dataset.document), origin).package, **changes}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from harvester.adapters.ckan import problems
@@ -24,8 +24,10 @@ class Organizations:
         self._lock = threading.Lock()
         self._ids: dict[str, str] | None = None
 
-    def id_of(self, name: str, title: str) -> str:
+    def id_of(self, name: str, title: str, successor: Callable[[], str | None] = lambda: None) -> str:
         """The id of ``name``; an organization that is not there is made, with ``title``.
+
+        Before one is made, ``successor`` may name another that took its place.
 
         Raises:
             TargetNotReady: it is not there and may not be made, was deleted, or is out of bounds.
@@ -34,7 +36,7 @@ class Organizations:
             if self._ids is None:
                 self._ids = self._writable()
             if name not in self._ids:
-                self._ids[name] = self._look_up(name, title)
+                self._ids[name] = self._look_up(name, title, successor)
             return self._ids[name]
 
     def forget(self) -> None:
@@ -46,11 +48,12 @@ class Organizations:
         listed = self._ckan.call("organization_list_for_user", permission="create_dataset")
         return {item["name"]: item["id"] for item in listed if item.get("state", "active") == "active"}
 
-    def _look_up(self, name: str, title: str) -> str:
+    def _look_up(self, name: str, title: str, successor: Callable[[], str | None] = lambda: None) -> str:
         try:
             found = self._ckan.call("organization_show", id=name, include_datasets=False, include_users=False)
         except NotFound:
-            return self._make(name, title)
+            renamed = successor()
+            return self._look_up(renamed, title) if renamed else self._make(name, title)
         except Denied as error:
             raise TargetNotReady([problems.organization_closed(name)]) from error
         if found.get("state") == "deleted":

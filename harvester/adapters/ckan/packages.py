@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from harvester.adapters.ckan.calls import Denied
 from harvester.dcat.ckan import Claim, claim
+from harvester.dcat.ckan.managed import managed
 from harvester.domain.errors import NotFound
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 Package = dict[str, Any]
 _NAME_LENGTH = 100
+_SIBLINGS = 50  #: packages of the same source that are asked for their owner
 
 
 def names(origin: Origin) -> tuple[str, ...]:
@@ -49,6 +52,31 @@ class Packages:
         except (NotFound, Denied):
             return None
         return package
+
+    def delivered(self, reference: str) -> Package | None:
+        """The package that stood under this id after a delivery; ``None`` when it is gone.
+
+        Raises:
+            Denied: it is there, and the token may not see it any more.
+        """
+        try:
+            package: Package = self._ckan.call("package_show", id=reference)
+        except NotFound:
+            return None
+        return package
+
+    def successor(self, origin: Origin, organization: str) -> str | None:
+        """The id of the organization that has this source's packages now, of which ``organization`` is gone.
+
+        An organization that was renamed in CKAN keeps its id and its packages.
+        """
+        query = f"harvest_source_id:{quoted(origin.source_id)}"
+        owners = Counter(
+            package["owner_org"]
+            for package in self._search(query, rows=_SIBLINGS)["results"]
+            if package.get("owner_org") and managed(package).organization == organization
+        )
+        return next((owner for owner, _ in owners.most_common(1)), None)
 
     def known(self, origin: Origin, identifier: str) -> Package | None:
         """A package made before our database knew of it, by an earlier installation or harvester.

@@ -99,6 +99,24 @@ def deleted_by_hand() -> Problem:
     )
 
 
+def purged_by_hand() -> Problem:
+    """The package was delivered, and nothing is left of it."""
+    return _problem(
+        "purged-in-catalogue",
+        "Someone removed this dataset from CKAN for good, so it is not put back until you say so.",
+    )
+
+
+def marks_removed(name: str) -> Problem:
+    """The package was delivered, and does not carry our marks any more."""
+    return _problem(
+        "marks-removed",
+        "Someone took the harvester's marks off the package “{name}” in CKAN, so it is theirs and is not "
+        "written any more; put back, the dataset gets a package of its own.",
+        name=name,
+    )
+
+
 def name_taken(name: str) -> Problem:
     """A package of others has the dataset's name."""
     return Problem(

@@ -18,7 +18,8 @@ from harvester.adapters.ckan.tags import TagGate
 from harvester.adapters.ckan.uploads import File, Uploads
 from harvester.dcat.ckan import Claim, Origin, PackageSettings, claim, differing_fields, merge, to_package
 from harvester.dcat.ckan.licences import DEFAULT_IDS
-from harvester.dcat.ckan.managed import names_of
+from harvester.dcat.ckan.managed import extras_of, managed, names_of
+from harvester.dcat.ckan.package import DATASET
 from harvester.dcat.ckan.resources import DISTRIBUTION
 from harvester.dcat.ckan.scheme import Scheme, read_scheme
 from harvester.dcat.document import from_document
@@ -101,10 +102,11 @@ class CkanTarget:
     # -- create and update
 
     def _put(self, wanted: Wanted) -> Delivered:
-        dataset, origin = from_document(wanted.dataset.document), _origin(wanted)
+        dataset = from_document(wanted.dataset.document)
+        organization, title = self._organization(wanted, dataset)
+        origin = replace(_origin(wanted), organization=organization)
         packaged = to_package(dataset, origin, self._mapping())
         package = packaged.package
-        package["owner_org"] = self._organizations.id_of(*self._organization(wanted, dataset))
         groups, problems = self._groups.usable(names_of(package, "groups"))
         package["groups"] = [{"name": name} for name in groups]
         problems += packaged.problems
@@ -114,6 +116,7 @@ class CkanTarget:
         )
         with self._tags.passing(names_of(package, "tags")):
             current = self._find(wanted, origin, dataset.identifier)
+            package["owner_org"] = self._owner(current, origin, organization, title)
             delivered, there = (
                 self._update(write, current, [*problems, *too_large])
                 if current is not None
@@ -133,16 +136,35 @@ class CkanTarget:
             problems=(*delivered.problems, *done.problems),
         )
 
+    def _owner(self, current: Package | None, origin: Origin, organization: str, title: str) -> str:
+        """The id of the package's owner: as we gave it, or whom people gave it to since."""
+        if current and current.get("owner_org") and managed(current).organization == organization:
+            return str(current["owner_org"])
+        return self._organizations.id_of(
+            organization, title, lambda: self._packages.successor(origin, organization)
+        )
+
     def _find(self, wanted: Wanted, origin: Origin, identifier: str) -> Package | None:
+        """The dataset's package as it stands.
+
+        Raises:
+            TargetRefused: people deleted it, or made it theirs, since it was delivered.
+        """
         delivery = wanted.delivery
         if delivery.package_id:
-            current = self._packages.show(delivery.package_id)
-            if current is None or claim(current, origin, identifier) is Claim.FOREIGN:
-                return self._packages.by_name(origin, identifier)
-            by_hand = current.get("state") == "deleted" and delivery.delivered_hash is not None
-            if by_hand and not self._settings.revive_deleted:
+            current = self._packages.delivered(delivery.package_id)
+            ours = current is not None and claim(current, origin, identifier) is not Claim.FOREIGN
+            stood = delivery.delivered_hash is not None and not self._settings.revive_deleted
+            if ours and current and not (stood and current.get("state") == "deleted"):
+                return current
+            if stood and ours:
                 raise TargetRefused([found.deleted_by_hand()])
-            return current
+            there = self._packages.by_name(origin, identifier)
+            if stood and there is None and current is None:
+                raise TargetRefused([found.purged_by_hand()])
+            if stood and there is None and current and DATASET not in extras_of(current):
+                raise TargetRefused([found.marks_removed(current["name"])])
+            return there
         if delivery.attempts:
             return self._packages.by_name(origin, identifier)
         return self._packages.known(origin, identifier)
@@ -194,7 +216,7 @@ class CkanTarget:
         origin = _origin(wanted)
         identifier = str(wanted.dataset.document.get("identifier", ""))
         package_id = wanted.delivery.package_id
-        current = self._packages.show(package_id) if package_id else None
+        current = self._packages.delivered(package_id) if package_id else None
         if current is None:
             current = self._packages.by_name(origin, identifier)
         if current is None:

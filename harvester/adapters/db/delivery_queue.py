@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 _DUE = ("pending", "failed")
-_DELETED_BY_HAND = '"code":"deleted-in-catalogue"'
+_BY_HAND = tuple(
+    f'"code":"{code}"' for code in ("deleted-in-catalogue", "purged-in-catalogue", "marks-removed")
+)
 
 
 class SqlDeliveryQueue:
@@ -133,7 +135,7 @@ class SqlDeliveryQueue:
         where = [
             delivery.c.target == target,
             delivery.c.status == "refused",
-            cast(delivery.c.problems, Text).contains(_DELETED_BY_HAND),
+            or_(*(cast(delivery.c.problems, Text).contains(code) for code in _BY_HAND)),
         ]
         if names:
             where.append(delivery.c.dataset_id.in_(select(dataset.c.id).where(dataset.c.name.in_(names))))

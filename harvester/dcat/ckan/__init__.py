@@ -6,7 +6,7 @@ from harvester.dcat.ckan.merge import differing_fields, merge
 from harvester.dcat.ckan.ownership import Claim, claim
 from harvester.dcat.ckan.package import Origin, Packaged, PackageSettings, to_package
 
-MAPPING = 2
+MAPPING = 3
 """Raised when the mapping changes, so that every package is compared with what it should be now."""
 
 __all__ = [

@@ -29,6 +29,7 @@ class Managed:
     extras: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    organization: str | None = None  #: name of the owner that we gave it
 
 
 def extras_of(package: Package) -> dict[str, Any]:
@@ -48,14 +49,16 @@ def fields_of(package: Package) -> list[str]:
     return [*(field for field in FIELDS if field in package), *own]
 
 
-def note(package: Package, extras: Mapping[str, str]) -> str:
-    """The note that says what of ``package`` we write."""
-    content = {
+def note(package: Package, extras: Mapping[str, str], organization: str | None = None) -> str:
+    """The note that says what of ``package`` we write, and whom we made its owner."""
+    content: dict[str, Any] = {
         "fields": sorted(fields_of(package)),
         "extras": sorted(extras),
         "groups": sorted(names_of(package, "groups")),
         "tags": sorted(names_of(package, "tags")),
     }
+    if organization:
+        content["organization"] = organization
     text = json.dumps(content, ensure_ascii=False)
     if len(text.encode()) > TERM_LIMIT:
         text = json.dumps({**content, "tags": []}, ensure_ascii=False)
@@ -70,7 +73,11 @@ def managed(package: Package) -> Managed:
         return Managed()
     if not isinstance(content, dict):
         return Managed()
-    return Managed(**{key: _names(content.get(key)) for key in ("fields", "extras", "tags", "groups")})
+    organization = content.get("organization")
+    return Managed(
+        **{key: _names(content.get(key)) for key in ("fields", "extras", "tags", "groups")},
+        organization=organization if isinstance(organization, str) else None,
+    )
 
 
 def _names(value: Any) -> frozenset[str]:

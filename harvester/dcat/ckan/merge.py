@@ -61,7 +61,8 @@ def merge(
     merged["groups"] = _named(current, wanted, "groups", ours.groups)
     merged["extras"] = _extras(current, wanted, ours)
     merged["resources"] = _resources(current, wanted, resource_ids, uploads)
-    merged["state"] = "active"
+    if current.get("state") != "draft":  # which only people make of it
+        merged["state"] = "active"
     return merged
 
 

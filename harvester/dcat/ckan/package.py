@@ -37,6 +37,7 @@ class Origin:
     source_title: str
     source_url: str
     former: tuple[str, ...] = ()  #: UUIDs of datasets of ours whose package it takes over
+    organization: str | None = None  #: name of its owner there
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,7 +87,7 @@ def to_package(dataset: Dataset, origin: Origin, settings: PackageSettings | Non
     )
     reserved = frozenset(settings.scheme.dataset) if settings.scheme else frozenset()
     extras = to_extras(fields, told, fit, reserved)
-    extras[managed.KEY] = managed.note(package, extras)
+    extras[managed.KEY] = managed.note(package, extras, origin.organization)
     package["extras"] = [{"key": key, "value": value} for key, value in extras.items()]
     return Packaged(package=package, problems=tuple(fit.problems))
 
