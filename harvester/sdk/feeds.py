@@ -14,7 +14,7 @@ from typing import Any
 import feedparser
 
 from harvester.domain.errors import ContentUnreadable
-from harvester.sdk.http import decode
+from harvester.sdk.http import MOST_AT_ONCE, decode
 from harvester.sdk.markup import squeeze
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?")
@@ -71,6 +71,8 @@ def parse_feed(body: bytes, *, url: str = "", content_type: str = "") -> Feed:
     """
     if not body.strip():
         raise ContentUnreadable(f"Expected a feed at {url}, but the answer is empty.")
+    if len(body) > MOST_AT_ONCE:
+        raise ContentUnreadable(f"The feed at {url} has more than {MOST_AT_ONCE // 2**20} MB.")
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         body = _DECLARATION.sub("", decode(body)).encode("utf-8", "replace")
     if not _FEED_ROOT.search(body[:20_000]):

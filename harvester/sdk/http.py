@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 Params = Mapping[str, str | int]
 
-MOST_JSON = 32 * 2**20
-"""Bytes of JSON that are read at once."""
+MOST_AT_ONCE = 32 * 2**20
+"""Bytes of JSON, text or feeds that are read at once; as objects they take ten times as much memory."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -70,22 +70,29 @@ class Response:
 
     @property
     def text(self) -> str:
-        """The body as text: BOM, then HTTP header, then the document's own declaration, then a guess."""
-        return decode(self.content, self.headers.get("content-type", ""))
+        """The body as text: BOM, then HTTP header, then the document's own declaration, then a guess.
+
+        Raises:
+            ResponseTooLarge: it has more than :data:`MOST_AT_ONCE` bytes.
+        """
+        return decode(self._at_once(), self.headers.get("content-type", ""))
 
     def json(self) -> Any:
         """The body as JSON, forgiving a BOM, control characters in strings and text before it.
 
-        Up to :data:`MOST_JSON` bytes; more is streamed (:mod:`harvester.sdk.jsonfile`).
+        Up to :data:`MOST_AT_ONCE` bytes; more is streamed (:mod:`harvester.sdk.jsonfile`).
 
         Raises:
             ContentUnreadable: it is not JSON, in words that say what it looks like instead.
-            ResponseTooLarge: as objects it would take several hundred megabytes of memory.
+            ResponseTooLarge: as for :attr:`text`.
         """
-        body = self.open().read(MOST_JSON + 1)
-        if len(body) > MOST_JSON:
-            raise ResponseTooLarge(f"{self.url} gives more than {MOST_JSON // 2**20} MB of JSON at once.")
-        return parse_json(body, self.url)
+        return parse_json(self._at_once(), self.url)
+
+    def _at_once(self) -> bytes:
+        body = self.open().read(MOST_AT_ONCE + 1)
+        if len(body) > MOST_AT_ONCE:
+            raise ResponseTooLarge(f"{self.url} gives more than {MOST_AT_ONCE // 2**20} MB at once.")
+        return body
 
     def close(self) -> None:
         """Give the body's file back."""

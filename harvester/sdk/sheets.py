@@ -28,7 +28,7 @@ Value = str | int | float | bool | date | datetime | time | timedelta | None
 Place = tuple[int, int]  #: row and column, from 0
 
 MAX_COLUMNS = 256
-MAX_UNPACKED = 600_000_000
+MAX_UNPACKED = 100_000_000  #: bytes: some 200,000 rows of ten cells, which take three times as much memory
 _HTML = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|meta|\?xml|!--)", re.IGNORECASE
 )
