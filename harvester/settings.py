@@ -58,6 +58,9 @@ class HarvestSettings:
     brake_share: float = 0.20
     brake_count: int = 5
     full_every_days: float = 7
+    stale_days: float = 180
+    stale_rhythms: float = 3
+    stale_runs: int = 5
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,8 +15,10 @@ from harvester.cli.output import preview_json, print_json, print_table, problem_
 from harvester.domain.errors import NotFound, SourceError
 from harvester.domain.source import Source
 from harvester.service.removing import Fate
+from harvester.service.staleness import stale
 
 if TYPE_CHECKING:
+    from harvester.ports import RunRow
     from harvester.service import Service
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one value a line.")
@@ -200,13 +202,14 @@ def list_sources(as_json: bool) -> None:
         if as_json:
             for each in sources:
                 last = runs.get(each.id)
-                print_json(source_json(service, each) | {"last_status": str(last.status) if last else None})
+                told = {"last_status": str(last.status) if last else None}
+                print_json(source_json(service, each, last) | told)
             return
         if not sources:
             say("There is no source yet. Register one: harvester source add URL --name NAME")
             return
         print_table(
-            ("name", "plugin", "schedule", "enabled", "last run", "address"),
+            ("name", "plugin", "schedule", "enabled", "last run", "stale", "address"),
             (
                 (
                     s.name,
@@ -214,6 +217,7 @@ def list_sources(as_json: bool) -> None:
                     s.schedule,
                     "yes" if s.enabled else "no",
                     runs[s.id].status if s.id in runs else "never",
+                    "stale" if stale(service.core, s, runs.get(s.id)) else "",
                     s.url,
                 )
                 for s in sources
@@ -229,9 +233,9 @@ def show(name: str, as_json: bool) -> None:
     """Show one source."""
     with opened() as service:
         found = service.core.sources.get(name)
-        told = source_json(service, found)
-        told["datasets"] = service.core.catalogue.states().get(found.id, {})
         last = service.core.runs.latest(source_id=found.id, limit=1)
+        told = source_json(service, found, last[0] if last else None)
+        told["datasets"] = service.core.catalogue.states().get(found.id, {})
         if as_json:
             print_json(told)
             return
@@ -372,8 +376,9 @@ def _toml_value(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def source_json(service: Service, found: Source) -> dict[str, Any]:
-    """A source for scripts, without its secrets."""
+def source_json(service: Service, found: Source, last: RunRow | None = None) -> dict[str, Any]:
+    """A source for scripts, without its secrets; ``last`` is its newest run."""
+    why = stale(service.core, found, last)
     return {
         "name": found.name,
         "title": found.title,
@@ -385,4 +390,5 @@ def source_json(service: Service, found: Source) -> dict[str, Any]:
         "schedule": found.schedule,
         "enabled": found.enabled,
         "broken": found.plugin not in service.core.registry.plugins,
+        "stale": why.text if why else None,
     }

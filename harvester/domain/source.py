@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,7 +16,7 @@ class Source:
     ``config`` is the plugin's (checked against its JSON Schema); ``options`` are the core's own, the
     same for every plugin: ``defaults``, ``overrides``, ``only``, ``skip``, ``grace_days``,
     ``brake_share``, ``verify_tls``, ``obey_robots``, ``delay``, ``full_every_days``, ``language``,
-    ``precedence``.
+    ``precedence``, ``stale_days``.
     """
 
     id: int = 0
@@ -31,6 +31,7 @@ class Source:
     schedule: str = "manual"
     enabled: bool = True
     state: Mapping[str, Json] = field(default_factory=dict)  #: the plugin's cursor, kept after success
+    days: Sequence[str] = ()  #: on which something was new or changed, newest first (:mod:`staleness`)
     last_full: datetime | None = None  #: end of the last complete listing
     created: datetime | None = None
     updated: datetime | None = None

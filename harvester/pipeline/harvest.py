@@ -16,6 +16,7 @@ from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
+from harvester.domain.staleness import days_told, newest
 from harvester.normalise.nearness import nearness
 from harvester.normalise.privacy.looks import LookStatus
 from harvester.pipeline.assess import Part, assess_parts, keys_of
@@ -52,6 +53,7 @@ class RunResult:
     held: int = 0
     state: JsonObject | None = None
     full: bool = False
+    days: frozenset[str] = frozenset()  #: on which something was new or changed, as the source told
 
     @property
     def succeeded(self) -> bool:
@@ -75,6 +77,7 @@ class HarvestRun:
     counts: Counts = field(default_factory=Counts)
     _errors: int = 0
     _rules: str = ""
+    _days: set[str] = field(default_factory=set)
     _never_inspected: list[LookStatus] = field(default_factory=list)
 
     def execute(self) -> RunResult:
@@ -110,6 +113,7 @@ class HarvestRun:
             held=held,
             state=self.context.new_state,
             full=self._complete(),
+            days=frozenset(self._days),
         )
 
     def _unchanged(self) -> RunResult:
@@ -120,7 +124,7 @@ class HarvestRun:
     def _ended(self, status: RunStatus, error: str) -> RunResult:
         counts = self.store.tally(self.source.id, self.run_id)
         counts.seen, counts.failed = self.counts.seen, self.counts.failed
-        return RunResult(status=status, counts=counts, error=error)
+        return RunResult(status=status, counts=counts, error=error, days=frozenset(self._days))
 
     # Reading -----------------------------------------------------------------------------------
 
@@ -290,6 +294,7 @@ class HarvestRun:
         )
         if head and (head.state, head.content_hash) == (assessed.state, assessed.content_hash):
             return None
+        self._days = set(newest(self._days | days_told(assessed.dataset, self.context.now.date())))
         known = [problem for part in parts for problem in part.problems]
         found = [p for p in assessed.problems if p not in known]
         if found:

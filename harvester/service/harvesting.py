@@ -143,6 +143,8 @@ class Harvesting:
     ) -> None:
         core = self.core
         now = core.clock.now()
+        if result.days:
+            core.sources.note_days(source.id, result.days)
         if result.succeeded:
             core.sources.finish_run(
                 source.id, rules=rules, state=result.state, full_at=now if result.full else None

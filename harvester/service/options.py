@@ -69,6 +69,13 @@ OPTIONS_SCHEMA: JsonObject = {
             "title": "Complete listing every … days",
             "description": "For sources that can tell only what changed.",
         },
+        "stale_days": {
+            "type": "number",
+            "minimum": 0,
+            "title": "Stale after … days",
+            "description": "Without anything new the source is marked as stale; what was harvested stays. "
+            "0: never.",
+        },
         "precedence": {
             "type": "number",
             "title": "Precedence",

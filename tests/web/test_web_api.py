@@ -13,6 +13,7 @@ from harvester.domain.source import Source
 
 if TYPE_CHECKING:
     from browser import Browser
+    from conftest import SteppedClock
     from flask import Flask
 
     from harvester.service import Service
@@ -60,6 +61,16 @@ def test_a_source_is_registered_changed_and_removed(call: Call, service: Service
     assert call("DELETE", "/sources/told?datasets=burn").status_code == 422
     assert call("DELETE", "/sources/told").status_code == 204
     assert call("GET", "/sources/told").status_code == 404
+
+
+def test_a_source_that_fell_silent_is_marked(call: Call, service: Service, clock: SteppedClock) -> None:
+    call("POST", "/sources", new())
+    service.harvests.harvest("told")
+    assert call("GET", "/sources/told").get_json()["stale"] is None
+    clock.step(days=400)
+    (listed,) = call("GET", "/sources").get_json()["sources"]
+    assert listed["stale"] == call("GET", "/sources/told").get_json()["stale"]
+    assert listed["stale"]["code"] == "source-silent"
 
 
 def test_a_secret_does_not_follow_the_source_to_another_host(call: Call, service: Service) -> None:

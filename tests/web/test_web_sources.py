@@ -14,6 +14,7 @@ from harvester.web import create_app
 
 if TYPE_CHECKING:
     import pytest
+    from conftest import SteppedClock
 
     from harvester.service import Service
 
@@ -276,6 +277,19 @@ def test_a_source_without_its_plugin_is_shown_as_broken(
     page = browser.get("/admin/plugins")
     assert "“told” is not installed." in page.text
     assert "this plugin is broken" in page.text
+
+
+def test_a_source_that_fell_silent_is_shown_as_stale(
+    admin: Browser, service: Service, clock: SteppedClock
+) -> None:
+    told(service)
+    service.harvests.harvest("told")
+    assert "Stale" not in admin.get("/admin/sources/told").text
+    clock.step(days=400)
+    assert "Stale" in admin.get("/admin/").text
+    page = admin.get("/admin/sources/told").text
+    assert "Stale" in page
+    assert "Nothing new has come since 2024-05-06, 400 days ago." in page
 
 
 def test_running_cancelling_switching_and_removing(

@@ -115,6 +115,7 @@ def source_in(row: Row[Any]) -> Source:
         schedule=row.schedule,
         enabled=row.enabled,
         state=row.state,
+        days=tuple(row.days),
         last_full=row.last_full,
         created=row.created,
         updated=row.updated,

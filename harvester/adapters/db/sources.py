@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from harvester.adapters.db.rows import source_in
 from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.errors import Conflict, NotFound
 from harvester.domain.identity import source_uuid
+from harvester.domain.staleness import newest
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -39,7 +40,7 @@ class SqlSourceStore:
         Raises:
             Conflict: the name is taken.
         """
-        values = self._values(source) | {"state": {}, "created": now, "updated": now}
+        values = self._values(source) | {"state": {}, "days": [], "created": now, "updated": now}
         identity = source_uuid(source.name, source.url)
         try:
             with writing(self._engine) as connection:
@@ -60,7 +61,7 @@ class SqlSourceStore:
         values = self._values(source) | {"updated": now}
         moved = (before.url, before.plugin, before.config) != (source.url, source.plugin, source.config)
         if moved:
-            values |= {"state": {}, "last_full": None, "rules": None}
+            values |= {"state": {}, "days": [], "last_full": None, "rules": None}
         if (before.schedule, before.enabled) != (source.schedule, source.enabled):
             values["next_run"] = None
         try:
@@ -149,6 +150,15 @@ class SqlSourceStore:
         table = schema.source
         with writing(self._engine) as connection:
             connection.execute(update(table).where(table.c.id == source_id).values(**values))
+
+    def note_days(self, source_id: int, days: Collection[str]) -> None:
+        """Remember on which days something was new or changed, as the source told."""
+        table = schema.source
+        with writing(self._engine) as connection:
+            before = connection.scalar(select(table.c.days).where(table.c.id == source_id)) or []
+            connection.execute(
+                update(table).where(table.c.id == source_id).values(days=list(newest([*before, *days])))
+            )
 
     def rules(self, source_id: int) -> str | None:
         """The rules under which the last successful run read its records."""

@@ -12,10 +12,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from harvester.domain.errors import ConfigInvalid, HarvesterError
+from harvester.domain.problem import Problem
 from harvester.domain.source import Source
 from harvester.ports import RunRow
 from harvester.service.removing import Fate
 from harvester.service.schedules import next_time
+from harvester.service.staleness import stale
 from harvester.web.admin.access import blueprint, needs
 from harvester.web.current import service
 from harvester.web.wording import tell_text
@@ -36,6 +38,7 @@ class SourceLine:
     due: datetime | None
     datasets: Mapping[str, int]
     broken: bool
+    stale: Problem | None
 
 
 def _line(source: Source, run: RunRow | None, datasets: Mapping[str, int]) -> SourceLine:
@@ -51,6 +54,7 @@ def _line(source: Source, run: RunRow | None, datasets: Mapping[str, int]) -> So
         due=due,
         datasets=datasets,
         broken=source.plugin not in core.registry.plugins,
+        stale=stale(core, source, run),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from harvester.service.staleness import stale
 from harvester.web.api.problems import problem_json
 from harvester.web.current import service
 
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     from harvester.ports import DatasetRow, RunRow
 
 
-def source_json(source: Source) -> dict[str, Any]:
-    """A source without its secrets; ``secrets`` names those that are stored."""
+def source_json(source: Source, last: RunRow | None) -> dict[str, Any]:
+    """A source without its secrets; ``secrets`` names those that are stored, ``last`` is its newest run."""
     sources = service().sources
+    why = stale(service().core, source, last)
     return {
         "name": source.name,
         "title": source.title,
@@ -29,6 +31,7 @@ def source_json(source: Source) -> dict[str, Any]:
         "schedule": source.schedule,
         "enabled": source.enabled,
         "broken": source.plugin not in service().core.registry.plugins,
+        "stale": problem_json(why) if why else None,
         "created": source.created,
         "updated": source.updated,
     }

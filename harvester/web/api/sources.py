@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, request, url_for
 
@@ -25,7 +25,9 @@ _KEYS = {"name", "title", "url", "plugin", "config", "options", "organization", 
 @blueprint.get("/sources")
 def sources() -> ResponseReturnValue:
     """All sources, by name."""
-    return answer({"sources": [source_json(source) for source in service().core.sources.all()]})
+    core = service().core
+    runs = core.runs.latest_by_source()
+    return answer({"sources": [source_json(each, runs.get(each.id)) for each in core.sources.all()]})
 
 
 @blueprint.post("/sources")
@@ -34,7 +36,7 @@ def add_source() -> ResponseReturnValue:
     """Register a source; without ``plugin`` the one that recognises the address is taken."""
     source = _told(Source(name="", title="", url="", plugin=""))
     added = service().sources.add(source)
-    response = answer(source_json(added), 201)
+    response = answer(_shown(added), 201)
     response.headers["Location"] = url_for("api.source", name=added.name)
     return response
 
@@ -42,7 +44,7 @@ def add_source() -> ResponseReturnValue:
 @blueprint.get("/sources/<name>")
 def source(name: str) -> ResponseReturnValue:
     """One source."""
-    return answer(source_json(service().core.sources.get(name)))
+    return answer(_shown(service().core.sources.get(name)))
 
 
 @blueprint.patch("/sources/<name>")
@@ -53,8 +55,8 @@ def change_source(name: str) -> ResponseReturnValue:
     changed = _told(before)
     check_moved(before, changed, service().sources.secret_keys(changed.plugin))
     if changed.config is before.config:
-        return answer(source_json(service().sources.save(changed, keep_secrets=False)))
-    return answer(source_json(service().sources.save(changed)))
+        return answer(_shown(service().sources.save(changed, keep_secrets=False)))
+    return answer(_shown(service().sources.save(changed)))
 
 
 @blueprint.delete("/sources/<name>")
@@ -74,6 +76,11 @@ def remove_source(name: str) -> ResponseReturnValue:
         raise ConfigInvalid([problem])
     service().removals.remove(name, Fate(told))
     return Response(status=204)
+
+
+def _shown(source: Source) -> dict[str, Any]:
+    last = service().core.runs.latest(source_id=source.id, limit=1)
+    return source_json(source, last[0] if last else None)
 
 
 def _told(base: Source) -> Source:

@@ -40,6 +40,7 @@ source = Table(
     Column("schedule", String(100), nullable=False),
     Column("enabled", Boolean, nullable=False),
     Column("state", JsonText, nullable=False),
+    Column("days", JsonText, nullable=False),  # on which something was new or changed, newest first
     Column("last_full", Moment),
     Column("rules", String(16)),  # under which the last successful run read its records
     Column("next_run", Moment),

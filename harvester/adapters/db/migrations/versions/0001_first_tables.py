@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("schedule", sa.String(length=100), nullable=False),
         sa.Column("enabled", sa.Boolean(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("days", sa.Text(), nullable=False),
         sa.Column("last_full", sa.DateTime(), nullable=True),
         sa.Column("rules", sa.String(length=16), nullable=True),
         sa.Column("next_run", sa.DateTime(), nullable=True),
