@@ -47,6 +47,10 @@ SECTIONS = {
     "languages": ("Languages", "A language of the data, and the key of a text in that language."),
     "access-rights": ("Access rights", "Codes of the EU vocabulary."),
     "themes": ("Themes", "Codes of the EU vocabulary. What is no theme becomes a keyword."),
+    "hints": (
+        "Themes from words",
+        "Where no theme was told: by the words of title and keywords, at most two.",
+    ),
     "keywords": ("Keywords", "Split only where it is clearly a list."),
     "iris": ("Addresses", "Mended; relative ones start from `https://desa.id/dir/page` here."),
     "texts": ("Texts of one line", "Entities, tags, mojibake, control characters and placeholders."),

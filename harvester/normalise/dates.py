@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from harvester.domain.problem import Problem
 from harvester.normalise.months import DAY_WORDS, MISSING, MONTHS, fold
+from harvester.normalise.rephrase import plain_date
 from harvester.normalise.timezones import offset_of, read_offset
 
 EARLIEST, LATEST = 1000, 2999
@@ -19,49 +20,54 @@ _ISO = re.compile(
     r"(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _REST = r"(?P<rest>(?:[^0-9a-z].*|t[0-9].*)?)"
-_YEAR = r"(?P<y>[0-9]{4}|'?[0-9]{2})"
+_YEAR = r"(?P<y>[0-9]{4}|'?[0-37-9][0-9])"  # “17-8-45” may be of either century
 _DAY = r"(?P<d>[0-9]{1,2})"
 _MONTH = r"(?P<m>[^\W\d_]{3,10})"
 _FORMS = tuple(
     re.compile(form, re.DOTALL)
     for form in (
-        rf"(?P<y>[0-9]{{4}})(?P<s>[-/.]){'(?P<m>[0-9]{1,2})'}(?P=s){_DAY}(?:z$)?{_REST}",
+        rf"(?P<y>[0-9]{{4}})(?P<s>[-/.]) ?{'(?P<m>[0-9]{1,2})'}(?P=s) ?{_DAY}(?:z$)?{_REST}",
         rf"{_DAY} ?(?P<s>[-/.]) ?(?P<m>[0-9]{{1,2}}) ?(?P=s) ?{_YEAR}{_REST}",
-        rf"{_DAY}(?:st|nd|rd|th|er)?[ ./,-]*(?:de |of )?{_MONTH}[ ./,-]*(?:de |del |tahun )?{_YEAR}{_REST}",
+        rf"{_DAY}(?:st|nd|rd|th|er)?[ ./,-]*(?:de |of |bulan )?{_MONTH}"
+        rf"[ ./,-]*(?:de |del |tahun )?{_YEAR}{_REST}",
         rf"{_MONTH}\.? ?{_DAY}(?:st|nd|rd|th)?(?:, ?| )(?P<y>[0-9]{{4}}){_REST}",
         rf"(?P<y>[0-9]{{4}})[ /-]{_MONTH}[ /-]{_DAY}{_REST}",
-        rf"(?P<y>(?:19|20)[0-9]{{2}})(?P<m>[0-9]{{2}}){'(?P<d>[0-9]{2})'}(?P<rest>t?[0-9]{{6}}.*|[z+-].*)?",
+        rf"(?P<y>(?:19|20)[0-9]{{2}})(?P<m>[0-9]{{2}}){'(?P<d>[0-9]{2})'}(?P<rest>(?:t[0-9]{{4}}|[0-9]{{6}}).*|[z+-].*)?",
         rf"{_MONTH} {_DAY} (?P<rest>[0-9]{{1,2}}:.*) (?P<y>[0-9]{{4}})",  # date(1): Oct 27 10:00:00 WIB 2017
     )
 )
 _COARSE = tuple(
     re.compile(form)
     for form in (
-        r"(?P<y>[0-9]{4})(?:z|[+-][0-9]{2}:[0-9]{2})?",
+        r"(?P<y>[0-9]{4})(?:z|[+-][0-9]{2}:[0-9]{2}|[.,]0)?",  # 2024.0: a spreadsheet's year
         r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})(?:z|[+-][0-9]{2}:[0-9]{2})?",
         r"(?P<m>[0-9]{1,2}) ?[-/.] ?(?P<y>[0-9]{4})",
         rf"{_MONTH}\.?(?: ?[,/-]? ?)(?:de |tahun )?(?P<y>[0-9]{{4}})",
         rf"(?P<y>[0-9]{{4}})[ /-]{_MONTH}",
-        rf"{_MONTH}(?:-| ?')(?P<y>[0-9]{{2}})",
+        rf"{_MONTH}(?:-| ?')(?P<y>[0-37-9][0-9])",
     )
 )
 _TIME = re.compile(
     r"(?P<h>[0-9]{1,2})[:.](?P<min>[0-9]{2})(?:[:.](?P<sec>[0-9]{2})(?:[.,](?P<f>[0-9]+))?)?"
-    r" ?(?P<half>am|pm)?"
+    r" ?(?:(?P<half>[ap])\.?m\b\.?)?"
     r"|(?P<h2>[0-9]{2})(?P<min2>[0-9]{2})(?P<sec2>[0-9]{2})?(?![0-9])|(?P<h3>[0-9]{2})(?=z|[+-]|$)"
 )
-_BEFORE_TIME = re.compile(r"[\s,;|@t-]*(?:(?:pukul|jam|pkl|at|às|as|um)\b\.? ?)?")
+_BEFORE_TIME = re.compile(r"[\s,;|/•·@t-]*(?:(?:pukul|jam|pkl|at|às|as|um)\b\.? ?)?")
 _COMMENT = re.compile(r" ?\([a-z' ]*\)$")
-_HIJRI = re.compile(r" ?m?\.? ?[/|(]? ?[0-9]{1,2} [a-z' -]+ 1[34][0-9]{2} ?h\.?\)?$")
-_LEAD = re.compile(r"([^\W\d_](?:[^\W\d_]|')*)\.?[\s,:;|/-]*")
+_LEAD = re.compile(r"([^\W\d_](?:[^\W\d_]|')*)\.?[\s,:;|/()-]*")
 _LABELS = (
     "hari tanggal tgl tanggalnya date dated tahun thn th bulan bln pada per waktu dan di on the em "
     "terakhir diperbarui diperbaharui diperbaiki update updated last modified created published posted "
     "dibuat diterbitkan terbit dipublikasikan dipublish publikasi diposting diposkan ditulis diunggah "
-    "upload unggah ditetapkan diundangkan pembaruan posting atualizado"
+    "upload unggah ditetapkan diundangkan pembaruan posting atualizado diubah data keadaan posisi kondisi "
+    "awal pertengahan akhir"
 )
 _LEAD_WORDS = DAY_WORDS | frozenset(_LABELS.split())
-_PLACE = re.compile(r"[^\W\d_][^\d:;,]{1,40}, ?")  # “Bojonegoro, 27 Oktober 2017”, as letters are signed
+# “Bojonegoro, 27 Oktober 2017”, as letters are signed; “… di Bojonegoro pada tanggal …”, as decrees are
+_PLACE = re.compile(r"[^\W\d_][^\d:;,|]{1,40}(?: ?[,|] ?| (?:pada )?(?:tanggal|tgl\.?) )")
+_WEEK_DAY = re.compile(r"([0-9]{4})-?W([0-5][0-9])-?([1-7])")
+_YEAR_DAY = re.compile(r"([12][0-9]{3})-([0-3][0-9]{2})")
+_NET_MOMENT = re.compile(r"\\?/Date\((-?[0-9]{1,14})([+-][0-9]{4})?\)\\?/")
 _TIME_FIRST = re.compile(
     r"([0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?: (?:wib|wita|wit))?)[ ,|-]+(?=[0-9].*[^\d].*[0-9]{4}$)"
 )
@@ -79,7 +85,7 @@ def read_date(
     if not text:
         return None, None
     try:
-        value = parse_date(text, zone)
+        value = parse_date(text, zone) or _machine_date(text.strip())
     except ValueError:
         return None, _problem(
             "date-impossible",
@@ -120,6 +126,30 @@ def parse_date(text: str, zone: str) -> str | None:
     return _parse(fold(text), zone)
 
 
+def _machine_date(text: str) -> str | None:
+    """ISO 8601's weeks and days of a year, and the moments of .NET; in tables these may be other numbers.
+
+    Raises:
+        ValueError: no such day.
+    """
+    if match := _WEEK_DAY.fullmatch(text):
+        return date.fromisocalendar(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    if match := _YEAR_DAY.fullmatch(text):
+        day = date(int(match[1]), 1, 1) + timedelta(days=int(match[2]) - 1)
+        if day.year != int(match[1]):
+            raise ValueError(text)
+        return iso_day(day.year, day.month, day.day)
+    match = _NET_MOMENT.fullmatch(text)
+    if not match:
+        return None
+    offset = read_offset(match[2]) if match[2] else "Z"
+    minutes = (
+        0 if offset in {None, "Z"} else int(f"{match[2][0]}1") * (int(match[2][1:3]) * 60 + int(match[2][3:]))
+    )
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(match[1]) // 1000, minutes=minutes)
+    return moment.isoformat()[:19] + (offset or "Z")
+
+
 def iso_day(year: int, month: int, day: int) -> str:
     """``2024-05-01``.
 
@@ -152,7 +182,7 @@ def full_year(digits: str) -> int:
 def _parse(text: str, zone: str) -> str | None:
     if re.match(r"[+-][0-9]{4,6}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError(text)  # years before Christ: how MySQL's 0000-00-00 comes out of some exports
-    text = _time_last(_without_lead(_HIJRI.sub("", text.rstrip(" .,;|"))))
+    text = _time_last(_without_lead(plain_date(text)))
     found = _read_forms(text, zone)
     if found is None and (place := _PLACE.match(text)):
         found = _read_forms(_without_lead(text[place.end() :]), zone)
@@ -210,7 +240,7 @@ def _with_time(day: tuple[int, int, int], rest: str, zone: str) -> str | None:
     if match["half"]:
         if not 1 <= hour <= 12:
             raise ValueError(rest)
-        hour = hour % 12 + (12 if match["half"] == "pm" else 0)
+        hour = hour % 12 + (12 if match["half"] == "p" else 0)
     return _moment(day, (hour, minute, second), match["f"], offset, zone)
 
 

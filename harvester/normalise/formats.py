@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from harvester.normalise.months import is_missing
 from harvester.normalise.terms import Terms, lookup
 
 LENGTH = 300  #: what is longer is no format but a text
@@ -19,7 +20,7 @@ _IRI = re.compile(
 )
 _SPLIT = re.compile(r"\s*(?:[/,;|+&]|\b(?:dan|and|or|atau)\b)\s*", re.IGNORECASE)
 _NOISE = re.compile(
-    r"^(?:format|file|berkas|dokumen|data|file type|tipe)\s*:?\s+"
+    r"^(?:format|file|berkas|dokumen|data|file type|tipe|tabel|table)\s*:?\s+"
     r"|\s+(?:file|format|document|dokumen|berkas|data)$",
     re.IGNORECASE,
 )
@@ -148,8 +149,10 @@ def _code(word: str, terms: Terms) -> Format | None:
 def _read(text: str | None, terms: Terms) -> list[Format]:
     """What a format or media type as told means; several for “csv/xlsx”."""
     bare = text.partition(";")[0].strip() if text else ""
-    if not text or len(text) > LENGTH or bare.lower() in _VAGUE:
+    if not text or len(text) > LENGTH or bare.lower() in _VAGUE or is_missing(text):
         return []
+    if "/" not in bare and ";" in text and (several := _several(text, terms)):
+        return several
     for candidate in (text, bare, _NOISE.sub("", text), text.rpartition(".")[2]):
         found = _code(candidate, terms)
         if found:
@@ -217,8 +220,11 @@ def _refine(found: Format, extension: Format | None) -> Format:
             if extension and extension.format == found.format and found == Format(format=found.format)
             else found
         )
+    wrapped = extension.package_format or extension.compress_format
     if extension.format in _REFINED.get(found.format, ()):
         return extension
+    if wrapped and wrapped in {_PACKAGES.get(found.format), _COMPRESSED.get(found.format)}:
+        return extension  # “application/zip” at the address of a .shp.zip
     if extension.format in _PACKAGES and found.package_format is None and found.format not in _PACKAGES:
         return found if found.format in {"SHP", "GDB", "GTFS", "HTML"} else _wrapped(found, extension)
     return found

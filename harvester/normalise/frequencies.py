@@ -18,9 +18,21 @@ _REPEAT = re.compile(
     re.IGNORECASE,
 )
 _EVERY = re.compile(
-    r"(?:every|setiap|tiap|per)?\s*(?P<n>\d+)\s*(?P<unit>minute|hour|day|week|month|year|menit|jam|hari|minggu|bulan|tahun)s?"
+    r"(?:every|setiap|tiap|per)?\s*(?P<n>\d+)\s*(?:\([a-z]+\)\s*)?(?P<unit>minute|hour|day|week|month|year|menit|jam|hari|minggu|bulan|tahun)s?"
     r"(?:an)?(?:\s+sekali)?",
     re.I,
+)
+_TIMES = re.compile(
+    r"(?P<n>\d+|once|twice|dua|tiga|empat|three|four)\s*(?:x|kali|times)?\s*(?:(?:a|per|each|every|setiap|dalam|tiap)\s*)?"
+    r"(?P<unit>sehari|seminggu|sebulan|setahun|hari|minggu|bulan|tahun|day|week|month|year)",
+    re.IGNORECASE,
+)
+_TURNED = re.compile(r"(se(?:hari|minggu|bulan|tahun)) ((?:\d+|dua|tiga|empat) kali)", re.IGNORECASE)
+_COUNTS = {"once": 1, "twice": 2, "dua": 2, "three": 3, "tiga": 3, "four": 4, "empat": 4}
+_UPDATED = re.compile(
+    r"(?:di(?:perbarui|perbaharui|mutakhirkan|update)|(?:pe)?mutakhir(?:an|kan)|pembaruan|updated?|terbit|published)\b:?\s*"
+    r"(?:secara |dilakukan )?",
+    re.IGNORECASE,
 )
 _DAYS = {
     "minute": 1 / 1440,
@@ -75,7 +87,10 @@ def read_frequency(text: str, terms: Terms) -> str | None:
     """The EU frequency IRI that ``text`` says; ``None`` when it says none that is known."""
     if len(text) > LENGTH:
         return None
-    return lookup(terms, text) or _by_span(text.strip(), terms) or _by_words(text, terms)
+    found = lookup(terms, text) or _by_span(text.strip(), terms)
+    if found is None and (said := _UPDATED.match(text.strip())) and said.end() < len(text.strip()):
+        return read_frequency(text.strip()[said.end() :], terms)
+    return found or _by_words(text, terms)
 
 
 def _by_span(text: str, terms: Terms) -> str | None:
@@ -83,8 +98,21 @@ def _by_span(text: str, terms: Terms) -> str | None:
     match = _REPEAT.fullmatch(text)
     if match and any(match.groupdict().values()):
         return _by_days(_duration(match), terms)
+    times = _TIMES.fullmatch(_TURNED.sub(r"\2 \1", text))
+    if times:
+        return _by_times(times, terms)
     match = _EVERY.fullmatch(text)
     return _by_days(int(match["n"][:6]) * _DAYS[match["unit"].lower()], terms) if match else None
+
+
+def _by_times(match: re.Match[str], terms: Terms) -> str | None:
+    """“2x setahun”, “seminggu dua kali”, “once a year”; “2 tahun” is a span."""
+    text, unit = match[0].lower(), match["unit"].lower()
+    count = _COUNTS.get(match["n"].lower()) or int(match["n"][:6] if match["n"].isdecimal() else 0)
+    said = unit.startswith("se") or re.search(r"x|kali|times|once|twice| (?:a|per|each) ", text)
+    if not said:
+        return _by_days(count * _DAYS[unit], terms)
+    return _by_days(_DAYS[unit.removeprefix("se")] / count, terms) if count else None
 
 
 def _by_words(text: str, terms: Terms) -> str | None:

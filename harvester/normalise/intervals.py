@@ -9,6 +9,7 @@ from harvester.domain.problem import Problem
 from harvester.normalise.dates import parse_date, read_date
 from harvester.normalise.durations import end_of_duration
 from harvester.normalise.months import ABBREVIATED_DAYS, DAY_WORDS, MISSING, fold
+from harvester.normalise.rephrase import plain_period
 from harvester.normalise.spans import UNIT_WORDS, WEEK, Span, read_span
 
 _LONGEST = 150
@@ -21,7 +22,7 @@ _OPEN_START = re.compile(r"(?:s\.? ?/?d\.?|sd|sampai(?: dengan)?|hingga|until|ti
 _OPEN_END = re.compile(r"(?:sejak|mulai(?: dari)?|since|a partir de|desde|starting)\b ?")
 _TO_NOW = re.compile(
     r" ?(?:-|s\.? ?/?d\.?|sampai(?: dengan)?|hingga|to|até|a)? ?"
-    r"(?:sekarang|saat ini|kini|present|now|today|até atual|atual|em diante|dst\.?|seterusnya)$"
+    r"(?:sekarang|saat ini|kini|present|now|today|onwards?|até atual|atual|em diante|dst\.?|seterusnya)$"
     r"| ?-$|/\.\.$|/$"
 )
 _JOINS = tuple(
@@ -30,7 +31,7 @@ _JOINS = tuple(
         r" ?(?:\bs\.? ?/? ?d\.?(?=[\s\d])|\b(?:sd|sampai(?: dengan)?|hingga|to|until|through|até)\b) ?",
         r" - | -|- | a (?=[0-9])",
         r" ?(?:,| \bdan\b|,? \band\b| &| \be\b| \by\b) ?",
-        r"(?<=[0-9]{4})[-/](?=[0-9]{4})|(?<=[0-9]{4})-(?=[^\W\d_]{3}|[0-9]{1,2} [^\W\d_]{3})"
+        r"(?<=[0-9]{4}) ?[-/] ?(?=[0-9]{4})|(?<=[0-9]{4})-(?=[^\W\d_]{3}|[0-9]{1,2} [^\W\d_]{3})"
         r"|(?<=[^\W\d_])[-/](?=[^\W\d_])|(?<=q[1-4])-(?=q[1-4])"
         r"|(?<=\b[0-9])-(?=[0-9]{1,2} )|(?<=\b[0-9]{2})-(?=[0-9]{1,2} )",
     )
@@ -107,7 +108,7 @@ def _read(text: str, zone: str) -> PeriodOfTime | None:
     interval = _iso_interval(text.strip(), zone)
     if interval:
         return interval
-    value = fold(text).rstrip(" .,;")
+    value = plain_period(fold(text).rstrip(" .,;"))
     lead = _LEAD.match(value)
     if lead and lead.end() < len(value):
         value = value[lead.end() :]
@@ -118,7 +119,11 @@ def _read(text: str, zone: str) -> PeriodOfTime | None:
 
 def _iso_interval(text: str, zone: str) -> PeriodOfTime | None:
     left, slash, right = text.partition("/")
-    if not slash or "/" in right or len(left) < 4 or not left[:4].isdecimal():
+    if not slash or "/" in right:
+        return None
+    if left == ".." and (end := parse_date(right, zone)):
+        return PeriodOfTime(end_date=end)
+    if len(left) < 4 or not left[:4].isdecimal():
         return None
     first = parse_date(left, zone)
     if first is None:

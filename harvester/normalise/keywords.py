@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from harvester.normalise.text import is_placeholder, read_title
 
@@ -13,13 +13,14 @@ LENGTH = 100
 _EDGES = " \t\n.,;:#*•·-–—|/\\\"'“”‘’`[]{}<>"
 _SEPARATOR = re.compile(r"\s*[,;|\n•]\s*")
 _HASHTAGS = re.compile(r"#\w+(?:\s+#\w+)+")
+_LEADING_AND = re.compile(r"^(?:dan|and|serta|&) (?!lain|other)", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"\b(?:dan|and|atau|or|serta|&)\b", re.IGNORECASE)
 
 
 def read_keywords(values: Iterable[object], *, is_html: bool = False) -> tuple[str, ...]:
     """The keywords in ``values``, in order, without doubles (case aside); at most one more than ``MOST``."""
     found: dict[str, str] = {}
-    for value in values:
+    for value in _lines(values):
         text = read_title(value, is_html=is_html)
         if text is None:
             continue
@@ -30,6 +31,14 @@ def read_keywords(values: Iterable[object], *, is_html: bool = False) -> tuple[s
         if len(found) > MOST:
             break
     return tuple(found.values())[: MOST + 1]
+
+
+def _lines(values: Iterable[object]) -> Iterator[object]:
+    for value in values:
+        if isinstance(value, str) and "\n" in value and "<" not in value:
+            yield from value.splitlines()[:MOST]
+        else:
+            yield value
 
 
 def split(text: str) -> list[str]:
@@ -47,7 +56,7 @@ def split(text: str) -> list[str]:
         return parts
     if _is_one_name(text, parts):
         return [text]
-    return parts
+    return [_LEADING_AND.sub("", part) for part in parts]
 
 
 def _is_one_name(text: str, parts: list[str]) -> bool:

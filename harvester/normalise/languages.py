@@ -20,6 +20,9 @@ def read_language(text: str, terms: Terms) -> str | None:
     found = lookup(terms, text)
     if found:
         return found
+    name, bracket, _ = text.partition("(")  # “English (United States)”, “Indonesian (id)”
+    if bracket and (found := lookup(terms, name)):
+        return found
     match = _LOCALE.fullmatch(text.strip()) or _IRI.fullmatch(text.strip())
     return terms.get(match[1].casefold()) if match else None
 

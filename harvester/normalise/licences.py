@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 LENGTH = 300  #: what is longer is no licence's name or address
 
 _CC = re.compile(
-    r"https?://(?:www\.)?creativecommons\.org/(?P<kind>licenses|publicdomain)/(?P<code>[a-z][a-z-]*)"
+    r"(?:https?://)?(?:www\.)?creativecommons\.org/(?P<kind>licenses|publicdomain)/(?P<code>[a-z][a-z-]*)"
     r"(?:/(?P<version>\d\.\d)(?:/(?P<port>[a-z]{2,3}))?)?(?:/(?:deed|legalcode)[\w.-]*)?/?(?:[?#].*)?",
     re.IGNORECASE,
 )
@@ -31,7 +32,11 @@ _OPEN_DEFINITION = re.compile(
 _SPDX = re.compile(
     r"https?://(?:www\.)?spdx\.org/licenses/(?P<id>[A-Za-z0-9.+-]+?)(?:\.html|\.json)?/?", re.IGNORECASE
 )
-_PREFIX = re.compile(r"^(?:(?:licen[cs]e[ds]?|lisensi|under)\b(?: the)?\s*:?\s*)+", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:(?:licen[cs]e[ds]?|lisensi|under)\b(?: (?:the|a|an))?\s*:?\s*)+", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:\s+(?:international|internasional))?\s+(?:public )?licen[cs]e$", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref\s*=\s*["']?(https?://[^\s"'<>]+)""", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_BOTH = re.compile(r"(?P<name>[^()]+?)\s*\((?P<id>[^()]+)\)")
 _CC_CODES = frozenset({"by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "by-nc-nd"})
 _UNSPECIFIED = frozenset(
     {
@@ -80,12 +85,52 @@ def read_licence(text: str, terms: Terms) -> str | None:
     text = text.strip()
     if len(text) > LENGTH:
         return None
+    if "<" in text or "&" in text:
+        return _in_html(text, terms)
+    return _plain(text, terms) or _name_and_id(text, terms)
+
+
+def plain_licence(text: str) -> str:
+    """A licence told as HTML: its address, else its words."""
+    links = set(_HREF.findall(text))
+    if len(links) == 1:
+        return html.unescape(links.pop())
+    return " ".join(html.unescape(_TAG.sub(" ", text)).replace("\xa0", " ").split())
+
+
+def _in_html(text: str, terms: Terms) -> str | None:
+    """“<a href="https://creativecommons.org/…">CC BY</a>”: the address, else the words around it."""
+    words = " ".join(html.unescape(_TAG.sub(" ", text)).split())
+    return next(
+        (
+            found
+            for said in (plain_licence(text), words)
+            if said != text and (found := read_licence(said, terms))
+        ),
+        None,
+    )
+
+
+def _plain(text: str, terms: Terms) -> str | None:
     match = _CC.fullmatch(text)
     if match:
         code = match["code"].lower()
         return _creative_commons(match["kind"].lower(), code, match["version"], match["port"])
     text = _PREFIX.sub("", _id_in(text))
-    return lookup(terms, text) or _by_words(key(text)) or _with_version(text, terms)
+    for said in dict.fromkeys((text, _SUFFIX.sub("", text))):
+        found = lookup(terms, said) or _by_words(key(said)) or _with_version(said, terms)
+        if found:
+            return found
+    return None
+
+
+def _name_and_id(text: str, terms: Terms) -> str | None:
+    """“Open Database License (ODbL)”: both must mean one licence, or only the id a known one."""
+    match = _BOTH.fullmatch(text)
+    if match is None:
+        return None
+    name, identifier = _plain(match["name"], terms), _plain(match["id"], terms)
+    return identifier if name in {None, identifier} else None
 
 
 def _id_in(text: str) -> str:

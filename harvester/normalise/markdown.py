@@ -40,6 +40,11 @@ _DROPPED = frozenset(
 _SCHEMES = frozenset({"http", "https", "mailto", "ftp"})
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan"}, "th": {"colspan"}}
 _BLOCK = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|td|th|dd|dt)\b[^<>]*>", re.IGNORECASE)
+_SECTION = re.compile(  # blocks that Markdown has no word for; their words must not run together
+    r"<(/?)(?:address|article|aside|center|details|fieldset|figcaption|figure|footer|header|legend|main|nav|section"
+    r"|summary)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _LINES = re.compile(r"<(?:br|p|div|li|tr|ul|ol|table)\b", re.IGNORECASE)
 _STRUCTURE = re.compile(r"<(?!/?(?:p|div|br)\b)")
 _BREAK = re.compile(r" ?<br[^>]*> ?")
@@ -55,6 +60,16 @@ _UNENDED = frozenset(
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _WHITE = re.compile(r"[ \t]{2,}")
 _GAPS = re.compile(r"\n[ \n]*")
+_UNSAFE = re.compile(
+    r"((?:\]\(|^ {0,3}\[[^\[\]\n]{1,200}\]:)\s*<?\s*)"
+    r"(?!(?:https?|mailto|ftp|tel):)[a-z][a-z0-9+.-]{0,30}\s*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_UNSAFE_LINK = re.compile(
+    r"!?\[([^\[\]\n]*)\]\(\s*<?\s*(?!(?:https?|mailto|ftp|tel):)[a-z][a-z0-9+.-]{0,30}\s*:"
+    r"(?:[^()\n]|\([^()\n]*\))*\)",
+    re.IGNORECASE,
+)
 _MOST_TAGS = 4000  #: the Markdown writer counts the items of a list anew for each item
 _DEEPEST = 150  #: tags within tags; what cleans and converts takes quadratic time, and recurses
 
@@ -74,7 +89,7 @@ class _Writer(markdownify.MarkdownConverter):
     def convert_img(self, el: Any, text: str, parent_tags: set[str]) -> str:
         src = el.get("src") or ""
         if not src.startswith(("http://", "https://")):
-            return (el.get("alt") or "").strip()
+            return f"{(el.get('alt') or '').strip()} "
         return str(_CONVERT_IMG(self, el, text, parent_tags))
 
 
@@ -86,7 +101,7 @@ def to_markdown(text: str, *, base: str | None = None, plain: bool = False) -> s
     if plain:
         return _plain(text)
     clean = nh3.clean(
-        text,
+        _SECTION.sub(r"<\1div>", text),
         tags=set(_TAGS),
         clean_content_tags=set(_DROPPED),
         attributes=_ATTRIBUTES,
@@ -114,6 +129,17 @@ def strip_tags(text: str) -> str:
     """Markdown with some HTML in it, without the HTML: its own line breaks stay."""
     linked = _ANCHOR.sub(lambda match: f"[{match['text'].strip()}]({match['href']})", text)
     return html.unescape(nh3.clean(linked, tags=set(), clean_content_tags=set(_DROPPED), link_rel=None))
+
+
+def safe_links(text: str) -> str:
+    """Markdown without links and pictures that are no addresses: ``[x](javascript:…)`` becomes ``x``."""
+    if ":" not in text or "]" not in text:
+        return text
+    for _ in range(3):  # a picture may stand in a link
+        if not _UNSAFE.search(text):
+            break
+        text = _UNSAFE_LINK.sub(r"\1", text)
+    return _UNSAFE.sub(lambda match: match[1] + "#", text)
 
 
 def has_blocks(text: str) -> bool:

@@ -92,6 +92,8 @@ MISSING = frozenset(
         "data belum tersedia",
         "no data",
         "not available",
+        "belum ada",
+        "kosong",
         "...",
         "?",
         ".",

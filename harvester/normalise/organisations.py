@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from harvester.normalise.vocabularies import Organisation, Place
 
 _VILLAGE = re.compile(
-    r"(?:(?:pemerintah(?:an)?|kantor|kepala|website|situs web|situs|web|sid|ppid)\s+)*"
+    r"(?:(?:pemerintah(?:an)?|kantor|kepala|website|situs web|situs|web|resmi|admin|operator|sid|ppid)\s+)*"
     r"(?:desa|kelurahan|pemdes|pemkel)\b",
     re.IGNORECASE,
 )
 _DISTRICT = re.compile(
-    r"(?:(?:pemerintah|kantor|website|situs|ppid)\s+)*(?:kecamatan|kec\b\.?|camat)\s+", re.IGNORECASE
+    r"(?:(?:pemerintah|kantor|website|situs|resmi|admin|operator|ppid)\s+)*(?:kecamatan|kec\b\.?|camat)\s+",
+    re.IGNORECASE,
 )
+_LEAD = re.compile(r"(?:(?:admin|operator|website|situs web|situs|web|resmi|ppid|kantor)\s+)+")
+_PARTS = ("setda", "sekretariat daerah", "pemkab", "pemerintah", "pemerintah daerah", "pemda")
 _NOT_WORDS = re.compile(r"[^\w]+")
 _NOBODY = frozenset(
     {
@@ -75,12 +78,12 @@ class OrganisationIndex:
         at = host_of(host)
         if not name or fold(name) in _NOBODY:
             return self.of_host(at) if at else None
-        own = not is_foreign(at, self._places.home)
-        plain = self._without_regency(_key(name))
-        office = self._by_name.get(_key(name)) or (self._by_name.get(plain) if plain else None)
-        if office and (own or plain != _key(name)):
+        named = self._without_regency(_key(name)) != _key(name)
+        here = named or not is_foreign(at, self._places.home)
+        office = self._office(name) if here else None
+        if office:
             return _known(office)
-        place = self._place(name, at) if own or plain != _key(name) else None
+        place = self._place(name, at) if here else None
         if place:
             return self._of_place(place)
         clean = " ".join(name.split())
@@ -96,6 +99,34 @@ class OrganisationIndex:
             return _known(office)
         place = self._places.of_host(host)
         return self._of_place(place) if place else None
+
+    def _office(self, name: str) -> Organisation | None:
+        """The office of a name, also of “Dinas Kesehatan (Dinkes)”, “Admin Dinkes”, “Bagian Hukum Setda”."""
+        for text in dict.fromkeys((name, name.partition("(")[0])):
+            full = self._spelt_out(_key(text))
+            bare = _LEAD.sub("", full, count=1) if _LEAD.match(full) else full
+            plain = self._without_regency(bare)
+            part = next(
+                (plain.removesuffix(f" {tail}") for tail in _PARTS if plain.endswith(f" {tail}")), plain
+            )
+            for key in (_key(text), full, bare, self._without_regency(full), plain, part):
+                office = self._by_name.get(key) if key else None
+                if office:
+                    return office
+        regency = self._without_regency(f" {self._spelt_out(_key(name))}")
+        return self._by_name.get(_key(f"Pemerintah {self._regency}")) if not regency else None
+
+    @property
+    def _regency(self) -> str:
+        return self._places.label(self._places.regency) if self._places.regency else ""
+
+    def _spelt_out(self, name: str) -> str:
+        """“kab bojonegoro” → “kabupaten bojonegoro”, without the province after it."""
+        for home in self._places.home:
+            name = re.sub(rf"\bkab {re.escape(home)}\b", f"kabupaten {home}", name)
+            if f"{home} " in name and name.endswith((" jawa timur", " jatim")):
+                name = name.removesuffix(" jawa timur").removesuffix(" jatim").removesuffix(" provinsi")
+        return name
 
     def _without_regency(self, name: str) -> str:
         for home in sorted(self._places.home, key=len, reverse=True):

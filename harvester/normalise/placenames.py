@@ -22,7 +22,11 @@ _BREAK = re.compile(r"[,;/|()\n]| - ")
 _NOISE = re.compile(
     r"(?:pemerintah(?:an)?|pemdes|pemkel|pemkab|kantor|website|situs web|situs|web|resmi|profil)\b[ :]*"
 )
-_SKIPPED = frozenset({"", "indonesia", "republikindonesia"})
+_SKIPPED = frozenset(
+    {"", "indonesia", "republikindonesia", "wilayah", "seluruhwilayah", "se", "kawasan", "daerah"}
+)
+_STREET = re.compile(r"(?:(?:jl|jln|jalan)\b|(?:rt|rw)\b[ ./0-9]|no\b[. ]*[0-9])")
+_LAST_LABELS = {"province": "province", "regency": "regency", "district": "district", "village": "village"}
 _CODE = re.compile(r"([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{4}))?)?)?")
 _ANY_CODE = re.compile(r"[0-9]{2}(?:\.?[0-9]{1,4}){1,3}")
 _ORDER = ("hamlet", "village", "ward", "district", "regency", "province")
@@ -71,7 +75,10 @@ def _segment(part: str) -> Segment | None:
         part = part[match.end() :]
     word, _, name = part.partition(" ")
     level = _LEVELS.get(word) if name else None
+    if level is None and " " in part:  # “Kapas District”
+        before, _, last = part.rpartition(" ")
+        level, name = _LAST_LABELS.get(last), before
     folded = key(name if level else part)
-    if folded in _SKIPPED or part in _LEVELS:
+    if folded in _SKIPPED or part in _LEVELS or _STREET.match(part):
         return None
     return Segment(level, folded)

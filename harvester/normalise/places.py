@@ -56,7 +56,12 @@ class PlaceIndex:
         if place:
             return place
         segments = split_place(text)
-        return None if self._means_another(segments, host) else self._one(self._candidates(segments), host)
+        if self._means_another(segments, host):
+            return None
+        found = self._one(self._candidates(segments), host)
+        if found is None and len(segments) > 1 and all(segment.level is None for segment in segments):
+            found = self._one(self._candidates(segments[::-1]), host)  # “Jawa Timur, Bojonegoro”
+        return found
 
     def of_host(self, host: str) -> Place | None:
         """The village or district whose site ``host`` is (``ngunut-bjn.desa.id``), if its name is unique."""

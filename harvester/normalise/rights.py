@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from harvester.domain.problem import Severity
 from harvester.normalise.iri import mend_iri
-from harvester.normalise.licences import generic_rights, is_unspecified
+from harvester.normalise.licences import generic_rights, is_unspecified, plain_licence
 from harvester.normalise.text import read_description, told
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ def read_licence_and_rights(
     if text is None or is_unspecified(text):
         return None, texts
     iri = scope.lookups.licence(text)
+    if iri is None and "<" in text:
+        text = plain_licence(text)
     if iri is None and text[:8].lower().startswith(("http://", "https://", "www.")):
         iri = mend_iri(text)
     where = _join(path, "license")

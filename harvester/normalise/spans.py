@@ -8,7 +8,20 @@ from dataclasses import dataclass, replace
 from harvester.normalise.dates import iso_day, iso_month, parse_date
 from harvester.normalise.months import DAY_WORDS, MONTHS
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "pertama": 1, "kedua": 2}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "pertama": 1,
+    "kedua": 2,
+    "ketiga": 3,
+    "keempat": 4,
+}
 _MONTHS_PER = {"quarter": 3, "four": 4, "half": 6}
 _UNITS = (
     ("quarter", r"triwulan|tri wulan|triwulanan|tw|twl|kuartal|kwartal|quarter|trimestre|trim|q"),
@@ -19,7 +32,7 @@ UNIT_WORDS = "|".join(words for _, words in _UNITS)
 _KIND = {word: kind for kind, words in _UNITS for word in words.split("|")}
 _FILLER = r"(?: ?[,/-]? ?(?:\(?(?:tahun anggaran|tahun ajaran|tahun|t\.?a\.?|thn?\.?|de|of)\)? ?)?)"
 _UNIT = re.compile(
-    rf"(?P<unit>{UNIT_WORDS})\.?[ -]?(?:ke ?-? ?)?(?P<n>iv|i{{1,3}}|[1-4]|pertama|kedua)"
+    rf"(?P<unit>{UNIT_WORDS})\.?[ -]?(?:ke ?-? ?)?(?P<n>iv|i{{1,3}}|[1-4]|pertama|kedua|ketiga|keempat)"
     rf"(?:{_FILLER}(?P<y>[0-9]{{4}}))?"
 )
 _UNIT_AFTER = re.compile(rf"(?P<y>[0-9]{{4}}) ?[-/]? ?(?P<unit>{UNIT_WORDS})\.? ?(?P<n>iv|i{{1,3}}|[1-4])")

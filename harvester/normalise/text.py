@@ -9,7 +9,7 @@ import unicodedata
 
 import ftfy
 
-from harvester.normalise.markdown import has_blocks, strip_tags, to_markdown
+from harvester.normalise.markdown import has_blocks, safe_links, strip_tags, to_markdown
 
 TITLE_LENGTH = 500
 TEXT_LENGTH = 50_000
@@ -34,11 +34,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SUSPICIOUS = re.compile("[ÂÃâðï][\x80-\xff\u0152-\u0192\u02c6\u02dc\u2010-\u2122]|\ufffd")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
 _TAG = re.compile(
-    r"</?(?:a|abbr|address|article|aside|audio|b|big|blockquote|body|br|button|canvas|caption|center|cite|code|col"
-    r"|dd|del|details|div|dl|dt|em|embed|figure|figcaption|font|footer|form|frame|h[1-6]|head|header|hr|html|i|iframe"
-    r"|img|input|ins|kbd|label|li|link|main|map|mark|math|meta|nav|noscript|object|ol|option|p|picture|pre|q|s|script"
+    r"</?(?:abbr|address|article|aside|audio|big|blockquote|body|br|button|canvas|caption|center|cite|code|col"
+    r"|dd|del|details|div|dl|dt|em|embed|figure|figcaption|font|footer|form|frame|h[1-6]|head|header|hr|html|iframe"
+    r"|img|input|ins|kbd|label|li|link|main|map|mark|math|meta|nav|noscript|object|ol|option|picture|pre|script"
     r"|section|select|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|template|textarea|tfoot|th"
-    r"|thead|title|tr|tt|u|ul|var|video|o:p)(?:\s[^<>]*|/)?>|<!--|<!doctype\b|<[a-z][\w:-]*\s+[\w:-]+\s*=",
+    r"|thead|title|tr|tt|ul|var|video|o:p)(?:[\s/][^<>]*)?>|</?[abipqsu](?:\s*/?|[\s/][^<>]*=[^<>]*)>|<!--|<!doctype\b|<[a-z][\w:-]*\s+[\w:-]+\s*=",
     re.IGNORECASE,
 )
 _EMPTY_HEADING = re.compile(r"^#{1,6}$", re.MULTILINE)
@@ -69,13 +69,15 @@ def mend(text: str) -> str:
         if text.isascii():
             return text
     else:
+        if "\xa0" in text and _SUSPICIOUS.search(text):  # half of a character: “Ã\xa0” is à
+            text = ftfy.fix_text(text, _FIXES)
         text = text.replace("\r\n", "\n").replace("\xa0", " ")
         if not text.replace("\n", "").replace("\t", "").isprintable():
             text = _mend_unprintable(text)
         if text.isascii():
             return text
     if _SUSPICIOUS.search(text):
-        text = ftfy.fix_text(text, _FIXES)
+        text = ftfy.fix_text(text, _FIXES).replace("â€", "”")  # its third byte has no character
     return unicodedata.normalize("NFC", text)
 
 
@@ -132,6 +134,7 @@ def read_title(value: object, *, is_html: bool = False) -> str | None:
     text = told(value)
     if text is None or ("<" not in text and "&" not in text):
         return text
+    text = _without_cdata(text)
     if is_html and "<" in text:
         text = to_markdown(text, plain=True)
     return told(_without_html(text, plain=True, base=None))
@@ -141,13 +144,18 @@ def read_description(value: object, *, is_html: bool = False, base: str | None =
     """A text of several lines, as Markdown without raw HTML. ``base`` resolves its relative links."""
     if not isinstance(value, str):
         return told(value)
-    text = mend(value[: 5 * TEXT_LENGTH])
+    text = _without_cdata(mend(value[: 5 * TEXT_LENGTH]))
     if is_html and "<" in text:
         text = to_markdown(text, base=base)
     if "<" in text or "&" in text:
         text = mend(_without_html(text, plain=False, base=base))
-    text = tidy_lines(text)
+    text = safe_links(tidy_lines(text))
     return None if is_placeholder(text) else text
+
+
+def _without_cdata(text: str) -> str:
+    """``text`` without the marks that some feeds leave around it."""
+    return text.replace("<![CDATA[", "").replace("]]>", "") if "<![CDATA[" in text else text
 
 
 def _without_html(text: str, *, plain: bool, base: str | None) -> str:

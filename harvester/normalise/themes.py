@@ -8,8 +8,14 @@ from dataclasses import dataclass, field
 
 from harvester.normalise.terms import Terms, lookup
 
+Hint = tuple[tuple[str, ...], tuple[str, ...]]
+"""Words that follow each other, and the themes that they hint at."""
+
 EU_THEME = "http://publications.europa.eu/resource/authority/data-theme/"
 MOST_GUESSED = 2
+
+_WORDS = re.compile(r"\w+")
+_PARTS = re.compile(r"\s*(?:,|&|/|\band\b|\bdan\b)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,29 +23,34 @@ class ThemeTable:
     """The theme vocabulary: labels, words that hint at a theme, and urusan codes (Permendagri 90/2019)."""
 
     terms: Terms = field(default_factory=dict)
-    hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hints: Mapping[str, tuple[Hint, ...]] = field(
+        default_factory=dict
+    )  #: by their first word, the longest first
     affairs: Terms = field(default_factory=dict)
-    pattern: re.Pattern[str] | None = None
 
     @classmethod
     def build(cls, terms: Terms, hints: Terms, affairs: Terms) -> ThemeTable:
         """From the table's columns: ``hints`` and ``affairs`` map a theme to words with ``|`` between."""
-        words: dict[str, list[str]] = {}
+        phrases: dict[tuple[str, ...], list[str]] = {}
         for theme, told in hints.items():
-            for word in told.split("|"):
-                if word:
-                    words.setdefault(word.casefold(), []).append(theme)
+            for phrase in told.split("|"):
+                if words := tuple(_WORDS.findall(phrase.casefold())):
+                    phrases.setdefault(words, []).append(theme)
+        by_first: dict[str, list[Hint]] = {}
+        for words in sorted(phrases, key=len, reverse=True):
+            by_first.setdefault(words[0], []).append((words, tuple(phrases[words])))
         codes = {code: theme for theme, told in affairs.items() for code in told.split("|") if code}
-        longest = sorted(words, key=len, reverse=True)
-        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b") if longest else None
-        return cls(terms=terms, hints={w: tuple(t) for w, t in words.items()}, affairs=codes, pattern=pattern)
+        return cls(terms=terms, hints={w: tuple(h) for w, h in by_first.items()}, affairs=codes)
 
 
 def read_theme(text: str, table: ThemeTable) -> str | None:
     """The EU theme that an IRI, code or label means; ``None`` for others."""
     found = lookup(table.terms, text)
     if found is None and "://" in text:
-        found = lookup(table.terms, re.split("[/#]", text.rstrip("/"))[-1].replace("-", " "))
+        return lookup(table.terms, re.split("[/#]", text.rstrip("/"))[-1].replace("-", " "))
+    if found is None and len(parts := [part for part in _PARTS.split(text) if part]) > 1:
+        themes = {lookup(table.terms, part) for part in parts}  # “Agriculture, Fisheries and Forestry”
+        found = themes.pop() if len(themes) == 1 else None
     return found
 
 
@@ -55,12 +66,18 @@ def themes_of_affairs(affairs: Iterable[str], table: ThemeTable) -> tuple[str, .
 
 def themes_of_words(texts: Iterable[str], table: ThemeTable) -> tuple[str, ...]:
     """The themes that words of the title and the keywords hint at, most often named first."""
-    if table.pattern is None:
-        return ()
     counts: dict[str, int] = {}
     for text in texts:
-        for match in table.pattern.finditer(text.casefold()[:1000]):
-            for theme in table.hints[match[0]]:
-                counts[theme] = counts.get(theme, 0) + 1
+        words = tuple(_WORDS.findall(text.casefold()[:1000]))
+        at = 0
+        while at < len(words):
+            length = 1
+            for phrase, themes in table.hints.get(words[at], ()):
+                if phrase == words[at : at + len(phrase)]:
+                    for theme in themes:
+                        counts[theme] = counts.get(theme, 0) + 1
+                    length = len(phrase)
+                    break
+            at += length
     ranked = sorted(counts, key=lambda theme: -counts[theme])
     return tuple(ranked[:MOST_GUESSED])

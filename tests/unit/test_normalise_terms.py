@@ -16,6 +16,7 @@ from harvester.normalise.keywords import read_keywords
 from harvester.normalise.licences import ckan_licence_id
 from harvester.normalise.lookups import Lookups, lookups
 from harvester.normalise.text import read_description, read_title
+from harvester.normalise.themes import themes_of_words
 
 if TYPE_CHECKING:
     from harvester.normalise.vocabularies import Vocabularies
@@ -100,6 +101,12 @@ def test_theme(row: dict[str, str], known: Lookups) -> None:
     assert (known.theme(row["input"]) or "").removeprefix(f"{EU}data-theme/") == row["output"]
 
 
+@pytest.mark.parametrize("row", rows("hints.tsv"), ids=lambda row: row["words"])
+def test_theme_from_words(row: dict[str, str], known: Lookups) -> None:
+    found = themes_of_words([row["words"]], known.themes)
+    assert " ".join(theme.rpartition("/")[2] for theme in found) == row["themes"]
+
+
 @pytest.mark.parametrize("row", rows("keywords.tsv"), ids=lambda row: row["input"])
 def test_keywords(row: dict[str, str]) -> None:
     found = read_keywords([row["input"]])
@@ -140,6 +147,14 @@ def test_title(row: dict[str, str]) -> None:
 )
 def test_html_becomes_markdown(html: str, markdown: str) -> None:
     assert read_description(html, is_html=True, base="https://desa.id/x/") == markdown
+
+
+@pytest.mark.parametrize("row", json.loads((FIXTURES / "markdown.json").read_text("utf-8")), ids=str)
+def test_description(row: dict[str, str]) -> None:
+    is_html = row["html"].startswith("<")
+    found = read_description(row["html"], is_html=is_html, base="https://desa.id/d/") or ""
+    assert found == row["markdown"]
+    assert (read_description(found) or "") == found
 
 
 def test_endless_lists_and_nesting_are_read_in_linear_time() -> None:
