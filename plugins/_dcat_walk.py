@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -27,6 +28,8 @@ _ACCEPT = (
     "text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.8, application/n-triples;q=0.7, "
     "text/n3;q=0.6, application/trig;q=0.5, application/xml;q=0.3, */*;q=0.1"
 )
+_HELD_BYTES = 20_000_000
+#: Of pages that are as before, kept for the case that a later one is not.
 _IDLE_PAGES = 3
 #: So many pages in a row without a dataset that is new, and the paging is taken for a circle.
 
@@ -49,7 +52,7 @@ class Walk:
         self._form = form
         self._max_pages = max_pages
         self._pages: list[str] = []
-        self._held: dict[str, Response] = {}  #: answers of pages that changed, not yet read
+        self._held: dict[str, Response] = {}  #: answers of pages, not yet read
         self._visited: set[str] = set()
         self._bodies: set[bytes] = set()
         self._seen: set[str] = set()
@@ -91,12 +94,17 @@ class Walk:
             or self._ctx.state.get("url") != self._start
         ):
             return
+        held = 0
         for url in pages:
             response = self._get(str(url), conditional=True)
-            if not response.not_modified:
+            size = response.open().seek(0, os.SEEK_END)
+            if not response.not_modified or (size and held + size <= _HELD_BYTES):
                 self._held[_address(str(url))] = response
+                held += size
+            else:
+                response.close()
+            if not response.not_modified:
                 return
-            response.close()
         raise SourceUnchanged
 
     def _get(self, url: str, *, conditional: bool) -> Response:
@@ -106,7 +114,7 @@ class Walk:
     def _fetch(self, url: str) -> Response:
         """The page with its body, also where the server says that it is unchanged."""
         response = self._held.pop(_address(url), None) or self._get(url, conditional=True)
-        if response.not_modified:
+        if response.status == 304:
             response.close()
             response = self._get(url, conditional=False)
         return response

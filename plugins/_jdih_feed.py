@@ -52,21 +52,22 @@ def addresses(url: str, told: str) -> Sequence[str]:
     return tuple(dict.fromkeys((url, *(urljoin(url, path) for path in PATHS))))
 
 
-def find_feed(ctx: FetchContext, url: str, told: str) -> tuple[Response, JsonFile]:
-    """The first address that answers with a feed.
+def find_feed(ctx: FetchContext, url: str, told: str) -> tuple[str, Response, JsonFile]:
+    """The first address that answers with a feed, its answer, and the feed.
 
     Raises:
         SourceRefused, SourceUnavailable: none does; of several answers the one that says most.
     """
     failed: SourceRefused | SourceUnavailable | None = None
+    before = ctx.state.get("address")
     for address in addresses(url, told):
-        try:
-            response = ctx.http.get(address, conditional=True)
+        try:  # a page that is as before, at another address, says nothing of the feed
+            response = ctx.http.get(address, conditional=before in (None, address))
             if response.not_modified:
-                return response, JsonFile(response)
+                return address, response, JsonFile(response)
             file = JsonFile(response)
             if _is_feed(file):
-                return response, file
+                return address, response, file
             response.close()
             raise ContentUnreadable(f"{address} holds no list of regulations (judul, singkatanJenis …).")
         except AddressForbidden:

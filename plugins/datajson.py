@@ -57,23 +57,26 @@ class DataJsonPlugin(SourcePlugin):
         Raises:
             SourceUnchanged: the server says that the file is the same as at the last run.
         """
-        with self._fetch(ctx) as response:
+        address, response = self._fetch(ctx)
+        with response:
             if response.not_modified:
                 raise SourceUnchanged
             yield from catalogue_records(response, ctx)
+        ctx.save_state({**(ctx.new_state or {}), "address": address})
 
-    def _fetch(self, ctx: FetchContext) -> Response:
+    def _fetch(self, ctx: FetchContext) -> tuple[str, Response]:
         refused: SourceRefused | None = None
+        before = ctx.state.get("address")
         for url in addresses(self.url):
-            try:
-                response = ctx.http.get(url, conditional=True)
+            try:  # a page that is as before, at another address, says nothing of the file
+                response = ctx.http.get(url, conditional=before in (None, url))
             except AddressForbidden:
                 raise
             except SourceRefused as error:
                 refused = refused or error
                 continue
             if response.not_modified or not _is_html(response):
-                return response
+                return url, response
             response.close()
             refused = refused or ContentUnreadable(f"{url} is an HTML page, not a data.json file.")
         raise refused or SourceRefused(f"No data.json file is found at {self.url}.")

@@ -73,7 +73,7 @@ class JdihPlugin(SourcePlugin):
         Raises:
             SourceUnchanged: the server says that the feed is the same as at the last run.
         """
-        response, file = find_feed(ctx, self.url, text(self.config.get("feed")).strip())
+        address, response, file = find_feed(ctx, self.url, text(self.config.get("feed")).strip())
         with response, RowStore() as store:
             if response.not_modified:
                 raise SourceUnchanged
@@ -89,7 +89,7 @@ class JdihPlugin(SourcePlugin):
                 record = self._record(kind, store, ctx, (agency, response.url, held))
                 state[kind.key] = {key: field(record.content, key) for key in ("sha256", "rows", "modified")}
                 yield record
-            ctx.save_state({"kinds": state})
+            ctx.save_state({"kinds": state, "address": address})
 
     def _record(
         self, kind: Kind, store: RowStore, ctx: FetchContext, told: tuple[str, str, Json]

@@ -85,11 +85,11 @@ class HarvestRun:
         self._rules = self.preparer.rules()
         try:
             unchanged = self._reads_nothing_new()
-            held = 0 if unchanged else self._withdraw()
+            held = self._withdraw(unchanged=unchanged)
             self.catch_up()
             self._report_files()
             if unchanged:
-                return self._unchanged()
+                return self._unchanged(held)
         except SourceError as error:
             return self._ended(RunStatus.FAILED, str(error))
         except RunCancelled as error:
@@ -116,10 +116,11 @@ class HarvestRun:
             days=frozenset(self._days),
         )
 
-    def _unchanged(self) -> RunResult:
+    def _unchanged(self, held: int) -> RunResult:
         counts = self.store.standing(self.source.id)
+        counts.withdrawn = self.counts.withdrawn
         status = RunStatus.PROBLEMS if counts.invalid or counts.quarantined else RunStatus.DONE
-        return RunResult(status=status, counts=counts)
+        return RunResult(status=RunStatus.NEEDS_REVIEW if held else status, counts=counts, held=held)
 
     def _ended(self, status: RunStatus, error: str) -> RunResult:
         counts = self.store.tally(self.source.id, self.run_id)
@@ -343,12 +344,15 @@ class HarvestRun:
         capable = Capability.COMPLETE_LISTING in self.preparer.plugin.capabilities
         return capable and self.context.partial_reason is None and self.context.limit is None
 
-    def _withdraw(self) -> int:
-        """Withdraw what is due; returns how many records the brake holds back."""
+    def _withdraw(self, *, unchanged: bool) -> int:
+        """Withdraw what is due; returns how many records the brake holds back.
+
+        What a complete listing lacked is still lacking in one that is ``unchanged``.
+        """
         complete = self._complete()
         now = self.context.now
         held = self.store.held(self.source.id)
-        if complete:
+        if complete and not unchanged:
             if self.counts.seen == 0 and held:
                 with self._batch() as batch:
                     batch.add_problems([(listing_empty(held), None)])

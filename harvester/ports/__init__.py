@@ -32,6 +32,7 @@ from harvester.ports.outside import (
     FileInspector,
     PublishedTables,
     TableFiles,
+    Validator,
     Validators,
 )
 from harvester.ports.publishing import KeptForm, Position, Selection, Standing
@@ -89,6 +90,7 @@ __all__ = [
     "Standing",
     "TableFiles",
     "Target",
+    "Validator",
     "Validators",
     "Wanted",
 ]

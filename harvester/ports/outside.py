@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -38,14 +39,23 @@ class Fetcher(Protocol):
         ...
 
 
-class Validators(Protocol):
-    """ETag and Last-Modified per address, as of the last successful run."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Validator:
+    """By what an address is known to answer as before."""
 
-    def get(self, url: str) -> tuple[str | None, str | None]:
-        """(ETag, Last-Modified) of ``url``."""
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None  #: of the body, in hex, for servers that send neither
+
+
+class Validators(Protocol):
+    """What each address answered in the last successful run."""
+
+    def get(self, url: str) -> Validator:
+        """What is known of ``url``."""
         ...
 
-    def put(self, url: str, etag: str | None, last_modified: str | None) -> None:
+    def put(self, url: str, validator: Validator) -> None:
         """Remember what a 200 carried; kept only when the run succeeds."""
         ...
 

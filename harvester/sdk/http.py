@@ -39,19 +39,22 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 class Response:
     """An answer whose body waits in memory or, when larger, on disk; never held twice.
 
-    ``status`` is 200–299, one that the caller accepted, or 304 when ``not_modified``.
+    ``status`` is 200–299, one that the caller accepted, or 304, which has no body.
     """
 
-    def __init__(self, *, url: str, status: int, headers: Mapping[str, str], body: IO[bytes]) -> None:
+    def __init__(
+        self, *, url: str, status: int, headers: Mapping[str, str], body: IO[bytes], same: bool = False
+    ) -> None:
         self.url = url  #: after redirects
         self.status = status
         self.headers = headers  #: keys in lower case
         self._body = body
+        self._same = same
 
     @property
     def not_modified(self) -> bool:
-        """Whether the source answered a conditional request with 304."""
-        return self.status == 304
+        """Whether a conditional request brought 304, or the same bytes as in the last successful run."""
+        return self.status == 304 or self._same
 
     @property
     def media_type(self) -> str:
@@ -114,7 +117,8 @@ class Http(Protocol):
     retried, follows a few redirects, and never enters a private network.
 
     ``accept_status`` names further statuses that are an answer for the caller; any other than 2xx raises.
-    ``conditional`` sends the validators kept from the last successful run; the answer may be 304.
+    ``conditional`` compares with the last successful run, by the server's validators and by the bytes;
+    the answer may be ``not_modified``.
     ``crawl`` marks a page, not an interface: robots.txt then decides. Cookies live as long as the run.
 
     Raises:

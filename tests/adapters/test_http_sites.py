@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from loopback import Exchange, serve
 
 from harvester.adapters.http import HttpFetcher
 from harvester.domain.errors import AddressForbidden, RunCancelled, SourceRefused, SourceUnavailable
+from harvester.ports import Validator
 
 if TYPE_CHECKING:
     from harvester.adapters.http.session import HttpSession
@@ -115,13 +117,13 @@ def test_cookies_live_as_long_as_the_run(fetcher: HttpFetcher) -> None:
 class Kept:
     """Validators in memory."""
 
-    told: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    told: dict[str, Validator] = field(default_factory=dict)
 
-    def get(self, url: str) -> tuple[str | None, str | None]:
-        return self.told.get(url, (None, None))
+    def get(self, url: str) -> Validator:
+        return self.told.get(url, Validator())
 
-    def put(self, url: str, etag: str | None, last_modified: str | None) -> None:
-        self.told[url] = (etag, last_modified)
+    def put(self, url: str, validator: Validator) -> None:
+        self.told[url] = validator
 
 
 DATE = "Wed, 01 May 2024 03:00:00 GMT"
@@ -143,11 +145,24 @@ def test_asks_only_for_what_changed(fetcher: HttpFetcher) -> None:
         assert kept.told == {}
         first = http.get(f"{site.url}/a", params={"n": 1}, conditional=True)
         assert first.content == b"new"
-        assert kept.told == {f"{site.url}/a?n=1": ('W/"1"', DATE)}
+        new = hashlib.sha256(b"new").hexdigest()
+        assert kept.told == {f"{site.url}/a?n=1": Validator(etag='W/"1"', last_modified=DATE, sha256=new)}
         second = http.get(f"{site.url}/a", params={"n": 1}, conditional=True)
         assert (second.status, second.not_modified, second.content) == (304, True, b"")
         assert site.asked[-1].headers["if-modified-since"] == DATE
         assert http.get(f"{site.url}/a", params={"n": 2}, conditional=True).status == 200
+
+
+def test_the_same_bytes_again_are_nothing_new_and_can_be_read(fetcher: HttpFetcher) -> None:
+    kept, bodies = Kept(), iter([b"one", b"one", b"two", b"two"])
+    with (
+        serve({"/a": lambda exchange: exchange.answer(200, next(bodies))}) as site,
+        fetcher.session(source(), kept) as http,
+    ):
+        answers = [http.get(f"{site.url}/a", conditional=True) for _ in range(3)]
+        assert [answer.not_modified for answer in answers] == [False, True, False]
+        assert [(answer.status, answer.content) for answer in answers][1] == (200, b"one")
+        assert not http.get(f"{site.url}/a").not_modified  # nobody asked
 
 
 def test_without_validators_nothing_is_conditional(http: HttpSession) -> None:

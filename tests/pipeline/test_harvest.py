@@ -243,6 +243,27 @@ def test_withdraws_after_the_grace_period(harvest: Harvest, shelved: Service, cl
     assert shelved.core.catalogue.get(name).state is State.ACTIVE
 
 
+def test_an_unchanged_listing_goes_on_lacking_what_it_lacked(
+    harvest: Harvest, shelved: Service, clock: Any
+) -> None:
+    harvest(many(10))
+    harvest(many(9))
+    clock.step(days=6)
+    assert counts(harvest([SourceUnchanged()])) == {"unchanged": 10}
+    clock.step(days=1)
+    run = harvest([SourceUnchanged()])
+    assert (run.status, counts(run)) == (RunStatus.DONE, {"unchanged": 9, "withdrawn": 1})
+    assert titles(shelved, State.WITHDRAWN) == ["Data r0009"]
+
+
+def test_the_brake_holds_in_an_unchanged_listing_too(harvest: Harvest, clock: Any) -> None:
+    harvest(many(20))
+    harvest(many(10))
+    clock.step(days=8)
+    run = harvest([SourceUnchanged()])
+    assert (run.status, run.held, counts(run)) == (RunStatus.NEEDS_REVIEW, 10, {"unchanged": 20})
+
+
 def test_a_record_that_comes_back_has_its_grace_anew(harvest: Harvest, clock: Any) -> None:
     harvest(many(10))
     harvest(many(9))

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harvester.sdk import ContentUnreadable, Recognition, SourceUnchanged
+from harvester.sdk import ContentUnreadable, Recognition, Response, SourceUnchanged
 from harvester.sdk.testing import Answer, FakeHttp, PluginContract, Site, make_context
 from plugins.dcat import DcatPlugin
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from harvester.sdk import RawRecord, Response
+    from harvester.sdk import RawRecord
 
 URL = "https://portal.example.org/c"
 PREFIXES = (
@@ -208,6 +208,28 @@ def test_pages_of_another_address_say_nothing() -> None:
 def test_one_changed_page_makes_a_complete_listing(unchanged: list[str]) -> None:
     raws, _ = again(unchanged)
     assert raws == ["urn:1", "urn:2"]
+
+
+class Same(FakeHttp):
+    """A server that sends no validators; its pages but one are as they were."""
+
+    def __init__(self, changed: str) -> None:
+        super().__init__(PAGES)
+        self._changed = changed
+
+    def get(self, url: str, *, conditional: bool = False, **options: object) -> Response:  # type: ignore[override]  # the options do not matter here
+        answer = super().get(url)
+        same = conditional and url != self._changed
+        return Response(url=url, status=200, headers=answer.headers, body=answer.open(), same=same)
+
+
+def test_without_validators_no_page_is_asked_for_twice() -> None:
+    last = f"{URL}?page=2"
+    site = Site(url=URL, config={}, answers=PAGES, state={"url": URL, "pages": list(PAGES)})
+    http = Same(changed=last)
+    raws = [raw.identifier for raw in DcatPlugin(URL, {}).records(make_context(http, site))]
+    assert raws == ["urn:1", "urn:2"]
+    assert http.requests == [URL, last]
 
 
 def confidence(answers: Mapping[str, Answer]) -> tuple[float, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.errors import Conflict, NotFound
 from harvester.domain.identity import source_uuid
 from harvester.domain.staleness import newest
+from harvester.ports import Validator
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -185,29 +187,35 @@ class SqlSourceStore:
         return moved.rowcount == 1
 
 
+_VALIDATORS = ("etag", "last_modified", "sha256")
+
+
 class SqlValidators:
     """Implements ``ports.Validators`` for one run of one source; ``commit`` keeps what was put."""
 
     def __init__(self, engine: Engine, source_id: int, *, send: bool) -> None:
         self._engine = engine
         self._source_id = source_id
-        self._new: dict[str, tuple[str | None, str | None]] = {}
-        self._known: dict[str, tuple[str | None, str | None]] = {}
+        self._new: dict[str, Validator] = {}
+        self._known: dict[str, Validator] = {}
         if send:
             table = schema.validator
-            query = select(table.c.url, table.c.etag, table.c.last_modified).where(
+            query = select(table.c.url, *(table.c[name] for name in _VALIDATORS)).where(
                 table.c.source_id == source_id
             )
             with reading(engine) as connection:
-                self._known = {url: (etag, modified) for url, etag, modified in connection.execute(query)}
+                self._known = {
+                    url: Validator(**dict(zip(_VALIDATORS, told, strict=True)))
+                    for url, *told in connection.execute(query)
+                }
 
-    def get(self, url: str) -> tuple[str | None, str | None]:
-        """(ETag, Last-Modified) as of the last successful run."""
-        return self._known.get(url, (None, None))
+    def get(self, url: str) -> Validator:
+        """What the address answered in the last successful run."""
+        return self._known.get(url, Validator())
 
-    def put(self, url: str, etag: str | None, last_modified: str | None) -> None:
+    def put(self, url: str, validator: Validator) -> None:
         """Note what a 200 carried."""
-        self._new[url] = (etag, last_modified)
+        self._new[url] = validator
 
     def commit(self) -> None:
         """The run succeeded: keep the new validators."""
@@ -218,12 +226,12 @@ class SqlValidators:
             statement = upsert(connection, table)
             statement = statement.on_conflict_do_update(
                 index_elements=[table.c.source_id, table.c.url],
-                set_={name: statement.excluded[name] for name in ("etag", "last_modified")},
+                set_={name: statement.excluded[name] for name in _VALIDATORS},
             )
             connection.execute(
                 statement,
                 [
-                    {"source_id": self._source_id, "url": url, "etag": etag, "last_modified": modified}
-                    for url, (etag, modified) in self._new.items()
+                    {"source_id": self._source_id, "url": url, **asdict(validator)}
+                    for url, validator in self._new.items()
                 ],
             )

@@ -17,6 +17,7 @@ from harvester.adapters.http.retry import backoff, retry_after
 from harvester.adapters.http.transfer import Answer, Limits, Transport
 from harvester.adapters.http.urls import shown
 from harvester.domain.errors import SourceError, SourceRefused, SourceUnavailable
+from harvester.ports import Validator
 from harvester.sdk.http import Params, Response
 
 if TYPE_CHECKING:
@@ -147,8 +148,9 @@ class HttpSession:
         ask = ask.without_userinfo()
         first = self._prepare(ask).url or ""
         if validators is not None:
-            ask = ask.with_validators(*validators.get(first))
-        limits = replace(limits, accept_304=ask.is_conditional)
+            known = validators.get(first)
+            ask = ask.with_validators(known.etag, known.last_modified)
+        limits = replace(limits, accept_304=ask.is_conditional, digest=validators is not None)
         for _ in range(self._settings.max_redirects + 1):
             prepared = self._prepare(ask)
             url = prepared.url or ""
@@ -217,6 +219,17 @@ class HttpSession:
     def _respond(self, answer: Answer, first: str, validators: Validators | None) -> Response:
         if answer.body is None:
             raise SourceUnavailable(f"{shown(answer.url)} gave no body.")
+        same = False
         if validators is not None and answer.status == 200:
-            validators.put(first, answer.headers.get("etag"), answer.headers.get("last-modified"))
-        return Response(url=answer.url, status=answer.status, headers=answer.headers, body=answer.body)
+            same = answer.sha256 == validators.get(first).sha256
+            validators.put(
+                first,
+                Validator(
+                    etag=answer.headers.get("etag"),
+                    last_modified=answer.headers.get("last-modified"),
+                    sha256=answer.sha256,
+                ),
+            )
+        return Response(
+            url=answer.url, status=answer.status, headers=answer.headers, body=answer.body, same=same
+        )

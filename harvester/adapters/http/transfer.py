@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -39,6 +40,7 @@ class Limits:
     accept_status: Collection[int] = ()
     accept_304: bool = False
     accept_any: bool = False
+    digest: bool = False  #: hash the body
 
     def accepts(self, status: int) -> bool:
         """Whether ``status`` is an answer for the caller."""
@@ -57,6 +59,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]  #: keys in lower case
     body: IO[bytes] | None = None
+    sha256: str | None = None  #: of the body, if the limits ask for it
 
     @property
     def location(self) -> str | None:
@@ -103,15 +106,16 @@ class Transport:
             extract_cookies(self.cookies, prepared, response.raw)
             headers = {key.lower(): value for key, value in response.headers.items()}
             url, status = prepared.url or "", response.status_code
-            body = None
+            body, digest = None, hashlib.sha256() if limits.digest else None
             if limits.accepts(status):
                 _check_encoding(url, headers)
                 if status != 304:  # whose Content-Length is that of the body which it does not send
                     _check_length(url, headers, limits)
-                body = self._read(cast("HTTPResponse", response.raw), url, limits)
-            return Answer(url=url, status=status, headers=headers, body=body)
+                body = self._read(cast("HTTPResponse", response.raw), url, limits, digest)
+            told = digest.hexdigest() if digest else None
+            return Answer(url=url, status=status, headers=headers, body=body, sha256=told)
 
-    def _read(self, raw: HTTPResponse, url: str, limits: Limits) -> IO[bytes]:
+    def _read(self, raw: HTTPResponse, url: str, limits: Limits, digest: hashlib._Hash | None) -> IO[bytes]:
         spool_dir = self._settings.spool_dir
         with ExitStack() as unless_whole:
             spool = Spool(max_size=_IN_MEMORY, dir=str(spool_dir) if spool_dir else None)
@@ -124,6 +128,8 @@ class Transport:
                     break
                 _check_size(url, size, limits)
                 spool.write(chunk)
+                if digest:
+                    digest.update(chunk)
             spool.seek(0)
             unless_whole.pop_all()
         return cast("IO[bytes]", spool)

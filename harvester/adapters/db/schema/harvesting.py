@@ -248,6 +248,7 @@ validator = Table(
     Column("url", Plain, primary_key=True),
     Column("etag", Text),
     Column("last_modified", Text),
+    Column("sha256", String(64)),
 )
 
 inspection = Table(  # of the files that a record links to
