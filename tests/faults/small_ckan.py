@@ -20,6 +20,8 @@ class SmallCkan:
         self.packages: dict[str, Package] = {}
         self.seconds = seconds
         self.creates = 0
+        self.calls = 0
+        self._names: set[str] = set()
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -56,10 +58,11 @@ class SmallCkan:
         return (200, found[0]) if found else (404, {"__type": "Not Found Error", "message": "Not found"})
 
     def _package_create(self, sent: dict[str, Any]) -> tuple[int, Any]:
-        if any(p["name"] == sent["name"] for p in self.packages.values()):
+        if sent["name"] in self._names:
             taken = {"name": ["That URL is already in use."], "__type": "Validation Error"}
             return 409, taken
         self.creates += 1
+        self._names.add(sent["name"])
         made = {**sent, "id": str(uuid.uuid4()), "state": "active"}
         return 200, self._keep(made)
 
@@ -82,9 +85,11 @@ class SmallCkan:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # an answer is two small writes
 
             def do_POST(self) -> None:
                 sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}")
+                ckan.calls += 1
                 status, found = ckan.answer(self.path.rsplit("/", 1)[-1], sent)
                 key = "result" if status == 200 else "error"
                 body = json.dumps({"success": status == 200, key: found}).encode()
