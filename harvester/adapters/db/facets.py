@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import func, select
 
@@ -65,11 +65,16 @@ class _Terms:
         return Counter(chain.from_iterable(terms[starts[n] : starts[n + 1]] for n in ids))
 
 
+_Labels: TypeAlias = Sequence[tuple[int, str, str]]
+"""Terms of a field: id, value, label."""
+
+
 class FacetCounter:
     """Counts the values of datasets."""
 
     def __init__(self) -> None:
         self._kept: _Terms | None = None
+        self._labels: tuple[str, dict[str, _Labels]] = ("", {})
         self._lock = threading.Lock()
 
     def count(
@@ -84,14 +89,17 @@ class FacetCounter:
         if not names:
             return {}
         numbers = self._numbers(connection, ids)
-        described = _described(connection, names)
-        values: dict[str, list[Value]] = {name: [] for name in names}
-        for term_id, (name, value, label) in described.items():
-            if number := numbers.get(term_id, 0):
-                values[name].append(Value(value=value, label=label, count=number))
-        for found in values.values():
-            found.sort(key=lambda each: (-each.count, each.value))
-        return {name: found if limit < 0 else found[:limit] for name, found in values.items()}
+        labels = self._described(connection, names)
+        values: dict[str, list[Value]] = {}
+        for name in names:
+            found = sorted(
+                (-number, value, label)
+                for term_id, value, label in labels[name]
+                if (number := numbers.get(term_id, 0))
+            )
+            told = found if limit < 0 else found[:limit]
+            values[name] = [Value(value=value, label=label, count=-less) for less, value, label in told]
+        return values
 
     def _numbers(self, connection: Connection, ids: Collection[int] | None) -> Mapping[int, int]:
         if ids is None:
@@ -100,6 +108,20 @@ class FacetCounter:
         if len(ids) <= FEW:
             return _asked(connection, list(ids))
         return self._terms(connection).count(ids)
+
+    def _described(self, connection: Connection, names: Sequence[str]) -> Mapping[str, _Labels]:
+        """The terms of each field, kept until the catalogue changes: there are many, and they seldom do."""
+        stamp, _ = changes(connection)
+        with self._lock:
+            kept_at, kept = self._labels
+            if kept_at != stamp:
+                kept = {}
+                self._labels = (stamp, kept)
+            for name in names:
+                if name not in kept:
+                    query = select(_term.c.id, _term.c.value, _term.c.label).where(_term.c.field == name)
+                    kept[name] = [(row[0], row[1], row[2]) for row in connection.execute(query)]
+            return kept
 
     def _terms(self, connection: Connection) -> _Terms:
         with self._lock:
@@ -135,8 +157,3 @@ def _asked(connection: Connection, ids: Sequence[int]) -> Counter[int]:
         )
         numbers.update({row[0]: row[1] for row in connection.execute(query)})
     return numbers
-
-
-def _described(connection: Connection, names: Sequence[str]) -> dict[int, tuple[str, str, str]]:
-    query = select(_term.c.id, _term.c.field, _term.c.value, _term.c.label).where(_term.c.field.in_(names))
-    return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(query)}
