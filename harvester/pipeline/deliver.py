@@ -142,6 +142,7 @@ class _Pass:
         """Pages by id, asked for as they are needed, so that memory does not grow with the catalogue."""
         after = 0
         while page := self._store.wanted(self._target.name, self._clock.now(), limit=_PAGE, after=after):
+            self._target.foresee(page)
             yield from page
             after = page[-1].dataset.id
 

@@ -78,6 +78,10 @@ class Target(Protocol):
 
     name: str
 
+    def foresee(self, wanted: Sequence[Wanted]) -> None:
+        """Hear what will be delivered next, so that many can be looked at in one request. Never raises."""
+        ...
+
     def deliver(self, wanted: Wanted) -> Delivered:
         """Create, adopt or update the dataset's package, or withdraw it.
 

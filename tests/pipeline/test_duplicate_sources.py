@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -112,6 +112,9 @@ class Memory:
 
     def __init__(self) -> None:
         self.packages: dict[str, dict[str, Any]] = {}
+
+    def foresee(self, wanted: Sequence[Wanted]) -> None:
+        pass
 
     def deliver(self, wanted: Wanted) -> Delivered:
         package_id = wanted.delivery.package_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -30,8 +30,12 @@ class FakeTarget:
     def __init__(self, answer: Callable[[Wanted], None] = lambda _: None) -> None:
         self.answer = answer
         self.asked: list[int] = []
+        self.foreseen: list[int] = []
         self.most = self.inside = 0
         self._lock = threading.Lock()
+
+    def foresee(self, wanted: Sequence[Wanted]) -> None:
+        self.foreseen += [each.dataset.id for each in wanted]
 
     def deliver(self, wanted: Wanted) -> Delivered:
         with self._lock:
@@ -64,7 +68,7 @@ def test_all_that_differs_is_delivered_once(store: MemoryDeliveryStore) -> None:
     target, seen = FakeTarget(), []
     counts = deliver(store, target, FakeClock(), watch=Watch(progress=seen.append))
     assert counts == DeliveryCounts(target="ckan", created=450)
-    assert sorted(target.asked) == list(range(1, 451))
+    assert sorted(target.asked) == target.foreseen == list(range(1, 451))
     assert [c.created for c in seen] == list(range(1, 451))
     assert deliver(store, FakeTarget(), FakeClock()) == DeliveryCounts(target="ckan")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from harvester.adapters.ckan.calls import Denied
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Package = dict[str, Any]
 _NAME_LENGTH = 100
+_MOST = 1000  #: packages in an answer
 _SIBLINGS = 50  #: packages of the same source that are asked for their owner
 
 
@@ -78,22 +80,40 @@ class Packages:
         )
         return next((owner for owner, _ in owners.most_common(1)), None)
 
-    def known(self, origin: Origin, identifier: str) -> Package | None:
+    def known(
+        self, origin: Origin, identifier: str, found: Sequence[Package] | None = None
+    ) -> Package | None:
         """A package made before our database knew of it, by an earlier installation or harvester.
+
+        ``found`` are those of its id or guid, if they were searched for already.
 
         A source of which CKAN has nothing at first is not searched again: what comes after that is
         ours to remember, and a lost answer is found by its name.
         """
-        if origin.source_id not in self._seen:
-            query = f"harvest_source_id:{quoted(origin.source_id)}"
-            self._seen[origin.source_id] = bool(self._search(query, rows=0)["count"])
-        if not self._seen[origin.source_id]:
+        if not self.has_any(origin.source_id):
             return None
-        query = f"harvester_dataset:{quoted(origin.dataset)} OR guid:{quoted(identifier)}"
-        for package in self._search(query, rows=10)["results"]:
+        if found is None:
+            query = f"harvester_dataset:{quoted(origin.dataset)} OR guid:{quoted(identifier)}"
+            found = self._search(query, rows=10)["results"]
+        for package in found:
             if adoptable(package, origin, identifier):
                 return self.show(package["id"])
         return self.by_name(origin, identifier)
+
+    def has_any(self, source_id: str) -> bool:
+        """Whether CKAN had packages of this source when first asked."""
+        if source_id not in self._seen:
+            query = f"harvest_source_id:{quoted(source_id)}"
+            self._seen[source_id] = bool(self._search(query, rows=0)["count"])
+        return self._seen[source_id]
+
+    def of_any(self, identifiers: Mapping[str, str]) -> list[Package]:
+        """Active packages that carry the id of one of these datasets (id → identifier), or its guid."""
+        terms = [f"harvester_dataset:{quoted(each)}" for each in identifiers]
+        terms += [f"guid:{quoted(each)}" for each in identifiers.values() if each]
+        query = " OR ".join(terms)
+        found: list[Package] = self._search(query, rows=_MOST)["results"]
+        return found
 
     def by_name(self, origin: Origin, identifier: str) -> Package | None:
         """The dataset's package under one of the names that it can have."""
