@@ -78,6 +78,13 @@ class CsvFiles:
         """Remove a body; none is no fault."""
         self.path(sha256).unlink(missing_ok=True)
 
+    def size(self, table: Table) -> int | None:
+        """Bytes of the published CSV; ``None`` when a part is missing."""
+        try:
+            return len(header(table)) + sum(self.path(part).stat().st_size for part in table.parts)
+        except (FileNotFoundError, NotFound):
+            return None
+
     def open_csv(self, table: Table) -> Iterator[bytes]:
         """The published CSV in pieces: the header (names of the columns), then the parts in order.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,7 +62,13 @@ class Qualities:
         """
         row = self.core.catalogue.get(name)
         source = self.core.sources.by_id(row.source_id)
-        return self._scored(row, source.name, self._known())
+        return DatasetQuality(name=row.name, title=row.title, source=source.name, quality=self.of(row))
+
+    def of(self, row: DatasetRow) -> Quality:
+        """The score of a dataset that is at hand."""
+        dataset = from_document(row.document)
+        urls = {url for each in dataset.distribution for url in (each.access_url, each.download_url) if url}
+        return score(dataset, self._known(self.core.links.of(urls))(row))
 
     def page(self, source: str, *, after: int = 0, limit: int = 50) -> list[tuple[int, DatasetQuality]]:
         """(id, score) of active datasets of a source with an id above ``after``, by id.
@@ -72,7 +78,7 @@ class Qualities:
         """
         found = self.core.sources.get(source)
         rows = self.core.catalogue.page(after=after, limit=limit, source_id=found.id)
-        known = self._known()
+        known = self._known(self._links())
         return [(row.id, self._scored(row, found.name, known)) for row in rows]
 
     def datasets(self, source: str | None = None) -> Iterator[DatasetQuality]:
@@ -81,7 +87,7 @@ class Qualities:
         Raises:
             NotFound: there is no such source.
         """
-        known = self._known()
+        known = self._known(self._links())
         names = {each.id: each.name for each in self.core.sources.all()}
         for row in datasets_of(self.core, source, _SCORED):
             yield self._scored(row, names.get(row.source_id, ""), known)
@@ -134,13 +140,16 @@ class Qualities:
         quality = score(from_document(row.document), known(row))
         return DatasetQuality(name=row.name, title=row.title, source=source, quality=quality)
 
-    def _known(self) -> Callable[[DatasetRow], Known]:
+    def _links(self) -> Mapping[str, bool]:
+        links = dict(self.core.links.inspected())
+        links.update({url: row.ok for url, row in self.core.links.all().items() if row.ok is not None})
+        return links
+
+    def _known(self, links: Mapping[str, bool]) -> Callable[[DatasetRow], Known]:
         core = self.core
         terms = core.vocabularies.terms
         formats = frozenset(terms.get("file-type", {}).values())
         licences = frozenset(terms.get("licence", {}).values())
-        links = dict(core.links.inspected())
-        links.update({url: row.ok for url, row in core.links.all().items() if row.ok is not None})
 
         def known(row: DatasetRow) -> Known:
             errors = (

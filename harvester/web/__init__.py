@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from harvester.web import admin, api, catalogue, feeds, operations
+from harvester.web.assets import serve_assets
 from harvester.web.current import remember
 from harvester.web.errors import handle_errors
 from harvester.web.language import speak
@@ -25,6 +26,7 @@ def create_app(service: Service) -> Flask:
     protect(app, service.core.settings)
     speak(app, service.core.settings)
     add_filters(app)
+    serve_assets(app)
     handle_errors(app)
     for part in (admin, api, catalogue, feeds, operations):
         part.register(app)

@@ -114,6 +114,25 @@ TERMS: Mapping[str, str] = {
     "OTHER": N_("otherwise"),
 }
 
+#: CKAN's ids of licences.
+LICENCES: Mapping[str, str] = {
+    "cc-by": "Creative Commons Attribution (CC BY)",
+    "cc-by-sa": "Creative Commons Attribution-ShareAlike (CC BY-SA)",
+    "cc-zero": "Creative Commons Zero (CC0)",
+    "cc-nc": "Creative Commons Attribution-NonCommercial (CC BY-NC)",
+    "odc-by": "Open Data Commons Attribution (ODC-By)",
+    "odc-odbl": "Open Database License (ODbL)",
+    "odc-pddl": "Public Domain Dedication and License (PDDL)",
+    "uk-ogl": "Open Government Licence",
+    "gfdl": "GNU Free Documentation License",
+    "notspecified": N_("not stated"),
+    "other-open": N_("another open licence"),
+    "other-at": N_("another licence with attribution"),
+    "other-pd": N_("public domain"),
+    "other-nc": N_("another licence, not for commerce"),
+    "other-closed": N_("not open"),
+}
+
 #: Parts of sentences that the core fills in.
 PHRASES = frozenset(
     {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -13,9 +14,10 @@ from flask_babel import format_date, format_datetime, format_decimal, format_tim
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from harvester.dcat.ckan.licences import license_id
 from harvester.domain.problem import fill
 from harvester.web.current import service
-from harvester.web.labels import LABELS, PHRASES, TERMS
+from harvester.web.labels import LABELS, LICENCES, PHRASES, TERMS
 from harvester.web.language import LANGUAGES, language, read_catalogue
 
 if TYPE_CHECKING:
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 _MOMENT = "d MMM y HH:mm"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SPACES_OF_A_SENTENCE = 2
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\s]{0,2000}\)")
+_MARKDOWN_MARKS = re.compile(
+    r"(?m)^\s{0,3}(?:#{1,6}|>|[-*+](?= )|[-=|: ]{3,}$)|[*`|]+|(?<!\w)_+|_+(?!\w)|\\(?=\W)"
+)
 _LEAST_LITERAL = 8  # a template of little more than placeholders would fit anything
 
 
@@ -45,6 +52,19 @@ def term(iri: object) -> str:
     """A term of a vocabulary in words, by the last part of its IRI."""
     code = str(iri).rpartition("/")[2]
     return translate(TERMS[code]) if code in TERMS else code.replace("_", " ").lower()
+
+
+def licence(told: object) -> str:
+    """The name of a licence that is known (an IRI or CKAN's id), else as it was told."""
+    known = license_id(str(told))
+    return translate(LICENCES[known]) if known and known in LICENCES else str(told)
+
+
+def value(field: str, code: str, name: str) -> str:
+    """A value that datasets are filtered by, in words; ``name`` is what the datasets call it."""
+    if field == "theme":
+        return term(code)
+    return licence(code) if field == "license_id" else name or code
 
 
 def tell(problem: Problem) -> str:
@@ -135,6 +155,39 @@ def said(value: object) -> str:
     return text
 
 
+def day(value: datetime | str | None) -> str:
+    """The day of a moment, in the configured zone; of a date as it was said, as precise as that is."""
+    if isinstance(value, str):
+        try:
+            return day(datetime.fromisoformat(value)) if "T" in value else said(value)
+        except ValueError:
+            return value
+    return str(format_datetime(value, "d MMMM y")) if value else ""
+
+
+def period(value: object) -> str:
+    """A period in as few words as tell it: a whole year is its number, a whole month its name."""
+    told = value if isinstance(value, Mapping) else {}
+    first, last = str(told.get("startDate") or ""), str(told.get("endDate") or "")
+    if first == last:
+        return said(first)
+    for length in (4, 7):
+        if (first, last) == _bounds(first[:length]):
+            return said(first[:length])
+    return f"{said(first) or '…'} – {said(last) or '…'}"
+
+
+def _bounds(text: str) -> tuple[str, str]:
+    """The first and the last day of a year or month."""
+    try:
+        if len(text) == 4:
+            return f"{int(text):04}-01-01", f"{text}-12-31"
+        year, month = int(text[:4]), int(text[5:])
+        return f"{text}-01", f"{text}-{monthrange(year, month)[1]:02}"
+    except ValueError:  # IllegalMonthError too
+        return "", ""
+
+
 def number(value: float | None) -> str:
     """A number with the separators of the language."""
     return "" if value is None else str(format_decimal(value))
@@ -161,6 +214,30 @@ def text_of(value: object) -> str:
             words = value[key]
             return words if isinstance(words, str) else ", ".join(str(word) for word in words)
     return ""
+
+
+def lang_of(value: object) -> Markup:
+    """The attribute that tells the language of what :func:`text_of` gives, where it is not the page's."""
+    if isinstance(value, Mapping):
+        for key in (language(), *LANGUAGES, *value):
+            if value.get(key):
+                told = str(key)
+                other = told != language() and _LANGUAGE_TAG.fullmatch(told)
+                return Markup(' lang="{}"').format(told) if other else Markup()
+    return Markup()
+
+
+def excerpt(text: str | None, most: int = 220) -> str:
+    """The first words of a Markdown text, without its marks."""
+    plain = _MARKDOWN_LINK.sub(r"\1", (text or "")[: 4 * most])
+    plain = " ".join(_MARKDOWN_MARKS.sub(" ", plain).split())
+    if len(plain) <= most:
+        return plain
+    return (
+        plain[: most + 1].rpartition(" ")[0][:most].rstrip(" ,.;:") + "…"
+        if " " in plain
+        else plain[:most] + "…"
+    )
 
 
 def words_of(value: object) -> list[str]:
@@ -201,12 +278,17 @@ def add_filters(app: Flask) -> None:
         tell_text=tell_text,
         tell_check=tell_check,
         moment=moment,
+        day=day,
+        period=period,
         ago=ago,
         number=number,
         said=said,
         size=size,
         text_of=text_of,
         words_of=words_of,
+        lang_of=lang_of,
+        excerpt=excerpt,
+        licence=licence,
         markdown=markdown,
         pretty=pretty,
         link=link,

@@ -128,7 +128,13 @@ def run(told: str = "") -> None:
             found = answer["result"]["count"]
             print(f"| {name} | {found} | {first * 1000:.1f} ms | {statistics.median(times) * 1000:.1f} ms |")
             sys.stdout.flush()
-        for name in ("/", "/?q=penduduk", "/?q=jumlah&format=CSV"):
+        for name in (
+            "/",
+            "/dataset",
+            "/dataset?q=penduduk",
+            "/dataset?q=jumlah&res_format=CSV",
+            "/organization",
+        ):
             times = [timed(lambda name=name: client.get(name).data)[0] for _ in range(5)]
             print(
                 f"| the page {name} | | {times[0] * 1000:.1f} ms | {statistics.median(times) * 1000:.1f} ms |"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import html
 from sqlalchemy import update
 
 from harvester.adapters.db import schema
@@ -58,15 +59,18 @@ def test_texts_of_a_source_cannot_attack_a_page(admin: Browser, service: Service
         "/admin/sources/told",
         "/admin/sources/told/edit",
         f"/admin/runs/{run}",
-        "/?q=<script>alert(9)</script>",
+        "/dataset?q=<script>alert(9)</script>",
+        '/dataset?organization=<script>alert(9)</script>&tags="><script>alert(7)</script>',
+        "/organization?q=<script>alert(9)</script>",
+        "/about",
         "/admin/sources/told/remove",
         "/dataset/<script>alert(8)</script>",
     ]
     for path in paths:
         page = admin.get(path)
         # The description for search engines is data: the browser does not run it, and "<" is escaped in it.
-        html = page.html.replace('<script type="application/ld+json">', "", 1)
-        assert not re.search(r"<script|<img|href=[\"']?javascript:", html, re.IGNORECASE), path
+        told = page.html.replace('<script type="application/ld+json">', "", 1)
+        assert not re.search(r"<script|<img|href=[\"']?javascript:", told, re.IGNORECASE), path
     page = admin.get(f"/dataset/{hostile}")
     assert "alert(1)" in page.text
     assert "<strong>bold</strong>" in page.html
@@ -124,15 +128,16 @@ def test_the_list_is_searched_and_paged(visitor: Browser, service: Service) -> N
         Source(name="told", title="T", url="https://told.example/", plugin="told", config={"titles": titles})
     )
     service.harvests.harvest("told")
-    page = visitor.get("/")
+    assert "25 datasets" in visitor.get("/").text
+    page = visitor.get("/dataset")
     assert "25 datasets" in page.text
     assert page.text.count("Number ") == 20
-    following = re.search(r"/\?after=\d+", page.html)
-    assert following
+    following = html.fromstring(page.html).xpath("//a[@rel='next']/@href")
     assert visitor.get(following[0]).text.count("Number ") == 5
-    assert "1 dataset with" in visitor.get("/?q=number 17").text
-    assert visitor.get("/?after=nonsense&q=%00").status == 200
-    assert visitor.get("/?after=99999999999999999999999").status in {200, 400, 404}
+    assert "1 dataset for" in visitor.get("/?q=number 17").text  # where the search was before
+    assert visitor.get("/dataset?page=nonsense&q=%00").status == 200
+    assert visitor.get("/dataset?page=99999999999999999999999").status == 200
+    assert visitor.get("/dataset?page=3").status == 404
 
 
 def test_a_dataset_is_released_with_a_reason(

@@ -25,7 +25,7 @@ _IN_LIMIT = 500
 _MARK = "search-rules"
 _TERM_LOCK = 0x7E21  # PostgreSQL's advisory lock: two runs that meet new terms take turns
 
-__all__ = ["index_source", "put", "reindex", "sort_title", "stale"]
+__all__ = ["index_source", "known", "put", "reindex", "sort_title", "stale"]
 
 
 def put(
@@ -52,6 +52,7 @@ def _entry(document: JsonObject, organization: str | None, source: Row[Any]) -> 
         organization=organization or source.organization or source.name,
         organization_title=str(name if name and organization else source.title),
         source=source.name,
+        source_title=str(source.title),
     )
 
 
@@ -78,7 +79,7 @@ def _put_values(connection: Connection, entries: Mapping[int, Entry]) -> None:
 
 def _terms(connection: Connection, wanted: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], int]:
     """The ids of terms, which are made where there are none."""
-    found = dict(_known(connection, wanted))
+    found = dict(known(connection, wanted))
     changed = sorted(key for key, label in wanted.items() if key not in found or found[key][1] != label)
     if changed:
         if connection.dialect.name == "postgresql":
@@ -92,13 +93,14 @@ def _terms(connection: Connection, wanted: Mapping[tuple[str, str], str]) -> dic
             statement,
             [{"field": name, "value": value, "label": wanted[name, value]} for name, value in changed],
         )
-        found.update(_known(connection, changed))
+        found.update(known(connection, changed))
     return {key: term_id for key, (term_id, _) in found.items()}
 
 
-def _known(
+def known(
     connection: Connection, wanted: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[tuple[str, str], tuple[int, str]]]:
+    """Those of the terms (field, value) that there are, each with its id and label."""
     by_field: dict[str, list[str]] = {}
     for name, value in wanted:
         by_field.setdefault(name, []).append(value)

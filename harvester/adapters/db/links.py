@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.transactions import reading, upsert, writing
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
     from sqlalchemy.engine import Engine
 
 _CHUNK = 500
@@ -35,6 +36,20 @@ class SqlLinks:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    def of(self, urls: Collection[str]) -> Mapping[str, bool]:
+        """Whether these addresses answered when they were last asked, as far as it can be told."""
+        link, inspection = schema.link, schema.inspection
+        found: dict[str, bool] = {}
+        wanted = list(urls)
+        with reading(self._engine) as connection:
+            for start in range(0, len(wanted), _CHUNK):
+                chunk = wanted[start : start + _CHUNK]
+                looked = _inspected().where(inspection.c.url.in_(chunk))
+                found.update({row.url: row.attempts == 0 for row in connection.execute(looked)})
+                asked = select(link.c.url, link.c.ok).where(link.c.url.in_(chunk), link.c.ok.is_not(None))
+                found.update({row.url: row.ok for row in connection.execute(asked)})
+        return found
 
     def all(self) -> Mapping[str, LinkRow]:
         """Every address that was ever checked and is still in the catalogue."""
@@ -79,14 +94,8 @@ class SqlLinks:
 
     def inspected(self) -> Mapping[str, bool]:
         """Addresses of files that were looked into: whether they came when they were last asked for."""
-        table = schema.inspection
-        query = select(table.c.url, table.c.attempts, table.c.checked)
         with reading(self._engine) as connection:
-            return {
-                row.url: row.attempts == 0
-                for row in connection.execute(query)
-                if row.attempts or row.checked is not None
-            }
+            return {row.url: row.attempts == 0 for row in connection.execute(_inspected())}
 
     def claim(self, chore: str, now: datetime, every: timedelta) -> bool:
         """Take a chore that is due; false when it was done, by any process, less than ``every`` ago."""
@@ -102,3 +111,10 @@ class SqlLinks:
                 )
             )
         return True
+
+
+def _inspected() -> Select[Any]:
+    """Files that were looked into, or that did not come."""
+    table = schema.inspection
+    query = select(table.c.url, table.c.attempts)
+    return query.where(or_(table.c.attempts != 0, table.c.checked.is_not(None)))

@@ -113,6 +113,11 @@ class SqlSearch:
                 Value(value=row.value, label=row.label, count=row.number) for row in connection.execute(query)
             ]
 
+    def labels(self, terms: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+        """What people call these values of fields, as far as any dataset ever had them."""
+        with reading(self._engine) as connection:
+            return {term: label for term, (_, label) in indexing.known(connection, terms)}
+
     def stale(self) -> bool:
         """Whether the index was made by other rules than today's."""
         return indexing.stale(self._engine)

@@ -14,10 +14,11 @@ from harvester.dcat.search.conditions import (
     known,
 )
 from harvester.dcat.search.entry import RULES, Entry, to_entry
-from harvester.dcat.search.words import Term, ask, fold, stem, tokens
+from harvester.dcat.search.words import STOP_WORDS, Term, ask, fold, stem, tokens
 
 __all__ = [
     "RULES",
+    "STOP_WORDS",
     "Alternatives",
     "Between",
     "Condition",

@@ -16,7 +16,7 @@ from harvester.domain.identity import ckan_slug
 if TYPE_CHECKING:
     from harvester.domain.json import JsonObject
 
-RULES = "1"
+RULES = "2"
 """Raised when the same dataset is to be found otherwise, so that every entry is made anew."""
 
 LONGEST_VALUE = 200
@@ -44,7 +44,9 @@ def sort_title(title: str) -> str:
     return " ".join(tokens(title))[:_LONGEST_TITLE]
 
 
-def to_entry(document: JsonObject, *, organization: str, organization_title: str, source: str) -> Entry:
+def to_entry(
+    document: JsonObject, *, organization: str, organization_title: str, source: str, source_title: str
+) -> Entry:
     """The entry of a dataset's document; total, whatever the document holds."""
     told: Mapping[str, Any] = document
     files = _objects(told.get("distribution"))
@@ -75,7 +77,7 @@ def to_entry(document: JsonObject, *, organization: str, organization_title: str
         values=_cut(
             {
                 "organization": {organization: organization_title},
-                "source": {source: source},
+                "source": {source: source_title},
                 "tags": _same(_tags(told)),
                 "res_format": _same(_formats(files)),
                 "license_id": _same(_licences(told, files)),

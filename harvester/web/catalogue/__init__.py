@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harvester.web.catalogue.pages import blueprint
+from harvester.web.catalogue import pages, searching, start
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -12,4 +12,5 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Add the catalogue to an application."""
-    app.register_blueprint(blueprint)
+    for part in (start, searching, pages):
+        app.register_blueprint(part.blueprint)

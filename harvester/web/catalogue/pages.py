@@ -1,14 +1,12 @@
-"""The list of datasets, a page for each, and the tables of ours."""
+"""A page for each dataset, and the tables of ours."""
 
 from __future__ import annotations
 
-import csv
-import itertools
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 
 from harvester.dcat.document import from_document
 from harvester.dcat.published import Addresses, publish
@@ -16,38 +14,25 @@ from harvester.dcat.schemaorg import to_schema_org
 from harvester.dcat.table_schema import table_schema
 from harvester.domain.decide import State
 from harvester.domain.errors import NotFound
-from harvester.web.asking import asked, asked_text
+from harvester.web.asking import asked_page
+from harvester.web.catalogue.answering import for_everybody
 from harvester.web.catalogue.keys import distribution_key
+from harvester.web.catalogue.preview import first_rows
 from harvester.web.current import service
+from harvester.web.feeds.answers import not_modified, passed_on, tag_of, whole
 from harvester.web.feeds.rdf import asked_extension
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from harvester.domain.dataset import Table
+    from harvester.domain.dataset import Distribution, Table
     from harvester.ports import DatasetRow
 
 blueprint = Blueprint("catalogue", __name__)
 
-A_PAGE = 20
-SHOWN_ROWS = 20
-
-
-@blueprint.get("/")
-def listing() -> ResponseReturnValue:
-    """Datasets that may be shown, with a filter by words of their titles."""
-    catalogue = service().core.catalogue
-    text = asked_text("q")
-    after = asked("after")
-    found = catalogue.page(after=after, limit=A_PAGE + 1, text=text)
-    return render_template(
-        "catalogue/listing.html",
-        datasets=found[:A_PAGE],
-        following=found[A_PAGE - 1].id if len(found) > A_PAGE else None,
-        count=catalogue.count(text=text),
-        text=text,
-        after=after,
-    )
+FILES_A_PAGE = 30
+PREVIEWS = 4  #: of a page; the others are a link away
+ROWS_OF_A_PAGE = 100
 
 
 @blueprint.get("/dataset/<name>")
@@ -60,6 +45,10 @@ def dataset(name: str) -> ResponseReturnValue:
         answer.vary.add("Accept")
         return answer
     found = shown(name)
+    return for_everybody(lambda: _page(found), found.content_hash, found.updated)
+
+
+def _page(found: DatasetRow) -> str:
     settings = service().core.settings
     addresses = Addresses(public_url=settings.public_url)
     told = from_document(found.document)
@@ -69,72 +58,111 @@ def dataset(name: str) -> ResponseReturnValue:
         catalog=settings.catalogue.title,
         language=settings.language,
     )
-    tables = {}
-    for distribution in told.distribution:
-        if distribution.table:
-            tables[distribution.identifier] = _first_rows(distribution.table)
+    files = newest_first(told.distribution)
+    number, pages = asked_page("files"), max(1, -(-len(files) // FILES_A_PAGE))
+    if number > pages:
+        abort(404)
+    here = files[(number - 1) * FILES_A_PAGE : number * FILES_A_PAGE]
+    tables = {file.identifier: file.table for file in here if file.table}
+    as_told = _as_told(found)
+    source = service().core.sources.by_id(found.source_id)
+    owner = ("organization", found.organization or source.organization or source.name)
     return render_template(
         "catalogue/dataset.html",
         dataset=found,
         document=found.document,
-        tables=tables,
+        files=[as_told[file.identifier] for file in here],
+        file_count=len(files),
+        before=(number - 1) * FILES_A_PAGE,
+        page=number,
+        pages=pages,
+        previews={each: first_rows(tables[each]) for each in list(tables)[:PREVIEWS]},
+        sizes={each: service().core.tables.size(table) for each, table in tables.items()},
         key=distribution_key,
         uri=addresses.dataset(found.name),
+        organization=owner[1],
+        organization_title=service().core.search.labels([owner]).get(owner, source.title),
+        source=source,
+        quality=service().quality.of(found),
         schema_org=schema_org,
     )
+
+
+@blueprint.get("/dataset/<name>/table/<key>")
+def rows(name: str, key: str) -> ResponseReturnValue:
+    """The first hundred rows of a table of ours."""
+    found = shown(name)
+    identifier, table = _table(found, key)
+
+    def render() -> str:
+        told = first_rows(table, ROWS_OF_A_PAGE)
+        if told is None:
+            raise NotFound("The rows of this table are no longer kept; harvest its source again.")
+        return render_template(
+            "catalogue/table.html",
+            dataset=found,
+            document=found.document,
+            file=_as_told(found)[identifier],
+            told=told,
+            size=service().core.tables.size(table),
+            key=key,
+        )
+
+    return for_everybody(render, found.content_hash)
 
 
 @blueprint.get("/dataset/<name>/table/<key>.csv")
 def table(name: str, key: str) -> ResponseReturnValue:
     """A table of ours as CSV."""
-    body = service().core.tables.open_csv(_table(name, key))
-    return Response(
-        body,
-        content_type="text/csv; charset=utf-8; header=present",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.csv"',
-            "Link": f'<{key}.schema.json>; rel="describedby"; type="application/json"',
-        },
-    )
+    told = _table(shown(name), key)[1]
+    tag = tag_of(told)
+    if same := not_modified(tag, None):
+        return same
+    body = service().core.tables.open_csv(told)
+    response = passed_on(body, "text/csv; charset=utf-8; header=present", tag=tag, modified=None)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response.headers["Link"] = f'<{key}.schema.json>; rel="describedby"; type="application/json"'
+    return response
 
 
 @blueprint.get("/dataset/<name>/table/<key>.schema.json")
 def schema(name: str, key: str) -> ResponseReturnValue:
     """The Table Schema of a table of ours."""
-    return Response(orjson.dumps(table_schema(_table(name, key))), content_type="application/json")
+    told = orjson.dumps(table_schema(_table(shown(name), key)[1]))
+    tag = tag_of(told)
+    return not_modified(tag, None) or whole(told, "application/json", tag=tag, modified=None)
 
 
 def shown(name: str) -> DatasetRow:
-    """A dataset that may be shown; 410 for one that was withdrawn, 404 for one that is held back."""
+    """A dataset that may be shown; 410 for one that was and is withdrawn, 404 for one that is held back."""
     found = service().core.catalogue.get(name)
-    if found.state is State.WITHDRAWN:
+    if found.state is State.WITHDRAWN and found.published:
         abort(410)
     if found.state is not State.ACTIVE:
         abort(404)
     return found
 
 
-def _table(name: str, key: str) -> Table:
-    for distribution in from_document(shown(name).document).distribution:
+def newest_first(files: Sequence[Distribution]) -> Sequence[Distribution]:
+    """The files of a series by their period, the newest first; others as they are told."""
+    if sum(file.temporal is not None for file in files) < 2:
+        return files
+    return sorted(files, key=_period, reverse=True)
+
+
+def _period(file: Distribution) -> str:
+    return (file.temporal.start_date or file.temporal.end_date or "") if file.temporal else ""
+
+
+def _as_told(found: DatasetRow) -> Mapping[str, Mapping[str, Any]]:
+    """The files of a dataset's document, by their identifiers."""
+    files: Any = found.document.get("distribution") or ()
+    return {file["identifier"]: file for file in files}
+
+
+def _table(found: DatasetRow, key: str) -> tuple[str, Table]:
+    """The table of a distribution, and the distribution's identifier."""
+    for distribution in from_document(found.document).distribution:
         if distribution.table and distribution_key(distribution.identifier) == key:
-            return distribution.table
+            return distribution.identifier, distribution.table
     raise NotFound("There is no such table.")
-
-
-def _first_rows(table: Table) -> list[list[str]]:
-    """Header and first rows; empty when the rows are no longer kept."""
-    try:
-        pieces = service().core.tables.open_csv(table)
-    except NotFound:
-        return []
-    return list(itertools.islice(csv.reader(_lines(pieces)), SHOWN_ROWS + 1))
-
-
-def _lines(pieces: Iterator[bytes]) -> Iterator[str]:
-    """Pieces of a file as its lines, with their ends; a break inside of a cell is left to the CSV reader."""
-    rest = b""
-    for piece in pieces:
-        *whole, rest = (rest + piece).split(b"\n")
-        yield from (line.decode("utf-8", "replace") + "\n" for line in whole)
-    if rest:
-        yield rest.decode("utf-8", "replace")

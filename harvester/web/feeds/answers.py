@@ -73,10 +73,20 @@ def joined(
 
 def streamed(pieces: Iterable[Piece], media_type: str, *, tag: str, modified: datetime | None) -> Response:
     """An answer that is never held whole. A failure on the way cuts it off: it does not look whole."""
-    if request.method == "HEAD":
-        pieces = ()
     packed = takes_gzip()
-    response = Response(gzipped(pieces) if packed else plain(pieces), content_type=media_type)
+    return _sent(gzipped(pieces) if packed else plain(pieces), media_type, packed, tag, modified)
+
+
+def passed_on(body: Iterable[bytes], media_type: str, *, tag: str, modified: datetime | None) -> Response:
+    """The same of what is not compressed yet."""
+    packed = takes_gzip()
+    return _sent(gzipped(map(Piece.of, body)) if packed else body, media_type, packed, tag, modified)
+
+
+def _sent(
+    body: Iterable[bytes], media_type: str, packed: bool, tag: str, modified: datetime | None
+) -> Response:
+    response = Response(() if request.method == "HEAD" else body, content_type=media_type)
     if packed:
         response.headers["Content-Encoding"] = "gzip"
     _mark(response, tag + _PACKED if packed else tag, modified)

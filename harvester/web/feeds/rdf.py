@@ -80,7 +80,7 @@ def negotiated(organization: str | None = None) -> ResponseReturnValue:
     """The catalogue in the form that the reader asks for; people see its pages."""
     extension = asked_extension(default="text/turtle")
     if extension is None:
-        return _varying(redirect(f"/?organization={organization}" if organization else "/", code=303))
+        return _varying(redirect(f"/organization/{organization}" if organization else "/", code=303))
     query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
     return _varying(redirect(f"{request.path}.{extension}{query}", code=303))
 
