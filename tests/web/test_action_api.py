@@ -47,7 +47,6 @@ def test_datasets(reader: Browser) -> None:
     shown = act(reader, "package_show", id=names[0])
     assert shown["name"] == names[0]
     assert act(reader, "package_show", id=shown["id"]) == shown
-    assert act(reader, "package_show", name_or_id=shown["id"]) == shown
     assert len(act(reader, "current_package_list_with_resources", limit=4)) == 4
     assert act(reader, "package_autocomplete", q=shown["title"][:6])[0].keys() == {
         *("name", "title", "match_field", "match_displayed"),

@@ -161,6 +161,8 @@ class _Reader:
         if kind == "open":
             if depth >= _DEEPEST:
                 return self._unknown(name, "(…", ": too deep")
+            if self._kind() in {"", "close"}:
+                return self._unknown(name, "(")
             part = self._every(name, depth + 1)
             if self._kind() == "close":
                 self._at += 1

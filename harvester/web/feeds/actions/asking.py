@@ -37,11 +37,10 @@ def bad_search(why: str) -> ActionError:
     return ActionError(400, "Search Query Error", {"message": f"Search Query is invalid: {why!r}"})
 
 
-def required(params: Params, name: str, *others: str, called: str = "") -> str:
-    """A text that must be there, under one of these names."""
-    for each in (name, *others):
-        if (told := text(params, each).strip()) or params.get(each) == 0:
-            return told
+def required(params: Params, name: str, *, called: str = "") -> str:
+    """A text that must be there; the error names it as ``called``."""
+    if told := text(params, name).strip():
+        return told
     raise invalid(called or name, "Missing value")
 
 

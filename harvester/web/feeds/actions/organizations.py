@@ -13,8 +13,8 @@ from harvester.web.current import service
 from harvester.web.feeds.actions.answer import Spliced, within
 from harvester.web.feeds.actions.asking import (
     MOST_ROWS,
+    ActionError,
     Params,
-    invalid,
     listed,
     natural,
     required,
@@ -105,14 +105,18 @@ def _sorted(found: list[Group], sort: str) -> list[Group]:
     words = sort.split()
     name, direction = words[0] if words else "title", words[1].lower() if len(words) > 1 else ""
     if name not in _SORTED_BY:
-        raise invalid("message", f"Cannot sort by field `{name}`")
+        raise _unsorted(f"Cannot sort by field `{name}`")
     if direction not in {"", "asc", "desc"} or "," in sort:
-        raise invalid("message", f"Cannot sort by `{sort}`")
+        raise _unsorted(f"Cannot sort by `{sort}`")
     counted = name in {"package_count", "packages"}
     descending = direction == "desc" or (counted and not direction)
     if counted:
         return sorted(found, key=lambda each: -each.count if descending else each.count)
     return sorted(found, key=lambda each: each.value if name == "name" else each.title, reverse=descending)
+
+
+def _unsorted(message: str) -> ActionError:
+    return ActionError(409, "Validation Error", {"message": message})
 
 
 def _long(kind: _Kind, found: Group) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def package_show(params: Params) -> Spliced:
 
     :param id: its name or id
     """
-    row = _dataset(required(params, "id", "name_or_id", called="name_or_id"))
+    row = _dataset(required(params, "id", called="name_or_id"))
     pieces = package_pieces(service(), [row.id])
     if not pieces:
         raise NotFound
