@@ -6,10 +6,10 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from clocks import SteppedClock
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine
 
@@ -21,21 +21,6 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 SHARED = Path(os.environ.get("HARVESTER_TEST_SHARED", Path(__file__).parents[2] / "shared"))
-
-
-class SteppedClock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, start: datetime = datetime(2024, 5, 6, 1, 0, tzinfo=UTC)) -> None:
-        self.time = start
-
-    def now(self) -> datetime:
-        """The time it shows."""
-        return self.time
-
-    def step(self, **duration: float) -> None:
-        """Move it forward, by the keywords of timedelta."""
-        self.time += timedelta(**duration)
 
 
 @pytest.fixture

@@ -4,27 +4,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from fetching import QUICK, source
 from scripted_ckan import Scripted
 
-from harvester.adapters.http import HttpFetcher, HttpSettings
-from harvester.domain.source import Source
+from harvester.adapters.http import HttpFetcher
 
 if TYPE_CHECKING:
     from harvester.adapters.http.session import HttpSession
-
-QUICK = HttpSettings(
-    contact="https://example.org/harvester",
-    connect_timeout=2,
-    read_timeout=5,
-    total_deadline=10,
-    backoff=0.001,
-    delay=0,
-    allow_networks=("127.0.0.0/8",),
-)
-
-
-def source(**options: object) -> Source:
-    return Source(name="s", title="S", url="http://127.0.0.1/", plugin="x", options=options)  # type: ignore[arg-type]  # options are JSON
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import QUICK, source
+from fetching import QUICK, source
 from loopback import Exchange, Route, serve
 
 from harvester.adapters.http import HttpFetcher

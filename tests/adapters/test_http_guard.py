@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from conftest import QUICK, source
+from fetching import QUICK, source
 from loopback import serve
 
 from harvester.adapters.http import HttpFetcher

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import QUICK, source
+from fetching import QUICK, source
 from loopback import Exchange, serve
 
 from harvester.adapters.http import HttpFetcher

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import QUICK, source
+from fetching import QUICK, source
 from loopback import Site, serve
 
 from harvester.adapters.http import HttpFetcher, HttpSettings

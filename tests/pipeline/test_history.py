@@ -15,7 +15,7 @@ from harvester.service import Service
 from harvester.worker import Scheduler
 
 if TYPE_CHECKING:
-    from conftest import SteppedClock
+    from clocks import SteppedClock
 
 
 class Post(SourcePlugin):

@@ -19,7 +19,7 @@ from harvester.domain.source import Source
 from harvester.settings import PrivacySettings
 
 if TYPE_CHECKING:
-    from conftest import SteppedClock
+    from clocks import SteppedClock
 
     from harvester.ports import RunRow
     from harvester.service import Service

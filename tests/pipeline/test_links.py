@@ -15,7 +15,7 @@ from harvester.service.upkeep import Upkeep
 from harvester.settings import LinkSettings, PrivacySettings
 
 if TYPE_CHECKING:
-    from conftest import SteppedClock
+    from clocks import SteppedClock
 
     from harvester.service import Service
 

@@ -22,7 +22,7 @@ from harvester.domain.staleness import Attempt, StalePolicy, newest, staleness, 
 from harvester.service.staleness import stale
 
 if TYPE_CHECKING:
-    from conftest import SteppedClock
+    from clocks import SteppedClock
 
     from harvester.ports import RunRow
     from harvester.service import Service

@@ -13,7 +13,7 @@ from harvester.domain.source import Source
 
 if TYPE_CHECKING:
     from browser import Browser
-    from conftest import SteppedClock
+    from clocks import SteppedClock
     from flask import Flask
 
     from harvester.service import Service

@@ -14,7 +14,7 @@ from harvester.web import create_app
 
 if TYPE_CHECKING:
     import pytest
-    from conftest import SteppedClock
+    from clocks import SteppedClock
 
     from harvester.service import Service
 
