@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from harvester.sdk import FetchContext, Problem, Severity, SourceRefused, SourceUnavailable
-from harvester.sdk.markup import parse_html
-from harvester.sdk.walk import MAX_BYTES, WalkedPage, page_key
+from harvester.sdk.markup import breaks_off, parse_html
+from harvester.sdk.walk import MAX_BYTES, WalkedPage, page_breaks_off, page_key
 
 MAX_SILENT = 5  #: pages in a row that cannot be read, after which the site is taken to be down
 _NUMBER = re.compile(r"\d+")
@@ -63,7 +63,11 @@ class Reader:
             if answer.media_type and "html" not in answer.media_type:
                 return None
             tree = parse_html(answer.text)
-            return None if tree is None else WalkedPage(url=answer.url, tree=tree, depth=0)
+            cut = breaks_off(answer.text)
+            if cut:
+                self.ctx.partial("A page of the site breaks off before its end.")
+                self.ctx.problem(page_breaks_off(answer.url))
+            return None if tree is None else WalkedPage(url=answer.url, tree=tree, depth=0, cut=cut)
 
     def is_own(self, url: str) -> bool:
         """Whether an address is of this site."""

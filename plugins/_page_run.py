@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from harvester.sdk import FetchContext, Problem, RawRecord, SourceRefused
+from harvester.sdk.links import find_links
 from harvester.sdk.listings import parse_listing
+from harvester.sdk.tables import find_tables
 from harvester.sdk.walk import PageLink, Walk, WalkedPage
 from plugins._document_site import Collected, leads_on, nothing_found, site_of
 from plugins._page_article import read_article, titles_of
@@ -97,6 +99,9 @@ class Run:
         url = page.url
         told = dict(read_article(page, common=self._common, modified=modified).told())
         told["site"] = self._name or told["site"]
+        html = str(told["content"])
+        if page.cut and not find_tables(html) and not find_links(html, base=url):
+            return  # what it holds may stand where it was cut off
         yield RawRecord(identifier=identifier, url=url, content={"kind": "article", **told})
 
     def _by_links(self) -> Iterator[RawRecord]:

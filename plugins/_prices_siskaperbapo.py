@@ -113,7 +113,7 @@ def read_table(html: str, market: str, url: str = "") -> list[Price]:
     rows = [] if tree is None else [_cells(row) for row in tree.iter("tr")]
     columns = None
     prices: list[Price] = []
-    group = ""
+    group = unread = ""
     for cells in rows:
         columns = _header(cells) or columns
         if columns is None or len(cells) <= max(columns.values()) or _header(cells):
@@ -124,13 +124,18 @@ def read_table(html: str, market: str, url: str = "") -> list[Price]:
             continue
         if _NUMBER.fullmatch(number) and not _ITEM.match(told):
             group = name
-        if price := read_price(cells[columns["sekarang"]]):
+        told = cells[columns["sekarang"]]
+        if price := read_price(told):
             prices.append(Price(market, group, name, cells[columns["satuan"]], price))
+        elif any(c.isdigit() and c != "0" for c in told):
+            unread = unread or told
     if columns is None:
         raise ContentUnreadable(
             f"The answer of {url} holds no table of prices (columns “Satuan” and “Harga sekarang”). "
             "Open the board in a browser: it may be down, or ask for a login."
         )
+    if unread and not prices:
+        raise ContentUnreadable(f"None of the prices at {url} can be read; the first is “{unread[:40]}”.")
     return prices
 
 

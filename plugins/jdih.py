@@ -160,10 +160,11 @@ class JdihPlugin(SourcePlugin):
 
 
 def _read(file: JsonFile, kinds: Kinds, base: str, ctx: FetchContext) -> None:
-    unreadable = 0
+    unreadable = total = 0
     for member in file.members():
         if not member.listed:
             continue
+        total += 1
         if not isinstance(member.value, Mapping) or not is_regulation(member.value):
             unreadable += 1
             continue
@@ -174,15 +175,17 @@ def _read(file: JsonFile, kinds: Kinds, base: str, ctx: FetchContext) -> None:
         if count:
             ctx.problem(problem(count))
     if file.broken_off:
-        ctx.problem(
-            Problem(
-                code="feed-broken-off",
-                message="The feed breaks off ({why}). What stands before is read; a table that would get "
-                "shorter stays as it was.",
-                params={"why": file.broken_off},
-            )
-        )
+        ctx.problem(_broken_off(total, file.broken_off))
         ctx.partial("The feed breaks off before its end.")
+
+
+def _broken_off(total: int, why: str) -> Problem:
+    return Problem(
+        code="feed-broken-off",
+        message="The feed breaks off after {total} regulations ({why}). What stands before is read; a "
+        "table that would get shorter stays as it was.",
+        params={"total": str(total), "why": why},
+    )
 
 
 def _rows(held: Json) -> int:

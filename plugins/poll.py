@@ -27,8 +27,10 @@ from harvester.sdk import (
     SourcePlugin,
     TableDraft,
 )
+from harvester.sdk.markup import breaks_off
 from harvester.sdk.options import publisher_option, text_option
 from harvester.sdk.series import series_of
+from harvester.sdk.walk import page_breaks_off
 from plugins._poll_read import Found, Poll, read_page
 from plugins._told import field, text
 
@@ -94,6 +96,8 @@ class PollPlugin(SourcePlugin):
         """What the page shows today. A second visit on a day replaces the first."""
         with ctx.http.get(self.url, crawl=True) as answer:
             found = read_page(answer.text)
+            if breaks_off(answer.text):
+                ctx.problem(page_breaks_off(answer.url))
         day = ctx.now.astimezone(WIB).date()
         wanted = text(self.config.get("question")).casefold()
         polls = [poll for poll in found.polls if wanted in poll.question.casefold()]

@@ -115,16 +115,29 @@ class TablePlugin(SourcePlugin):
             file = name_of(answer, place.download)
             wanted = {name.strip().casefold() for name in texts(self.config.get("sheets"))}
             names: list[str] = []
-            chosen = 0
+            chosen, empty, read = 0, list[RawRecord](), False
             for part in parts_of(answer):
                 names.append(part.key)
                 if part.key.casefold() in wanted or (not wanted and not part.hidden):
                     chosen += 1
                     record = self._record(ctx, part, file, place)
-                    if record is not None:
+                    read = read or bool(record and record.tables)
+                    if record is not None and record.tables:
                         yield record
+                    elif record is not None:
+                        empty.append(record)
             if not chosen:
                 raise SourceRefused(_no_sheet(names))
+            yield from self._empty(ctx, empty, read=read)
+
+    def _empty(self, ctx: FetchContext, empty: list[RawRecord], *, read: bool) -> Iterator[RawRecord]:
+        """Sheets without a table: nothing beside others; where there is no other, something is wrong."""
+        if read:
+            yield from empty
+            return
+        for record in empty:
+            ctx.partial("There was no table.")
+            ctx.problem(_NO_TABLE, record.identifier)
 
     def _record(self, ctx: FetchContext, part: Part, file: str, place: Place) -> RawRecord | None:
         content: dict[str, Json] = {"sheet": part.name, "file": file, "page": place.page}
@@ -240,6 +253,14 @@ def _is_default(sheet: str) -> bool:
 def _root(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}/"
+
+
+_NO_TABLE = Problem(
+    code="no-table",
+    message="There is no table of two columns and two rows in this file. Look whether it is empty or broken; "
+    "what was harvested before stays.",
+    severity=Severity.ERROR,
+)
 
 
 def _described(title: str, sheet: str, notes: Sequence[str], by: Sequence[str], total: Json) -> str:

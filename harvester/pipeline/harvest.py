@@ -192,11 +192,16 @@ class HarvestRun:
                 self._count(before.outcome)
                 continue
             changed[raw.identifier] = (raw, hashed)
-            if before and before.series:
-                former.add(before.series)
         prepared = self._prepare(changed, known)
+        # A record that can no longer be read keeps what it gave before; the next run tries again.
+        unread = {
+            name: prepared.pop(name) for name in list(prepared) if _lost(prepared[name], known.get(name))
+        }
+        for item in unread.values():
+            problems.extend((p, item.row.identifier) for p in item.row.problems)
+        former.update(series for name in prepared if name in known and (series := known[name].series))
         with self._batch() as batch:
-            batch.mark_seen(unchanged)
+            batch.mark_seen([*unchanged, *unread])
             batch.mark_gone(gone)
             batch.save_records([item.row for item in prepared.values()])
             if self.preparer.files:
@@ -365,6 +370,11 @@ class HarvestRun:
                 series = batch.remove_records(due[start : start + BATCH_RECORDS])
                 self._compose(batch, [], set(series))
         return 0
+
+
+def _lost(item: Prepared, before: KnownRecord | None) -> bool:
+    """Whether a record that belonged to a dataset cannot be read any more."""
+    return item.row.outcome is Outcome.FAILED and before is not None and before.series is not None
 
 
 def _with_sound_identifier(raw: RawRecord) -> RawRecord:

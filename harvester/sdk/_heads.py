@@ -17,7 +17,8 @@ MAX_HEADER_ROWS = 4
 MAX_NAME = 60  #: PostgreSQL keeps 63 bytes of a name
 
 _NUMBER = re.compile(
-    r"[(+\-–]?\s*(?:rp\.?\s*|idr\s*)?\d[\d.,\s]*\s*(?:%|,-|[a-z]{1,6}\.?)?\)?", re.IGNORECASE
+    r"[(+\-–]?\s*(?:rp\.?\s*|idr\s*)?\d[\d.,\s]*(?:e[+-]?\d{1,3})?\s*(?:%|,-|[a-z]{1,6}\.?)?\)?",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-/–]\s*(?:19|20)?\d\d)?\*{0,2}")
 _ORDINAL = re.compile(r"\(?(\d{1,2})\)?\.?")

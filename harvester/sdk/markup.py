@@ -24,6 +24,8 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _RAISED = re.compile(r"\(?[a-z0-9]{1,2}\)|[*†‡]{1,3}\)?|(\d{1,2})", re.IGNORECASE)
 _LAST_FIGURES = re.compile(r"[\d.,]*\d$")
+_OPENS = re.compile(r"<html[\s>]", re.IGNORECASE)
+_CLOSES = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _MARK = re.compile(r"[<&]")
 
 MAX_CHARACTERS = 5_000_000
@@ -44,6 +46,11 @@ def parse_html(text: str) -> Element | None:
         return etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+
+
+def breaks_off(text: str) -> bool:
+    """Whether a page ends before its end: it opens ``html`` and never closes it, nor its body."""
+    return _OPENS.search(text[:5_000]) is not None and _CLOSES.search(text[-5_000:]) is None
 
 
 def tree_of(source: str | Element) -> Element | None:

@@ -15,7 +15,7 @@ from harvester.domain.errors import ContentUnreadable, SourceError, SourceUnavai
 from harvester.domain.problem import Problem, Severity
 from harvester.sdk._addresses import clean_address, resolve
 from harvester.sdk.context import FetchContext
-from harvester.sdk.markup import parse_html, squeeze, text_of
+from harvester.sdk.markup import breaks_off, parse_html, squeeze, text_of
 from harvester.sdk.outline import is_around
 
 if TYPE_CHECKING:
@@ -59,6 +59,17 @@ class PageLink:
     around: bool  #: stands in a menu, a side bar or the foot of the page
 
 
+def page_breaks_off(url: str) -> Problem:
+    """The note on a page that ends before its end; what it lacks may be there all the same."""
+    return Problem(
+        code="page-breaks-off",
+        message="The page {url} breaks off before its end. What stands before is read; nothing is withdrawn "
+        "because it is missing there.",
+        params={"url": url},
+        severity=Severity.INFO,
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WalkedPage:
     """A page that was read. ``text`` is the link that led to it; empty for the first."""
@@ -67,6 +78,7 @@ class WalkedPage:
     tree: Element
     depth: int
     text: str = ""
+    cut: bool = False  #: it ends before its end
 
     @property
     def title(self) -> str:
@@ -135,6 +147,9 @@ class Walk:
                     return None
                 tree = parse_html(answer.text)
                 url = answer.url
+                if breaks_off(answer.text):
+                    self.ctx.partial("A page of the site breaks off before its end.")
+                    self.ctx.problem(page_breaks_off(url))
         except SourceError as error:
             if self.read == 0 and link.url == self.start:
                 raise

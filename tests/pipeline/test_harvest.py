@@ -193,6 +193,19 @@ def test_one_bad_record_is_a_problem_on_that_record(harvest: Harvest, shelved: S
     )
 
 
+def test_a_record_that_breaks_keeps_what_it_gave_before(harvest: Harvest, shelved: Service) -> None:
+    shelf = [record("a"), record("b"), record("c")]
+    harvest(shelf)
+    broken = harvest([record("a", fault="boom"), record("b", invalid=True), record("c")])
+    assert (broken.status, broken.counts.failed, broken.counts.withdrawn) == (RunStatus.PROBLEMS, 2, 0)
+    assert {p.record for p in shelved.core.runs.problems(broken.id)} >= {"a", "b"}
+    assert titles(shelved) == ["Data a", "Data b", "Data c"]
+
+    mended = harvest([record("a", title="Data a, mended"), record("b"), record("c")])
+    assert counts(mended) == {"seen": 3, "updated": 1, "unchanged": 2}
+    assert titles(shelved) == ["Data a, mended", "Data b", "Data c"]
+
+
 def test_an_item_that_is_no_record_counts_as_failed(harvest: Harvest) -> None:
     lost = Problem(code="no-identifier", message="An item has no identifier.", severity=Severity.ERROR)
     run = harvest([record("a"), lost, record("b")])
