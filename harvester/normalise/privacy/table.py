@@ -69,6 +69,7 @@ class TableScanner:
         self._likely: dict[int, _Tally] = {}  # built like a NIK, but 0000 at the end or headed as a code
         self._sixteen: dict[int, int] = {}  # numbers of 16 digits, whatever they are
         self._form: dict[Role, tuple[int, int, str]] = {}
+        self._carried: dict[int, bool] = {}  #: by column, until the next header
         self._row = self._fed = 0
         self._quiet = True  # the row before was empty or a title: a header may follow
         self._header_row = -10
@@ -220,6 +221,12 @@ class TableScanner:
 
     def _is_of_person(self, column: int) -> bool:
         """Whether a header says that a number is carried by someone, not standing on a desk."""
+        known = self._carried.get(column)
+        if known is None:
+            known = self._carried[column] = self._says_of_person(column)
+        return known
+
+    def _says_of_person(self, column: int) -> bool:
         header = self._headers.get(column, "")
         if _PERSONAL_PHONE.found_in(header):
             return True
@@ -278,6 +285,7 @@ class TableScanner:
                 self._headers[column] = text
                 self._roles[column] = role_of(text) or (Role.ENTITY if is_office_like(text) else None)
         self._header_row = self._row
+        self._carried.clear()
         self._small.header(self._headers)
 
     def _is_chance(self, finding: Finding) -> bool:
