@@ -130,6 +130,12 @@ class Options:
     default_extras: Mapping[str, Json] = field(default_factory=dict)
     override_extras: bool = False
 
+    @property
+    def changes(self) -> bool:
+        """Whether datasets shall be told otherwise than the portal tells them."""
+        kept = self.keep_organization and self.keep_groups and not self.clean_tags
+        return not kept or bool(self.default_tags or self.default_groups or self.default_extras)
+
     @classmethod
     def of(cls, config: Mapping[str, Json]) -> Options:
         """The options in ``config``."""

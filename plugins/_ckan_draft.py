@@ -22,6 +22,7 @@ from harvester.sdk import (
     PlaceDraft,
     RawText,
 )
+from harvester.sdk.redraft import DOCUMENT_MEMBER, draft_of
 from plugins._ckan_agents import agent, contacts, publisher
 from plugins._ckan_resource import distribution
 from plugins._ckan_times import in_utc
@@ -64,6 +65,9 @@ class PackageReader:
     def draft(self) -> DatasetDraft:
         """The draft; what has no place of its own ends up in its extras."""
         f = self.fields
+        if ours := _retold(self.package, self.options):
+            return ours
+        f.take(DOCUMENT_MEMBER)
         title, notes = self._text("title"), self._text("notes") or raw_text(f.take("description"))
         distributions = self._distributions()
         html = looks_like_html(notes)
@@ -249,6 +253,19 @@ class PackageReader:
         for name, filling in known.items():
             value = value.replace("{" + name + "}", filling)
         return value
+
+
+def page_at_source(package: JsonObject, options: Options) -> str | None:
+    """Where a dataset is seen that a portal of this kind tells again: the office's page, not the portal's.
+
+    Whose office a bare name means depends on the site it is read on.
+    """
+    ours = _retold(package, options)
+    return ours.landing_page if ours else None
+
+
+def _retold(package: JsonObject, options: Options) -> DatasetDraft | None:
+    return None if options.changes else draft_of(unwrap(package.get(DOCUMENT_MEMBER)))
 
 
 def _with_extras(draft: DatasetDraft, extras: Mapping[str, Json]) -> DatasetDraft:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from harvester.sdk import AgentDraft, DatasetDraft, Json, JsonObject, RawText
+from harvester.sdk.redraft import DOCUMENT_MEMBER, draft_of
 from plugins._datajson_distribution import distributions
 from plugins._datajson_keys import local_key
 from plugins._fields import Fields
@@ -30,6 +31,8 @@ _NO_ADDRESS = re.compile(r"noemailprovided@|^(?:mailto:)?-?$", re.IGNORECASE)
 
 def entry_draft(entry: JsonObject, *, base: str, identifier: str | None) -> DatasetDraft:
     """The draft of one dataset. ``base`` completes relative addresses."""
+    if ours := draft_of(entry.get(DOCUMENT_MEMBER)):
+        return ours
     f = Fields(entry.items(), local_key)
     title, description = _words(f.take("title", "name")), _words(f.take("description"))
     found = tuple(distributions(f, base=base))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from harvester.sdk import DistributionDraft
-from plugins._dcat_extras import extras_of, own, with_own_fields
+from plugins._dcat_extras import extras_of
 from plugins._dcat_node import (
     Node,
     all_texts,
@@ -26,7 +26,6 @@ from plugins._dcat_terms import AUTHORITY, CC, DC, DCAT, DCATAP, DCT, RDF, RDFS,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from harvester.sdk import Json
 
 T = TypeVar("T")
 
@@ -52,18 +51,15 @@ def distribution(value: Any) -> DistributionDraft | None:
     if set(value) <= {"@id", "@type"}:
         uri = iri_of(value)
         return DistributionDraft(identifier=uri, access_url=uri) if uri else None
-    ours = own(value)
     kind, media_type = formats(value)
     checksum, algorithm = _checksum(value)
-    draft = DistributionDraft(
-        identifier=_str(ours.get("identifier")) or iri_of(value) or text(value, DCT + "identifier"),
+    return DistributionDraft(
+        identifier=iri_of(value) or text(value, DCT + "identifier"),
         title=texts(value, DCT + "title", DC + "title", RDFS + "label", SCHEMA + "name"),
         description=texts(
             value, DCT + "description", DC + "description", SCHEMA + "description", joined=True
         ),
-        access_url=None
-        if ours.get("accessURL") is False
-        else _url(value, DCAT + "accessURL", DCAT + "accessUrl"),
+        access_url=_url(value, DCAT + "accessURL", DCAT + "accessUrl"),
         download_url=_url(value, DCAT + "downloadURL", DCAT + "downloadUrl", SCHEMA + "contentUrl"),
         format=kind,
         media_type=media_type,
@@ -84,7 +80,6 @@ def distribution(value: Any) -> DistributionDraft | None:
         access_service=_first(endpoint, values(value, DCAT + "accessService")),
         extras=extras_of(value),
     )
-    return with_own_fields(draft, value)
 
 
 def service(value: Any) -> DistributionDraft | None:
@@ -177,7 +172,3 @@ def _size(word: str | None) -> str | int | None:
 
 def _first(read: Callable[[Any], T | None], found: Iterable[Any]) -> T | None:
     return next((told for item in found if (told := read(item)) is not None), None)
-
-
-def _str(value: Json) -> str | None:
-    return value if isinstance(value, str) and value else None

@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from harvester.sdk import DatasetDraft, DistributionDraft, Problem, RecordInvalid, Severity, SkipRecord
+from harvester.sdk.redraft import draft_of
 from plugins._dcat_agents import agent, contact
 from plugins._dcat_distribution import LICENSE, distribution, endpoint, service
 from plugins._dcat_extras import (
     alternate_identifiers,
     derived_from,
     extras_of,
-    own,
+    own_document,
     series_of,
-    with_own_fields,
 )
 from plugins._dcat_node import (
     Node,
@@ -80,6 +80,8 @@ def dataset(node: Node) -> DatasetDraft:
         and DCAT + "distribution" not in node
     ):
         raise SkipRecord("A dataset series is a heading; the datasets in it are harvested themselves.")
+    if ours := draft_of(own_document(node)):
+        return ours
     title = texts(node, *TITLE)
     if title is None:
         raise RecordInvalid(
@@ -92,8 +94,7 @@ def dataset(node: Node) -> DatasetDraft:
         )
     description = texts(node, *_DESCRIPTION, joined=True)
     distributions = tuple(_distributions(node))
-    ours = own(node)
-    draft = DatasetDraft(
+    return DatasetDraft(
         title=title,
         description=description,
         html=_has_html(description),
@@ -135,11 +136,8 @@ def dataset(node: Node) -> DatasetDraft:
         source=derived_from(node),
         provenance_statement=texts(node, DCT + "provenance", joined=True),
         distribution=distributions,
-        groups=_words(ours.get("groups")),
-        organization=_word(ours.get("organization")),
         extras=_extras(node),
     )
-    return with_own_fields(draft, node)
 
 
 def _extras(node: Node) -> dict[str, Json]:
@@ -230,11 +228,3 @@ def _number(told: str) -> str:
 def _has_html(told: RawText | None) -> bool:
     texts_of = told.values() if isinstance(told, dict) else [told] if isinstance(told, str) else []
     return any(_HTML.search(word) for word in texts_of)
-
-
-def _word(value: Json) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _words(value: Json) -> tuple[str, ...]:
-    return tuple(word for word in value if isinstance(word, str)) if isinstance(value, list) else ()

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from harvester.sdk import DatasetDraft, DistributionDraft
 from plugins._dcat_node import Node, all_texts, is_node, label, text, text_of, values
 from plugins._dcat_terms import ADMS, DCAT, DCATAP, DCT, FOAF, OWN, PROV, SKOS
 
-T = TypeVar("T", DatasetDraft, DistributionDraft)
-
-_OWN_TEXTS = frozenset(
-    [
-        "description",
-        "access_url",
-        "download_url",
-        "compress_format",
-        "package_format",
-        "license",
-        "landing_page",
-        "issued",
-        "modified",
-        "checksum",
-        "checksum_algorithm",
-    ]
-)
-_OWN_LISTS = frozenset({"is_version_of", "has_version", "source"})
-
 if TYPE_CHECKING:
-    from harvester.sdk import Json, JsonObject
+    from harvester.sdk import Json
 
 _LISTS = {
     "is_referenced_by": DCT + "isReferencedBy",
@@ -51,50 +30,13 @@ _SINGLE = {
 }
 
 
-def own(node: Node) -> JsonObject:
-    """What a feed of this harvester says beyond DCAT; empty in any other feed."""
-    told = text(node, OWN + "extras")
-    if not told:
-        return {}
+def own_document(node: Node) -> Json:
+    """The dataset as a feed of this harvester says it beside DCAT; nothing in any other feed."""
     try:
-        read = orjson.loads(told)
+        told: Json = orjson.loads(text(node, OWN + "document") or "null")
     except orjson.JSONDecodeError:
-        return {}
-    return read if isinstance(read, dict) else {}
-
-
-def with_own_fields(draft: T, node: Node) -> T:
-    """The draft with the values that a feed of this harvester keeps beside what RDF could carry."""
-    told = own(node).get("fields")
-    if not isinstance(told, dict):
-        return draft
-    known = {item.name for item in fields(draft)}
-    changes: dict[str, Any] = {}
-    for name, value in told.items():
-        if (
-            name in known & _OWN_LISTS
-            and isinstance(value, list)
-            and all(isinstance(word, str) for word in value)
-        ):
-            changes[name] = tuple(value)
-        elif name in known and name in _OWN_TEXTS and (value is None or isinstance(value, str)):
-            changes[name] = value
-    if "keyword" in known and (keywords := _own_keywords(told.get("keyword"))):
-        changes["keyword"] = keywords
-    return replace(draft, **changes)
-
-
-def _own_keywords(told: Json) -> tuple[Json, ...]:
-    """Keywords by language, where RDF carries them as CKAN takes them."""
-    if not isinstance(told, dict):
-        return ()
-    return tuple(
-        {language: word} if language else word
-        for language, words in told.items()
-        if isinstance(words, list)
-        for word in words
-        if isinstance(word, str)
-    )
+        return None
+    return told
 
 
 def extras_of(node: Node, *, without: tuple[str, ...] = ()) -> dict[str, Json]:
@@ -108,8 +50,7 @@ def extras_of(node: Node, *, without: tuple[str, ...] = ()) -> dict[str, Json]:
         word = text(node, predicate)
         if word:
             found[name] = word
-    ours = own(node).get("extras")
-    return {**found, **ours} if isinstance(ours, dict) else found
+    return found
 
 
 def alternate_identifiers(node: Node) -> list[str]:

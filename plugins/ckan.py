@@ -23,7 +23,7 @@ from harvester.sdk import (
 )
 from plugins._ckan_config import CONFIG_SCHEMA, Options
 from plugins._ckan_content import HARVEST_MARKS, content
-from plugins._ckan_draft import PackageReader
+from plugins._ckan_draft import PackageReader, page_at_source
 from plugins._ckan_listing import Listing, wanted
 from plugins._ckan_recognise import recognised
 from plugins._ckan_search import key
@@ -58,7 +58,7 @@ class CkanPlugin(SourcePlugin):
             yield RawRecord(
                 identifier=identifier,
                 content=content(package),
-                url=f"{listing.root}/dataset/{quote(name)}",
+                url=page_at_source(package, options) or f"{listing.root}/dataset/{quote(name)}",
                 deleted=text(package.get("state")) == "deleted",
             )
 

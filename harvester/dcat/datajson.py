@@ -9,8 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from harvester.dcat.datajson_values import address, date, keywords, mail, media_type, periodicity, tags
+from harvester.dcat.rdf_values import clean_text
+from harvester.dcat.sdi import closing_lines, copied_fields
+from harvester.dcat.texts import in_language, one_line
+
 if TYPE_CHECKING:
-    from harvester.domain.dataset import Dataset, Distribution, Location, Text
+    from harvester.domain.dataset import Dataset, Distribution, Location
+    from harvester.domain.json import Json
 
 CONFORMS_TO = "https://project-open-data.cio.gov/v1.1/schema"
 HEAD: Mapping[str, Any] = {
@@ -19,86 +25,93 @@ HEAD: Mapping[str, Any] = {
     "conformsTo": CONFORMS_TO,
     "describedBy": "https://project-open-data.cio.gov/v1.1/schema/catalog.json",
 }
-_PERIODICITY = {
-    "ANNUAL": "R/P1Y",
-    "ANNUAL_2": "R/P6M",
-    "ANNUAL_3": "R/P4M",
-    "QUARTERLY": "R/P3M",
-    "BIMONTHLY": "R/P2M",
-    "MONTHLY": "R/P1M",
-    "BIWEEKLY": "R/P2W",
-    "WEEKLY": "R/P1W",
-    "DAILY": "R/P1D",
-    "HOURLY": "R/PT1H",
-    "BIENNIAL": "R/P2Y",
-    "TRIENNIAL": "R/P3Y",
-    "QUINQUENNIAL": "R/P5Y",
-    "DECENNIAL": "R/P10Y",
-    "CONT": "R/PT1S",
-    "UPDATE_CONT": "R/PT1S",
-    "IRREG": "irregular",
-}
-_NO_ADDRESS = "mailto:tidak-ada@example.org"  # the schema demands one; example.org reaches nobody (RFC 2606)
+_LONGEST = 10_000  # characters of a description
+_NOTHING: tuple[object, ...] = (None, "", [], {})
+#: Keys of the schema: an extra field of that name would have to be what the schema says.
+_FIELDS = frozenset(
+    {
+        "@type", "accessLevel", "rights", "accrualPeriodicity", "bureauCode", "contactPoint",
+        "describedBy", "describedByType", "conformsTo", "dataQuality", "description", "distribution",
+        "identifier", "isPartOf", "issued", "keyword", "landingPage", "language", "license", "modified",
+        "primaryITInvestmentUII", "programCode", "publisher", "references", "spatial",
+        "systemOfRecords", "temporal", "theme", "title",
+    }
+)  # fmt: skip
 
 
 def to_entry(dataset: Dataset, *, publisher: str, language: str = "id") -> dict[str, Any]:
     """One entry. ``publisher`` stands in where the dataset names none."""
-    title = _one(dataset.title, language) or dataset.identifier
+    title = one_line(in_language(dataset.title, language)) or one_line(dataset.identifier) or "?"
     contact = dataset.contact_point[0] if dataset.contact_point else None
     agent = dataset.publisher
+    name = one_line(agent.name if agent else publisher) or "?"
     entry: dict[str, Any] = {
         "@type": "dcat:Dataset",
-        "identifier": dataset.identifier,
+        "identifier": one_line(dataset.identifier) or "?",
         "title": title,
-        "description": (_one(dataset.description, language) or title)[:10_000],
-        "keyword": [word for words in dataset.keyword.values() for word in words] or ["data"],
-        "modified": dataset.modified or dataset.issued or "1970-01-01",
-        "issued": dataset.issued,
+        "description": _description(dataset, title, language),
+        "keyword": keywords(dataset) or ["data"],
+        "modified": date(dataset.modified) or date(dataset.issued) or "1970-01-01",
+        "issued": date(dataset.issued),
         "publisher": {
             "@type": "org:Organization",
-            "name": agent.name if agent else publisher,
+            "name": name,
             **({"mbox": agent.email} if agent and agent.email else {}),
         },
         "contactPoint": {
             "@type": "vcard:Contact",
-            "fn": (contact.fn if contact else None) or (agent.name if agent else publisher),
-            "hasEmail": (contact.has_email if contact else None) or _NO_ADDRESS,
+            "fn": one_line(contact.fn if contact else None) or name,
+            "hasEmail": mail(contact),
         },
         "accessLevel": "public",
-        "license": dataset.license,
-        "landingPage": dataset.landing_page,
-        "language": list(dataset.language),
-        "theme": list(dataset.theme),
-        "accrualPeriodicity": _periodicity(dataset.accrual_periodicity),
-        "spatial": _spatial(dataset.spatial[0]) if dataset.spatial else None,
+        "license": address(dataset.license),
+        "landingPage": address(dataset.landing_page),
+        "language": tags(dataset.language),
+        "theme": [theme for theme in dict.fromkeys(map(one_line, dataset.theme)) if theme],
+        "accrualPeriodicity": periodicity(dataset.accrual_periodicity),
+        "conformsTo": address(next(iter(dataset.conforms_to), None)),
+        "spatial": one_line(_spatial(dataset.spatial[0])) if dataset.spatial else None,
         "temporal": _temporal(dataset),
         "distribution": [_distribution(item, language) for item in dataset.distribution],
     }
-    for key, value in dataset.extras.items():
-        entry.setdefault(key, value)
-    return {key: value for key, value in entry.items() if value not in (None, "", [], {})}
+    entry |= copied_fields(dataset) | extras_beside(dataset.extras, _FIELDS)
+    return {key: value for key, value in entry.items() if value not in _NOTHING}
+
+
+def _description(dataset: Dataset, title: str, language: str) -> str:
+    told = one_line(in_language(dataset.description, language)) or title
+    closing = closing_lines(dataset, language)
+    if not closing:
+        return told[:_LONGEST]
+    room = max(0, _LONGEST - len(closing) - 2)
+    return f"{told[:room]}\n\n{closing}"[:_LONGEST]
+
+
+def extras_beside(extras: Mapping[str, Json], fields: frozenset[str]) -> dict[str, Json]:
+    """What a source told beyond DCAT (SDI's fields …), but for names that the schema takes."""
+    return {
+        name: value
+        for key, value in extras.items()
+        if (name := clean_text(key)) and name not in fields and not name.startswith("@")
+    }
 
 
 def _distribution(item: Distribution, language: str) -> dict[str, Any]:
+    download = address(item.download_url)
+    schema = f"{download.removesuffix('.csv')}.schema.json" if download and item.table else None
     told = {
         "@type": "dcat:Distribution",
-        "title": _one(item.title, language),
-        "description": _one(item.description, language),
-        "accessURL": None if item.download_url else item.access_url,
-        "downloadURL": item.download_url,
-        "mediaType": item.media_type or ("application/octet-stream" if item.download_url else None),
-        "format": item.format,
+        "title": one_line(in_language(item.title, language)),
+        "description": one_line(in_language(item.description, language)),
+        "accessURL": None if download else address(item.access_url),
+        "downloadURL": download,
+        "mediaType": media_type(item.media_type) or ("application/octet-stream" if download else None),
+        "format": one_line(item.format),
         "byteSize": item.byte_size,
+        "describedBy": schema,
+        "describedByType": "application/json" if schema else None,
     }
-    return {key: value for key, value in told.items() if value not in (None, "")}
-
-
-def _one(text: Text, language: str) -> str:
-    return text.get(language) or next(iter(text.values()), "")
-
-
-def _periodicity(frequency: str | None) -> str | None:
-    return _PERIODICITY.get(frequency.rpartition("/")[2]) if frequency else None
+    return {key: value for key, value in told.items() if value not in _NOTHING}
 
 
 def _spatial(place: Location) -> str | None:
@@ -109,6 +122,7 @@ def _spatial(place: Location) -> str | None:
 
 def _temporal(dataset: Dataset) -> str | None:
     for period in dataset.temporal:
-        if period.start_date and period.end_date:
-            return f"{period.start_date}/{period.end_date}"
+        start, end = date(period.start_date), date(period.end_date)
+        if start and end:
+            return f"{start}/{end}"
     return None

@@ -13,15 +13,18 @@ import orjson
 
 from harvester.dcat.ckan.shown import to_shown_package
 from harvester.dcat.datajson import to_entry
+from harvester.dcat.datajson3 import to_entry_3
 from harvester.dcat.pieces import Piece
-from harvester.dcat.published import publish
+from harvester.dcat.published import document_of, publish
 from harvester.dcat.rdf import dataset_fragment, tombstone
 from harvester.dcat.rdf_syntax import Syntax
 from harvester.dcat.rdf_values import plain_json
 from harvester.dcat.schemaorg import to_schema_org
 from harvester.dcat.xml_forms import to_atom, to_oai_dc
+from harvester.domain.dataset import DOCUMENT_MEMBER
 
 if TYPE_CHECKING:
+    from harvester.dcat.document import Document
     from harvester.dcat.published import Catalogue, Shown
 
 VERSION = "4"  #: raised when the same dataset is written otherwise
@@ -34,7 +37,8 @@ class Form(StrEnum):
     TTL = "ttl"
     JSONLD = "jsonld"
     RDFXML = "rdfxml"
-    DCAT_US = "dcat-us"  #: an entry of data.json
+    DCAT_US = "dcat-us"  #: an entry of data.json, version 1.1
+    DCAT_US_3 = "dcat-us-3"  #: the same, version 3.0
     PACKAGE = "package"  #: CKAN's package_show
     SCHEMA_ORG = "schema-org"
     ATOM = "atom"  #: an entry of a feed
@@ -61,16 +65,38 @@ def _rdf(syntax: Syntax, shown: Shown, catalogue: Catalogue) -> bytes:
             title=shown.dataset.title,
             modified=shown.updated.isoformat(timespec="seconds"),
         ).of(syntax)
-    return dataset_fragment(syntax, publish(shown.dataset, shown.name, places), places.dataset(shown.name))
+    return dataset_fragment(
+        syntax,
+        publish(shown.dataset, shown.name, places),
+        places.dataset(shown.name),
+        _document(shown, catalogue),
+    )
 
 
 def _dcat_us(shown: Shown, catalogue: Catalogue) -> bytes:
     dataset = publish(shown.dataset, shown.name, catalogue.addresses)
-    return _json(to_entry(dataset, publisher=catalogue.publisher, language=catalogue.language))
+    entry = to_entry(dataset, publisher=catalogue.publisher, language=catalogue.language)
+    return _json({**entry, DOCUMENT_MEMBER: _document(shown, catalogue)})
+
+
+def _dcat_us_3(shown: Shown, catalogue: Catalogue) -> bytes:
+    entry = to_entry_3(
+        publish(shown.dataset, shown.name, catalogue.addresses),
+        uri=catalogue.addresses.dataset(shown.name),
+        publisher=catalogue.publisher,
+        language=catalogue.language,
+    )
+    return _json({**entry, DOCUMENT_MEMBER: _document(shown, catalogue)})
 
 
 def _package(shown: Shown, catalogue: Catalogue) -> bytes:
-    return _json(to_shown_package(shown, catalogue))
+    # As text: CKAN's own harvester sends on what it reads, and CKAN ignores an unknown text, but no object.
+    told = _json(_document(shown, catalogue)).decode()
+    return _json({**to_shown_package(shown, catalogue), DOCUMENT_MEMBER: told})
+
+
+def _document(shown: Shown, catalogue: Catalogue) -> Document:
+    return document_of(shown.dataset, shown.name, catalogue.addresses)
 
 
 def _schema_org(shown: Shown, catalogue: Catalogue) -> bytes:
@@ -91,6 +117,7 @@ def _json(value: object) -> bytes:
 _WRITERS: Mapping[Form, Callable[[Shown, Catalogue], bytes]] = {
     **{Form(syntax): partial(_rdf, syntax) for syntax in get_args(Syntax)},
     Form.DCAT_US: _dcat_us,
+    Form.DCAT_US_3: _dcat_us_3,
     Form.PACKAGE: _package,
     Form.SCHEMA_ORG: _schema_org,
     Form.ATOM: to_atom,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from harvester.dcat.ckan.resources import table_url
+from harvester.dcat.document import Document, to_document
 from harvester.domain.dataset import Dataset
 from harvester.domain.source import Source
 
@@ -68,3 +69,14 @@ def publish(dataset: Dataset, name: str, addresses: Addresses) -> Dataset:
         else:
             distributions.append(item)
     return replace(dataset, distribution=tuple(distributions), landing_page=dataset.landing_page or page)
+
+
+def document_of(dataset: Dataset, name: str, addresses: Addresses) -> Document:
+    """What another harvester of this kind reads: the dataset with its tables as files, without its origin."""
+    distributions = (
+        replace(item, table=None, download_url=table_url(addresses.root, name, item.identifier))
+        if item.table
+        else item
+        for item in dataset.distribution
+    )
+    return to_document(replace(dataset, provenance=None, distribution=tuple(distributions)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harvester.dcat.rdf_agents import add_agent, document
+from harvester.dcat.rdf_agents import add_agent, foaf_document
 from harvester.dcat.rdf_dataset import dataset_graph
 from harvester.dcat.rdf_distribution import add_languages
 from harvester.dcat.rdf_licence import add_licence
@@ -21,6 +21,8 @@ from harvester.domain.dataset import Agent, Dataset, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from harvester.domain.json import JsonObject
 
 __all__ = [
     "MEDIA_TYPES",
@@ -80,18 +82,22 @@ class Paging:
     size: int | None = None  #: datasets on a full page
 
 
-def fragments(dataset: Dataset, uri: str, catalog_uri: str | None = None) -> Fragments:
+def fragments(
+    dataset: Dataset, uri: str, catalog_uri: str | None = None, document: JsonObject | None = None
+) -> Fragments:
     """A dataset in every syntax; ``uri`` is its stable IRI, ``catalog_uri`` the catalogue that lists it.
 
-    Pure: equal datasets give equal bytes. Values that RDF cannot carry are mended or left to our own
-    namespace, so no dataset breaks the page that it stands on.
+    ``document`` is what another harvester of this kind reads of it.
+
+    Pure: equal datasets give equal bytes. Values that RDF cannot carry are mended or left out, so no
+    dataset breaks the page that it stands on.
     """
-    return _fragments(dataset_graph(dataset, uri, catalog_uri))
+    return _fragments(dataset_graph(dataset, uri, catalog_uri, document))
 
 
-def dataset_fragment(syntax: Syntax, dataset: Dataset, uri: str) -> bytes:
+def dataset_fragment(syntax: Syntax, dataset: Dataset, uri: str, document: JsonObject) -> bytes:
     """A dataset in one syntax."""
-    return write(syntax, dataset_graph(dataset, uri).nodes.values())
+    return write(syntax, dataset_graph(dataset, uri, document=document).nodes.values())
 
 
 def tombstone(uri: str, identifier: str, *, title: Text, modified: str | None = None) -> Fragments:
@@ -163,7 +169,7 @@ def _add_catalog(graph: Graph, catalog: CatalogInfo) -> None:
     node.texts("dct:description", catalog.description)
     node.iri("dct:publisher", add_agent(graph, catalog.publisher))
     if homepage := clean_iri(catalog.homepage):
-        node.iri("foaf:homepage", document(graph, homepage))
+        node.iri("foaf:homepage", foaf_document(graph, homepage))
     add_languages(graph, node, catalog.language)
     node.date("dct:issued", catalog.issued)
     node.date("dct:modified", catalog.modified)

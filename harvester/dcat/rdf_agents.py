@@ -27,7 +27,7 @@ def add_agent(graph: Graph, agent: Agent) -> str:
     node.text("foaf:name", clean_text(agent.name).strip() or "?")  # DCAT-AP: an agent has a name
     node.text("dct:identifier", agent.identifier)
     if homepage := clean_iri(agent.homepage):
-        node.iri("foaf:homepage", document(graph, homepage))
+        node.iri("foaf:homepage", foaf_document(graph, homepage))
     if agent.email and (mbox := clean_iri("mailto:" + agent.email.removeprefix("mailto:"))):
         node.iri("foaf:mbox", mbox)
     if agent.type:
@@ -110,6 +110,6 @@ def add_period(graph: Graph, period: PeriodOfTime) -> str | None:
     return node.uri if node.statements else None
 
 
-def document(graph: Graph, uri: str) -> str:
+def foaf_document(graph: Graph, uri: str) -> str:
     """foaf:Document; ``uri`` is clean."""
     return graph.node(uri, "foaf:Document").uri

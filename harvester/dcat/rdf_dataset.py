@@ -7,21 +7,28 @@ from typing import TYPE_CHECKING
 
 from harvester.dcat.ckan.fitting import Fitting
 from harvester.dcat.ckan.tags import to_tags
-from harvester.dcat.rdf_agents import add_agent, add_contact, add_period, add_place, document
-from harvester.dcat.rdf_distribution import Fields, add_distribution, add_languages, add_own
+from harvester.dcat.rdf_agents import add_agent, add_contact, add_period, add_place, foaf_document
+from harvester.dcat.rdf_distribution import add_distribution, add_languages
 from harvester.dcat.rdf_licence import add_licence, add_rights
 from harvester.dcat.rdf_model import Graph
 from harvester.dcat.rdf_terms import THEME_LABELS, THEMES
-from harvester.dcat.rdf_values import clean_iri, clean_text
+from harvester.dcat.rdf_values import clean_iri, clean_text, plain_json
 
 if TYPE_CHECKING:
     from harvester.dcat.rdf_model import Node
     from harvester.domain.dataset import Dataset
+    from harvester.domain.json import JsonObject
 
 
-def dataset_graph(dataset: Dataset, uri: str, catalog_uri: str | None = None) -> Graph:
-    """The nodes of one dataset; with ``catalog_uri`` also the statement that it is in that catalogue."""
-    graph, fields = Graph(), Fields()
+def dataset_graph(
+    dataset: Dataset, uri: str, catalog_uri: str | None = None, document: JsonObject | None = None
+) -> Graph:
+    """The nodes of one dataset; with ``catalog_uri`` also the statement that it is in that catalogue.
+
+    ``document`` goes with it as one JSON literal in our own namespace, for another harvester of this kind:
+    RDF has no order, and no word for some of what we know.
+    """
+    graph = Graph()
     node = graph.node(uri, "dcat:Dataset")
     node.text("dct:identifier", dataset.identifier)
     node.texts("dct:title", dataset.title)
@@ -31,29 +38,26 @@ def dataset_graph(dataset: Dataset, uri: str, catalog_uri: str | None = None) ->
     if not any(predicate == "dct:description" for predicate, _ in node.statements):
         # Mandatory in DCAT-AP, and CKAN portals refuse a dataset without one.
         node.texts("dct:description", dataset.title or {"": dataset.identifier})
-        fields["description"] = None
-    _add_keywords(node, dataset, fields)
+    _add_keywords(node, dataset)
     _add_agents(graph, node, dataset)
-    _add_terms(graph, node, dataset, fields)
-    _add_links(graph, node, dataset, fields)
+    _add_terms(graph, node, dataset)
+    _add_links(graph, node, dataset)
     _add_coverage(graph, node, dataset)
     for item in dataset.distribution:
         node.iri("dcat:distribution", add_distribution(graph, dataset, uri, item))
-    own = {"organization": dataset.organization, "groups": list(dataset.groups)}
-    add_own(node, {**own, "extras": dict(dataset.extras), "fields": fields})
+    if document:
+        told = json.dumps(plain_json(document), ensure_ascii=False, separators=(",", ":"))
+        node.text("hv:document", told)
     if catalog_uri:
         graph.node(catalog_uri).iri("dcat:dataset", uri)
     return graph
 
 
-def _add_keywords(node: Node, dataset: Dataset, fields: Fields) -> None:
+def _add_keywords(node: Node, dataset: Dataset) -> None:
     """Keywords as CKAN takes them: a portal refuses a whole dataset for one tag such as “R&D”."""
     for language, words in dataset.keyword.items():
-        tags = to_tags(words, Fitting())
-        for tag in tags:
+        for tag in to_tags(words, Fitting()):
             node.texts("dcat:keyword", {language: tag})
-        if tags != list(words):
-            fields["keyword"] = {key: list(told) for key, told in dataset.keyword.items()}
 
 
 def _add_agents(graph: Graph, node: Node, dataset: Dataset) -> None:
@@ -65,7 +69,7 @@ def _add_agents(graph: Graph, node: Node, dataset: Dataset) -> None:
         node.iri("dcat:contactPoint", add_contact(graph, contact))
 
 
-def _add_terms(graph: Graph, node: Node, dataset: Dataset, fields: Fields) -> None:
+def _add_terms(graph: Graph, node: Node, dataset: Dataset) -> None:
     for theme in dataset.theme:
         node.iri("dcat:theme", add_theme(graph, theme))
     add_languages(graph, node, dataset.language)
@@ -82,12 +86,8 @@ def _add_terms(graph: Graph, node: Node, dataset: Dataset, fields: Fields) -> No
         node.iri("dct:conformsTo", graph.concept(standard, "dct:Standard", predicate="rdfs:label"))
     if dataset.type:
         node.iri("dct:type", graph.concept(dataset.type, "skos:Concept"))
-    for predicate, name, value in (
-        ("dct:issued", "issued", dataset.issued),
-        ("dct:modified", "modified", dataset.modified),
-    ):
-        if not node.date(predicate, value):
-            fields[name] = value
+    node.date("dct:issued", dataset.issued)
+    node.date("dct:modified", dataset.modified)
     node.text("dcat:version", dataset.version)
     node.texts("adms:versionNotes", dataset.version_notes)
     if dataset.provenance_statement:
@@ -103,29 +103,20 @@ def add_theme(graph: Graph, theme: str) -> str:
     return graph.concept(theme, "skos:Concept", label=THEME_LABELS.get(code))
 
 
-def _add_links(graph: Graph, node: Node, dataset: Dataset, fields: Fields) -> None:
-    if dataset.landing_page:
-        page = clean_iri(dataset.landing_page)
-        if page:
-            node.iri("dcat:landingPage", document(graph, page))
-        if page != dataset.landing_page:
-            fields["landing_page"] = dataset.landing_page
+def _add_links(graph: Graph, node: Node, dataset: Dataset) -> None:
+    """Links; ``dct:hasVersion`` is not among them, as it may only name datasets that the page describes."""
+    if page := clean_iri(dataset.landing_page):
+        node.iri("dcat:landingPage", foaf_document(graph, page))
     for link in dataset.page:
         if page := clean_iri(link):
-            node.iri("foaf:page", document(graph, page))
-    for predicate, name, values in (
-        ("dct:isVersionOf", "is_version_of", dataset.is_version_of),
-        ("prov:wasDerivedFrom", "source", dataset.source),
+            node.iri("foaf:page", foaf_document(graph, page))
+    for predicate, values in (
+        ("dct:isVersionOf", dataset.is_version_of),
+        ("prov:wasDerivedFrom", dataset.source),
     ):
-        clean = [clean_iri(value) for value in values]
-        for iri in clean:
-            if iri:
+        for value in values:
+            if iri := clean_iri(value):
                 node.iri(predicate, iri)
-        if clean != list(values):
-            fields[name] = list(values)
-    if dataset.has_version:
-        # dct:hasVersion may only name datasets that the page describes.
-        fields["has_version"] = list(dataset.has_version)
     _add_others(graph, node, dataset)
 
 
@@ -141,7 +132,7 @@ def _add_others(graph: Graph, node: Node, dataset: Dataset) -> None:
             node.iri("adms:identifier", other.uri)
     for each in also_at:
         if (page := clean_iri(each.record_url)) and each.record_url != dataset.landing_page:
-            node.iri("foaf:page", document(graph, page))
+            node.iri("foaf:page", foaf_document(graph, page))
 
 
 def _add_coverage(graph: Graph, node: Node, dataset: Dataset) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -20,19 +19,16 @@ from harvester.dcat.rdf_terms import (
     LANGUAGES,
     XSD,
 )
-from harvester.dcat.rdf_values import clean_iri, plain_json
+from harvester.dcat.rdf_values import clean_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from harvester.dcat.rdf_model import Graph, Node
     from harvester.domain.dataset import Dataset, Distribution
-    from harvester.domain.json import Json
 
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
-Fields = dict[str, "Json"]
-#: Draft fields whose value RDF cannot carry as it is; kept beside it in our own namespace.
 
 
 def distribution_uri(dataset_uri: str, identifier: str) -> str:
@@ -44,26 +40,19 @@ def distribution_uri(dataset_uri: str, identifier: str) -> str:
 
 def add_distribution(graph: Graph, dataset: Dataset, uri: str, item: Distribution) -> str:
     """One distribution with all that belongs to it."""
-    fields: Fields = {}
     node = graph.node(distribution_uri(uri, item.identifier), "dcat:Distribution")
     node.text("dct:identifier", item.identifier)
     node.texts("dct:title", item.title)
     node.texts("dct:description", item.description)
     # accessURL is mandatory in DCAT-AP: the file itself, the page or the dataset stands in for it.
     stand_in = clean_iri(item.download_url) or clean_iri(dataset.landing_page) or uri
-    _add_links(node, item, stand_in, fields)
-    _add_formats(graph, node, item, fields)
-    for predicate, name, value in (
-        ("dct:issued", "issued", item.issued),
-        ("dct:modified", "modified", item.modified),
-    ):
-        if not node.date(predicate, value):
-            fields[name] = value
+    _add_links(node, item, stand_in)
+    _add_formats(graph, node, item)
+    node.date("dct:issued", item.issued)
+    node.date("dct:modified", item.modified)
     licence = item.license or dataset.license
     if licence:
         node.iri("dct:license", add_licence(graph, licence))
-        if item.license is None:
-            fields["license"] = None
     if item.rights:
         node.iri("dct:rights", add_rights(graph, item.rights))
     add_languages(graph, node, item.language)
@@ -75,39 +64,30 @@ def add_distribution(graph: Graph, dataset: Dataset, uri: str, item: Distributio
     for predicate, term in (("dcatap:availability", item.availability), ("adms:status", item.status)):
         if term:
             node.iri(predicate, graph.concept(term, "skos:Concept"))
-    _add_checksum(graph, node, item, fields)
+    _add_checksum(graph, node, item)
     _add_service(graph, node, item)
-    add_own(node, {"identifier": item.identifier, "extras": dict(item.extras), "fields": fields})
     return node.uri
 
 
-def _add_links(node: Node, item: Distribution, stand_in: str, fields: Fields) -> None:
-    access, download = clean_iri(item.access_url), clean_iri(item.download_url)
-    node.iri("dcat:accessURL", access or stand_in)
-    if download:
+def _add_links(node: Node, item: Distribution, stand_in: str) -> None:
+    node.iri("dcat:accessURL", clean_iri(item.access_url) or stand_in)
+    if download := clean_iri(item.download_url):
         node.iri("dcat:downloadURL", download)
-    if item.access_url is None or access != item.access_url:
-        fields["access_url"] = item.access_url
-    if download != item.download_url:
-        fields["download_url"] = item.download_url
 
 
-def _add_formats(graph: Graph, node: Node, item: Distribution, fields: Fields) -> None:
+def _add_formats(graph: Graph, node: Node, item: Distribution) -> None:
     if item.format:
         code = item.format in FILE_TYPES
         format_uri = FILE_TYPE + item.format if code else graph.own("format", item.format)
         graph.node(format_uri, "dct:MediaTypeOrExtent").text("rdfs:label", item.format)
         node.iri("dct:format", format_uri)
-    for predicate, name, value in (
-        ("dcat:mediaType", "media_type", item.media_type),
-        ("dcat:compressFormat", "compress_format", item.compress_format),
-        ("dcat:packageFormat", "package_format", item.package_format),
+    for predicate, value in (
+        ("dcat:mediaType", item.media_type),
+        ("dcat:compressFormat", item.compress_format),
+        ("dcat:packageFormat", item.package_format),
     ):
         if value:
-            media_type = CONTAINERS.get(value.upper(), value)
-            if media_type != value:
-                fields[name] = value
-            node.iri(predicate, _add_media_type(graph, media_type))
+            node.iri(predicate, _add_media_type(graph, CONTAINERS.get(value.upper(), value)))
     if item.byte_size is not None and item.byte_size >= 0:
         node.typed("dcat:byteSize", str(item.byte_size), XSD + "nonNegativeInteger")
 
@@ -131,12 +111,11 @@ def add_languages(graph: Graph, node: Node, languages: Iterable[str]) -> None:
         node.iri("dct:language", iri)
 
 
-def _add_checksum(graph: Graph, node: Node, item: Distribution, fields: Fields) -> None:
+def _add_checksum(graph: Graph, node: Node, item: Distribution) -> None:
     if item.checksum is None:
         return
     value, algorithm = item.checksum.checksum_value, item.checksum.algorithm
     if not _HEX.fullmatch(value):
-        fields["checksum"], fields["checksum_algorithm"] = value, algorithm
         return
     known = ALGORITHM + algorithm.lower() if re.fullmatch("[A-Za-z0-9]+", algorithm) else None
     kind = known or clean_iri(algorithm) or graph.own("algorithm", algorithm)
@@ -154,10 +133,3 @@ def _add_service(graph: Graph, node: Node, item: Distribution) -> None:
         service.text("dct:title", endpoint)
         service.iri("dcat:endpointURL", endpoint)
         node.iri("dcat:accessService", service.uri)
-
-
-def add_own(node: Node, told: dict[str, Json]) -> None:
-    """What DCAT has no word for, as one JSON literal in our own namespace."""
-    kept = {key: value for key, value in told.items() if value not in (None, [], {}, "")}
-    if kept:
-        node.text("hv:extras", json.dumps(plain_json(kept), ensure_ascii=False, sort_keys=True))

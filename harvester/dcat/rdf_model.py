@@ -55,12 +55,10 @@ class Node:
             if isinstance(told, str) and (word := clean_text(told)):
                 self.add(predicate, Term(word, language=clean_tag(tag)))
 
-    def date(self, predicate: str, value: str | None) -> bool:
-        """A date literal; false when ``value`` is none."""
-        literal = date_literal(value)
-        if literal:
+    def date(self, predicate: str, value: str | None) -> None:
+        """A date literal, when ``value`` is a date."""
+        if literal := date_literal(value):
             self.typed(predicate, *literal)
-        return literal is not None or value is None
 
 
 class Graph:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from harvester.dcat.texts import in_language
+
 if TYPE_CHECKING:
-    from harvester.domain.dataset import Dataset, Location, Text
+    from harvester.domain.dataset import Dataset, Location
 
 _SHORTEST, _LONGEST = 50, 5000  # characters that Google takes as a description
 
 
 def to_schema_org(dataset: Dataset, *, uri: str, catalog: str, language: str = "id") -> dict[str, Any]:
     """The JSON-LD of a dataset's page; ``catalog`` is the catalogue's name."""
-    title = _one(dataset.title, language) or dataset.identifier
-    description = _one(dataset.description, language)
+    title = in_language(dataset.title, language) or dataset.identifier
+    description = in_language(dataset.description, language)
     if len(description) < _SHORTEST:
         description = f"{description} {title} – {catalog}".strip().ljust(_SHORTEST)
     told: dict[str, Any] = {
@@ -40,7 +42,7 @@ def to_schema_org(dataset: Dataset, *, uri: str, catalog: str, language: str = "
         "distribution": [
             {
                 "@type": "DataDownload",
-                "name": _one(item.title, language),
+                "name": in_language(item.title, language),
                 "contentUrl": item.download_url or item.access_url,
                 "encodingFormat": item.media_type or item.format,
                 "contentSize": f"{item.byte_size} B" if item.byte_size else None,
@@ -68,10 +70,6 @@ def _place(place: Location) -> dict[str, Any]:
         west, south, east, north = place.bbox
         told["geo"] = {"@type": "GeoShape", "box": f"{south:g} {west:g} {north:g} {east:g}"}
     return told
-
-
-def _one(text: Text, language: str) -> str:
-    return text.get(language) or next(iter(text.values()), "")
 
 
 def _without_empty(value: Any) -> Any:

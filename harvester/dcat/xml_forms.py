@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from harvester.dcat.rdf_values import clean_text
+from harvester.dcat.texts import in_language
 
 if TYPE_CHECKING:
     from harvester.dcat.published import Catalogue, Shown
-    from harvester.domain.dataset import Dataset, Text
+    from harvester.domain.dataset import Dataset
 
 _OAI_DC = (
     '<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" '
@@ -38,7 +39,7 @@ def to_atom(shown: Shown, catalogue: Catalogue) -> bytes:
     if shown.withdrawn:
         return f"<at:deleted-entry ref={quoteattr(uri)} when={quoteattr(moment(shown.updated))}/>\n".encode()
     dataset, language = shown.dataset, catalogue.language
-    title = _one(dataset.title, language) or shown.name
+    title = in_language(dataset.title, language) or shown.name
     publisher = dataset.publisher.name if dataset.publisher else catalogue.publisher
     words = "".join(f"<category term={quoteattr(word)}/>" for word in _keywords(dataset))
     parts = [
@@ -49,7 +50,7 @@ def to_atom(shown: Shown, catalogue: Catalogue) -> bytes:
         f"<author>{element('name', publisher) or '<name>?</name>'}</author>",
         f'<link rel="alternate" type="text/html" href={quoteattr(uri)}/>',
         f'<link rel="alternate" type="text/turtle" href={quoteattr(uri + ".ttl")}/>',
-        element("summary", _one(dataset.description, language)) or element("summary", title),
+        element("summary", in_language(dataset.description, language)) or element("summary", title),
         words,
     ]
     return f"<entry>{''.join(parts)}</entry>\n".encode("utf-8", "replace")
@@ -83,7 +84,3 @@ def to_oai_dc(shown: Shown, catalogue: Catalogue) -> bytes:
 
 def _keywords(dataset: Dataset) -> list[str]:
     return [told for words in dataset.keyword.values() for word in words if (told := clean_text(word))]
-
-
-def _one(text: Text, language: str) -> str:
-    return text.get(language) or next(iter(text.values()), "")

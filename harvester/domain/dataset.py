@@ -16,6 +16,9 @@ from harvester.domain.json import Json
 Text = Mapping[str, str]
 Texts = Mapping[str, tuple[str, ...]]
 
+#: Where our own JSON feeds carry a dataset's document, for another harvester of this kind.
+DOCUMENT_MEMBER = "harvester_document"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Agent:

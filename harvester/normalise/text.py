@@ -146,7 +146,7 @@ def read_description(value: object, *, is_html: bool = False, base: str | None =
         return told(value)
     text = _without_cdata(mend(value[: 5 * TEXT_LENGTH]))
     if is_html and "<" in text:
-        text = to_markdown(text, base=base)
+        text = mend(to_markdown(text, base=base))
     if "<" in text or "&" in text:
         text = mend(_without_html(text, plain=False, base=base))
     text = safe_links(tidy_lines(text))

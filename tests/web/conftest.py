@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 import shutil
+import socket
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +16,7 @@ from browser import Browser
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import insert
 from werkzeug.security import generate_password_hash
+from werkzeug.serving import make_server
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.engine import open_engine, upgrade
@@ -194,3 +198,17 @@ def filled(service: Service, sites: Mapping[str, str]) -> Service:
 def reader(filled: Service, app: Flask) -> Browser:
     """Somebody who reads the feeds."""
     return Browser(app)
+
+
+@pytest.fixture
+def address(service: Service) -> Iterator[str]:
+    """The catalogue served on loopback."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    core = replace(service.core, settings=replace(service.core.settings, public_url=url))
+    server = make_server("127.0.0.1", port, create_app(replace(service, core=core)), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield url
+    server.shutdown()
+    server.server_close()

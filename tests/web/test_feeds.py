@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import socket
-import threading
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,15 +13,12 @@ import pyoxigraph
 import pytest
 import rdflib
 from stored import become
-from werkzeug.serving import make_server
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.transactions import writing
 from harvester.dcat.forms import Form
 from harvester.dcat.pieces import Piece
 from harvester.domain.decide import State
-from harvester.domain.source import Source
-from harvester.web import create_app
 
 if TYPE_CHECKING:
     from browser import Browser
@@ -178,59 +172,7 @@ def test_data_json_is_valid(reader: Browser, shared: Path) -> None:
     assert not faults, faults[:5]
 
 
-@pytest.fixture
-def address(filled: Service) -> Iterator[str]:
-    """The catalogue served on loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    core = replace(filled.core, settings=replace(filled.core.settings, public_url=url))
-    server = make_server("127.0.0.1", port, create_app(replace(filled, core=core)), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield url
-    server.shutdown()
-    server.server_close()
-
-
-def without_addresses(document: Any) -> Any:
-    """What the first harvest and the second may not differ in."""
-    volatile = {"provenance", "organization", "groups", "landingPage", "table", "accessURL", "extras", "page"}
-    kept = {key: value for key, value in document.items() if key not in volatile}
-    own = volatile | {"identifier", "conformsTo", "downloadURL"}
-    parts = [{k: v for k, v in d.items() if k not in own} for d in document.get("distribution", [])]
-    kept["distribution"] = sorted(parts, key=str)  # RDF has no order
-    kept["keyword"] = {language: sorted(words) for language, words in document.get("keyword", {}).items()}
-    kept["theme"] = sorted(document.get("theme", []))
-    return kept
-
-
-@pytest.fixture
-def other(open_with: Callable[..., Service], tmp_path: Path) -> Service:
-    """Another harvester."""
-    return open_with(state_dir=tmp_path / "other", language="id")
-
-
-@pytest.mark.parametrize(
-    ("plugin", "path"), [("dcat", "/catalog.ttl"), ("ckan", "/"), ("datajson", "/data.json")]
-)
-def test_our_own_plugins_read_us_back(
-    address: str, other: Service, filled: Service, plugin: str, path: str
-) -> None:
-    config = {"include_harvested": True} if plugin == "ckan" else {}
-    other.sources.add(Source(name="s", title="s", url=address + path, plugin=plugin, config=config))
-    run = other.harvests.harvest("s")
-    assert (run.counts.created, run.counts.failed, run.counts.invalid) == (19, 0, 0), run.error
-    first = {d.title: d for d in filled.core.catalogue.page()}
-    second = {d.title: d for d in other.core.catalogue.page()}
-    assert second.keys() == first.keys()
-    for title, dataset in first.items():
-        again = second[title].document
-        assert len(again["distribution"]) == len(dataset.document["distribution"]), title
-        if plugin == "dcat":
-            assert without_addresses(again) == without_addresses(dataset.document)
-
-
-def test_ckanapi_reads_us(address: str) -> None:
+def test_ckanapi_reads_us(address: str, filled: Service) -> None:
     with ckanapi.RemoteCKAN(address) as remote:
         assert len(remote.action.package_list()) == 19
         assert remote.action.package_search(q="padi")["count"] == 1
