@@ -124,5 +124,5 @@ def _temporal(dataset: Dataset) -> str | None:
     for period in dataset.temporal:
         start, end = date(period.start_date), date(period.end_date)
         if start and end:
-            return f"{start}/{end}"
+            return f"{start[:10]}/{end[:10]}"  # the schema takes no time with seconds
     return None

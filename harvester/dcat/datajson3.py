@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from harvester.dcat.published import Catalogue
-    from harvester.domain.dataset import Agent, Dataset, Distribution, Location, Text
+    from harvester.domain.dataset import Agent, Dataset, Distribution, Location, PeriodOfTime, Text
 
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 #: Keys of the schema for a dataset that extra fields may not take.
@@ -95,12 +95,7 @@ def to_entry_3(dataset: Dataset, *, uri: str, publisher: str, language: str = "i
         "conformsTo": _standards(dataset.conforms_to),
         "theme": [_concept(theme) for theme in dataset.theme if one_line(theme)],
         "spatial": [_place(place) for place in dataset.spatial],
-        "temporal": [
-            _kept(
-                {"@type": "PeriodOfTime", "startDate": date(each.start_date), "endDate": date(each.end_date)}
-            )
-            for each in dataset.temporal
-        ],
+        "temporal": [period for each in dataset.temporal if (period := _period(each))],
         "version": one_line(dataset.version),
         "versionNotes": one_line(in_language(dataset.version_notes, language)),
         "category": [_concept(dataset.type)] if one_line(dataset.type) else None,
@@ -203,6 +198,11 @@ def _polygon(bbox: tuple[float, float, float, float]) -> dict[str, Any]:
     west, south, east, north = bbox
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _period(period: PeriodOfTime) -> dict[str, Any]:
+    ends = _kept({"startDate": date(period.start_date), "endDate": date(period.end_date)})
+    return {"@type": "PeriodOfTime", **ends} if ends else {}
 
 
 def _texts(text: Text) -> list[str]:

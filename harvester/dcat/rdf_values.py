@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from harvester.domain.json import Json
 
 _MAX_DEPTH = 50
+_LARGEST = 2**63
 
 _XML_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=[^\s])")
@@ -98,7 +99,7 @@ def _is_date(told: str) -> bool:
 
 
 def plain_json(value: object, depth: int = 0) -> Json:
-    """``value`` as JSON that every reader takes: no NaN, no lone surrogates, not too deep."""
+    """``value`` as JSON that every reader takes: no NaN or lone surrogate, not too deep nor large."""
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, Mapping) and depth < _MAX_DEPTH:
@@ -107,4 +108,6 @@ def plain_json(value: object, depth: int = 0) -> Json:
         return [plain_json(item, depth + 1) for item in value]
     if isinstance(value, float):
         return value if math.isfinite(value) else None
-    return value if isinstance(value, int) else None
+    if isinstance(value, int):
+        return value if -_LARGEST <= value < _LARGEST else str(value)
+    return None

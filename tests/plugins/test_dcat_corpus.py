@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dataclasses import replace
+
 import pytest
 
 from harvester.adapters.vocabularies import load_vocabularies
@@ -234,15 +236,9 @@ def test_real_datasets_survive_our_own_feed() -> None:
         "catalog.rdf",
     ):
         for dataset in normalised((EXAMPLES / name).read_bytes(), TYPES[Path(name).suffix]):
-            told = fragments(dataset, "https://data.example.go.id/dataset/x")
+            own = to_document(replace(dataset, provenance=None))
+                told = fragments(dataset, "https://data.example.go.id/dataset/x", document=own)
             (again,) = normalised(b"".join(page("ttl", [told.ttl])), "text/turtle")
-            assert unordered(to_document(again)) == unordered(to_document(dataset))
+            assert to_document(replace(again, provenance=None)) == own
             count += 1
     assert count == 6
-
-
-def unordered(value: Any) -> Any:
-    """RDF has sets where JSON has lists."""
-    if isinstance(value, dict):
-        return {key: unordered(item) for key, item in value.items() if key != "provenance"}
-    return sorted((unordered(item) for item in value), key=repr) if isinstance(value, list) else value

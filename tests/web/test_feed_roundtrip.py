@@ -14,6 +14,7 @@ from harvester.dcat.changes import differences
 from harvester.dcat.document import content_hash, from_document
 from harvester.dcat.published import Addresses, document_of
 from harvester.domain.source import Source
+from harvester.settings import PrivacySettings
 
 if TYPE_CHECKING:
     from harvester.service import Service
@@ -31,8 +32,9 @@ FEEDS = [
 
 @pytest.fixture
 def other(open_with: Callable[..., Service], tmp_path: Path) -> Service:
-    """Another harvester."""
-    return open_with(state_dir=tmp_path / "other", language="id")
+    """Another harvester, which does not look into the files that the real catalogues link to."""
+    privacy = PrivacySettings(inspect_files=False)
+    return open_with(state_dir=tmp_path / "other", language="id", privacy=privacy)
 
 
 def harvested(other: Service, plugin: str, url: str) -> dict[str, Any]:
