@@ -124,5 +124,6 @@ def _temporal(dataset: Dataset) -> str | None:
     for period in dataset.temporal:
         start, end = date(period.start_date), date(period.end_date)
         if start and end:
-            return f"{start[:10]}/{end[:10]}"  # the schema takes no time with seconds
+            # The schema takes no time with seconds, and no end that is told more closely than the start.
+            return f"{start[:10]}/{end[: min(10, len(start))]}"
     return None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from dataclasses import replace
 
 import pytest
 
@@ -237,7 +236,7 @@ def test_real_datasets_survive_our_own_feed() -> None:
     ):
         for dataset in normalised((EXAMPLES / name).read_bytes(), TYPES[Path(name).suffix]):
             own = to_document(replace(dataset, provenance=None))
-                told = fragments(dataset, "https://data.example.go.id/dataset/x", document=own)
+            told = fragments(dataset, "https://data.example.go.id/dataset/x", document=own)
             (again,) = normalised(b"".join(page("ttl", [told.ttl])), "text/turtle")
             assert to_document(replace(again, provenance=None)) == own
             count += 1
