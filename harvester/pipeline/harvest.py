@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -53,6 +54,8 @@ class RunResult:
     held: int = 0
     state: JsonObject | None = None
     full: bool = False
+    whole: bool = False  #: nothing of the listing was left out or could not be read
+    unread: bool = False  #: the source was known to be as before
     days: frozenset[str] = frozenset()  #: on which something was new or changed, as the source told
 
     @property
@@ -76,9 +79,10 @@ class HarvestRun:
     confirmed: bool = False  #: an administrator confirmed the withdrawals that the brake held
     counts: Counts = field(default_factory=Counts)
     _errors: int = 0
+    _broken: bool = False  # the listing itself had errors
     _rules: str = ""
     _days: set[str] = field(default_factory=set)
-    _never_inspected: list[LookStatus] = field(default_factory=list)
+    _never_inspected: Counter[LookStatus] = field(default_factory=Counter)
 
     def execute(self) -> RunResult:
         """Run to the end. Never raises: what ended the run is in its result; what came before is kept."""
@@ -113,6 +117,7 @@ class HarvestRun:
             held=held,
             state=self.context.new_state,
             full=self._complete(),
+            whole=not (self._broken or counts.failed or self.context.partial_reason),
             days=frozenset(self._days),
         )
 
@@ -120,7 +125,8 @@ class HarvestRun:
         counts = self.store.standing(self.source.id)
         counts.withdrawn = self.counts.withdrawn
         status = RunStatus.PROBLEMS if counts.invalid or counts.quarantined else RunStatus.DONE
-        return RunResult(status=RunStatus.NEEDS_REVIEW if held else status, counts=counts, held=held)
+        status = RunStatus.NEEDS_REVIEW if held else status
+        return RunResult(status=status, counts=counts, held=held, whole=True, unread=True)
 
     def _ended(self, status: RunStatus, error: str) -> RunResult:
         counts = self.store.tally(self.source.id, self.run_id)
@@ -161,6 +167,7 @@ class HarvestRun:
         errors = [record for problem, record in problems if problem.severity is Severity.ERROR]
         lost = sum(1 for record in errors if record is not None)
         self._errors += len(errors)
+        self._broken = self._broken or bool(errors)
         self.counts.seen += lost
         self.counts.failed += lost
         with self._batch() as batch:
@@ -207,9 +214,9 @@ class HarvestRun:
             if self.preparer.files:
                 inspections = self.preparer.files.take()
                 batch.save_inspections(inspections)
-                self._never_inspected += [
+                self._never_inspected.update(
                     each.status for found in inspections.values() for each in found if each.checked is None
-                ]
+                )
             for item in prepared.values():
                 problems.extend((p, item.row.identifier) for p in item.row.problems)
             batch.add_problems(problems)

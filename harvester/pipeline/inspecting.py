@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ class FileInspections:
     def problems(self, record: str) -> Sequence[Problem]:
         """What could not be looked into of a record's files, a problem a reason."""
         fresh = self._fresh.get(record, ())
-        return problems_of([each.status for each in fresh if each.checked is None])
+        return problems_of(Counter(each.status for each in fresh if each.checked is None))
 
     def _of(self, record: str, file: LinkedFile, before: Inspection | None) -> Inspection:
         same = before is not None and before.fingerprint == file.fingerprint
@@ -96,17 +97,17 @@ class FileInspections:
             etag=inspection.etag if inspection.checked else None,
             last_modified=inspection.last_modified if inspection.checked else None,
         )
-        if look.status is not LookStatus.WAITING:
+        if look.status not in {LookStatus.WAITING, LookStatus.LEFT_ALONE}:  # which took no request
             self._looks[inspection.url] = look
         return look
 
 
-def problems_of(statuses: Collection[LookStatus]) -> Sequence[Problem]:
-    """The problems of so many files that were never looked into."""
+def problems_of(files: Counter[LookStatus]) -> Sequence[Problem]:
+    """The problems of files that were never looked into: how many there are of each status."""
     found = []
     for status, message in _NOT_INSPECTED.items():
         alike = {status, LookStatus.LEFT_ALONE} if status is LookStatus.FAILED else {status}
-        number = sum(1 for each in statuses if each in alike)
+        number = sum(files[each] for each in alike)
         if number:
             problem = Problem(
                 code="file-not-inspected",

@@ -229,7 +229,7 @@ class HarvestStore(Protocol):
         ...
 
     def standing(self, source_id: int) -> Counts:
-        """The counts of a run in which nothing changed (304)."""
+        """The counts of a run in which nothing changed; ``seen`` are the records that the source has."""
         ...
 
 

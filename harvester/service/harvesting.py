@@ -143,6 +143,8 @@ class Harvesting:
     ) -> None:
         core = self.core
         now = core.clock.now()
+        if result.unread and not validators.sent:  # a 304 tells of no record
+            result.counts.seen = result.counts.skipped = 0
         if result.days:
             core.sources.note_days(source.id, result.days)
         if result.succeeded:
@@ -150,7 +152,7 @@ class Harvesting:
                 source.id, rules=rules, state=result.state, full_at=now if result.full else None
             )
             if result.status is not RunStatus.NEEDS_REVIEW:
-                validators.commit()
+                validators.commit(whole=result.whole)
         core.runs.finish(
             run.id, now, status=result.status, counts=result.counts, error=result.error, held=result.held
         )

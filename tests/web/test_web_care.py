@@ -170,12 +170,15 @@ def test_broken_links_are_listed(two: Service, admin: Browser) -> None:
 def test_what_was_looked_into_is_shown_by_kind_and_place(two: Service, admin: Browser) -> None:
     found = [Finding(kind=Kind.NIK, place=Place(column="Nomor"), confidence=1.0, count=12)]
     with two.core.engine.begin() as connection:
-        record = connection.scalar(select(schema.record.c.id).limit(1))
+        record, source = connection.execute(
+            select(schema.record.c.id, schema.record.c.source_id).limit(1)
+        ).one()
         connection.execute(
             insert(schema.inspection),
             [
                 {
                     "record_id": record,
+                    "source_id": source,
                     "url": f"https://told.example/{status}.csv",
                     "title": f"Berkas {status}",
                     "whole": False,

@@ -89,6 +89,7 @@ class Settling:
                     delete(table).where(table.c.dataset_id == dataset_id, table.c.key.in_(gone))
                 )
         if added:
+            added.sort(key=lambda row: row["key"])  # neighbours in the index go to one page
             self._connection.execute(insert(table), added)
         return set().union(*keys.values(), *before.values())
 

@@ -40,7 +40,13 @@ def _prepare_sqlite(connection: DBAPIConnection, record: Any) -> None:
     # The driver must not open transactions by itself: see _begin_sqlite.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-8000",  # kB: what a batch of a large harvest touches in the indexes
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

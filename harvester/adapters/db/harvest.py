@@ -154,17 +154,29 @@ class SqlHarvestStore:
         return counts
 
     def standing(self, source_id: int) -> Counts:
-        """The counts of a run in which nothing changed (304)."""
-        dataset = schema.dataset
-        query = (
+        """The counts of a run in which nothing changed: ``seen`` are the records that the source has."""
+        record, dataset = schema.record, schema.dataset
+        states = (
             select(dataset.c.state, func.count())
             .where(dataset.c.source_id == source_id)
             .group_by(dataset.c.state)
         )
+        outcomes = (
+            select(record.c.outcome, func.count())
+            .where(record.c.source_id == source_id)
+            .group_by(record.c.outcome)
+        )
+        missing = select(func.count()).where(
+            record.c.source_id == source_id, record.c.missing_since.is_not(None)
+        )
         counts = Counts()
         with reading(self._engine) as connection:
-            for state, number in connection.execute(query):
+            for state, number in connection.execute(states):
                 _count_dataset(counts, State(state), None, number)
+            for outcome, number in connection.execute(outcomes):
+                counts.seen += number
+                counts.skipped += number if outcome == Outcome.SKIPPED else 0
+            counts.seen -= connection.scalar(missing) or 0
         return counts
 
 

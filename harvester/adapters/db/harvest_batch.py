@@ -131,7 +131,7 @@ class SqlHarvestBatch:
     def save_inspections(self, inspections: Mapping[str, Sequence[Inspection]]) -> None:
         """Replace what is known of the files of these records, which are stored."""
         if inspections:
-            files.replace(self._connection, self._ids(inspections), inspections)
+            files.replace(self._connection, self._source_id, self._ids(inspections), inspections)
 
     def update_inspections(self, inspections: Sequence[Inspection]) -> None:
         """Replace what is known of these files."""

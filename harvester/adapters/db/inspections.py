@@ -41,8 +41,8 @@ def due(connection: Connection, source_id: int, now: datetime, limit: int) -> Se
     query = (
         select(record.c.identifier, table)
         .join(record, record.c.id == table.c.record_id)
-        .where(record.c.source_id == source_id, table.c.due <= now)
-        .order_by(table.c.due, table.c.record_id, table.c.url)
+        .where(table.c.source_id == source_id, table.c.due <= now)
+        .order_by(table.c.due, table.c.record_id)
         .limit(limit)
     )
     return [_in(row) for row in connection.execute(query)]
@@ -50,12 +50,11 @@ def due(connection: Connection, source_id: int, now: datetime, limit: int) -> Se
 
 def sources_due(connection: Connection, now: datetime) -> Mapping[int, int]:
     """How many files are due of each source."""
-    record, table = schema.record, schema.inspection
+    table = schema.inspection
     query = (
-        select(record.c.source_id, func.count())
-        .join(record, record.c.id == table.c.record_id)
+        select(table.c.source_id, func.count())
         .where(table.c.due <= now)
-        .group_by(record.c.source_id)
+        .group_by(table.c.source_id)
         .order_by(func.min(table.c.due))
     )
     return {row[0]: row[1] for row in connection.execute(query)}
@@ -63,27 +62,31 @@ def sources_due(connection: Connection, now: datetime) -> Mapping[int, int]:
 
 def standing(connection: Connection, source_id: int | None) -> Mapping[str, int]:
     """How many files are in which status."""
-    record, table = schema.record, schema.inspection
-    query = (
-        select(table.c.status, func.count())
-        .join(record, record.c.id == table.c.record_id)
-        .group_by(table.c.status)
-    )
+    table = schema.inspection
+    query = select(table.c.status, func.count()).group_by(table.c.status)
     if source_id is not None:
-        query = query.where(record.c.source_id == source_id)
+        query = query.where(table.c.source_id == source_id)
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def replace(
-    connection: Connection, ids: Mapping[str, int], inspections: Mapping[str, Sequence[Inspection]]
+    connection: Connection,
+    source_id: int,
+    ids: Mapping[str, int],
+    inspections: Mapping[str, Sequence[Inspection]],
 ) -> None:
-    """Put these in the place of what was known of their records, whose ids are given."""
+    """Put these in the place of what was known of their records, of one source, whose ids are given."""
     table = schema.inspection
     known = [ids[identifier] for identifier in inspections if identifier in ids]
     for start in range(0, len(known), _CHUNK):
         connection.execute(delete(table).where(table.c.record_id.in_(known[start : start + _CHUNK])))
     values = [
-        {"record_id": ids[identifier], "url": inspection.url, **_out(inspection)}
+        {
+            "record_id": ids[identifier],
+            "source_id": source_id,
+            "url": inspection.url,
+            **_out(inspection),
+        }
         for identifier, found in inspections.items()
         if identifier in ids
         for inspection in found

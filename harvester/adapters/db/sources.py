@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -217,10 +217,20 @@ class SqlValidators:
         """Note what a 200 carried."""
         self._new[url] = validator
 
-    def commit(self) -> None:
-        """The run succeeded: keep the new validators."""
+    @property
+    def sent(self) -> bool:
+        """Whether the source sent anything that is compared with the last run."""
+        return bool(self._new)
+
+    def commit(self, *, whole: bool) -> None:
+        """The run succeeded: keep the new validators.
+
+        Bytes of which not all could be read (``whole``) are read again the next time.
+        """
         if not self._new:
             return
+        if not whole:
+            self._new = {url: replace(each, sha256=None) for url, each in self._new.items()}
         table = schema.validator
         with writing(self._engine) as connection:
             statement = upsert(connection, table)

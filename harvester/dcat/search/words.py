@@ -61,7 +61,6 @@ def _stemmer() -> object:
     return stemmer.delegatedStemmer  # without its cache, which only grows
 
 
-@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The root of a folded word; other words as they are.
 
@@ -69,7 +68,12 @@ def stem(word: str) -> str:
     ['duduk', 'duduk', 'anggar', 'apbdes']
     """
     if len(word) < _LEAST_STEMMED or not _LATIN.fullmatch(word):
-        return word
+        return word  # and no numbers are remembered
+    return _root(word)
+
+
+@lru_cache(maxsize=32_768)
+def _root(word: str) -> str:
     return str(_stemmer().stem_word(word))  # type: ignore[attr-defined]
 
 

@@ -256,6 +256,7 @@ inspection = Table(  # of the files that a record links to
     metadata,
     Column("record_id", ForeignKey("record.id", ondelete="CASCADE"), primary_key=True),
     Column("url", Text, primary_key=True),
+    source_id(),
     Column("title", Text, nullable=False),
     Column("whole", Boolean, nullable=False),
     Column("fingerprint", String(16), nullable=False),
@@ -267,7 +268,7 @@ inspection = Table(  # of the files that a record links to
     Column("attempts", Integer, nullable=False, default=0),
     Column("checked", Moment),
     Column("due", Moment),
-    Index(None, "due"),
+    Index(None, "source_id", "due", "record_id"),  # the longest due of a source, in order
 )
 
 link = Table(  # what answered at an address of the catalogue

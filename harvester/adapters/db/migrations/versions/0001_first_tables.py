@@ -311,6 +311,7 @@ def upgrade() -> None:
         "inspection",
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("whole", sa.Boolean(), nullable=False),
         sa.Column("fingerprint", sa.String(length=16), nullable=False),
@@ -325,9 +326,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["record_id"], ["record.id"], name=op.f("fk_inspection_record_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_inspection_source_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("record_id", "url", name=op.f("pk_inspection")),
     )
-    op.create_index(op.f("ix_inspection_due"), "inspection", ["due"], unique=False)
+    op.create_index(
+        op.f("ix_inspection_source_id_due_record_id"),
+        "inspection",
+        ["source_id", "due", "record_id"],
+        unique=False,
+    )
     op.create_table(
         "problem",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -496,7 +505,7 @@ def downgrade() -> None:
     op.drop_table("record_body")
     op.drop_index(op.f("ix_problem_run_id_severity_id"), table_name="problem")
     op.drop_table("problem")
-    op.drop_index(op.f("ix_inspection_due"), table_name="inspection")
+    op.drop_index(op.f("ix_inspection_source_id_due_record_id"), table_name="inspection")
     op.drop_table("inspection")
     op.drop_table("form")
     op.drop_table("revision")
