@@ -72,7 +72,7 @@ def cli_page() -> str:
         "# Command line",
         GENERATED,
         "With `--json` a command prints JSON to stdout, one value a line, and nothing else; diagnostics go to"
-        " stderr. Exit status: 0 done, 1 failed, 2 wrong use, 3 done with problems.",
+        " stderr. Exit status: 0 done, 1 failed, 2 wrong use, 3 done with problems, 130 interrupted.",
     ]
     for name, command in commands(root):
         context = click.Context(command, info_name=name, terminal_width=96, max_content_width=96)

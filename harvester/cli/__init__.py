@@ -1,4 +1,4 @@
-"""The command line. Exit status: 0 done, 1 failed, 2 wrong use, 3 done with problems."""
+"""The command line. Exit status: 0 done, 1 failed, 2 wrong use, 3 done with problems, 130 interrupted."""
 
 from __future__ import annotations
 

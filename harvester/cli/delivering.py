@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from harvester.cli.interrupt import interruptible
 from harvester.cli.main import FAILED, WITH_PROBLEMS, command, opened, root
-from harvester.cli.output import print_json, print_table, problem_json, problem_line, say, warn
+from harvester.cli.output import print_csv, print_json, print_table, problem_json, problem_line, say, warn
 from harvester.cli.progress import delivery_bar
-from harvester.cli.running import delivery_line
+from harvester.cli.running import ITEM_COLUMNS, delivery_line
 from harvester.cli.sources import as_json
+from harvester.ports import DELIVERY_STATUSES
 
 if TYPE_CHECKING:
     from harvester.ports import DeliveryState, PassItem, PassRow
     from harvester.service import Service
 
-STATUSES = ("pending", "delivered", "withdrawn", "refused", "failed", "excluded", "idle")
 _PAGE = 1000
 _NO_TARGET = "There is no target. Set HARVESTER_CKAN_URL and HARVESTER_CKAN_TOKEN, or see the settings."
 
@@ -40,9 +41,11 @@ def _targets(service: Service, target: str | None) -> list[str]:
 @command
 def deliver(target: str | None, *, retry: bool, revive: bool, every: bool, as_json: bool) -> None:
     """Make the CKAN targets equal to what was harvested."""
-    with opened() as service:
+    with opened() as service, interruptible(breaks_off=False) as interrupted:
         failed = problems = False
         for name in _targets(service, target):
+            if interrupted():
+                break
             if revive:
                 service.deliveries.revive(name)
             if retry:
@@ -50,7 +53,9 @@ def deliver(target: str | None, *, retry: bool, revive: bool, every: bool, as_js
             if every:
                 service.deliveries.again(name)
             with delivery_bar(name, not as_json) as watcher:
-                counts = service.deliveries.deliver(name, progress=watcher)
+                counts = service.deliveries.deliver(
+                    name, progress=watcher, cancelled=interrupted, resume=True
+                )
             failed |= counts.error is not None
             problems |= counts.failed > 0
             if as_json:
@@ -70,7 +75,7 @@ def delivery_group() -> None:
 
 @delivery_group.command("list")
 @click.option("--target", help="Only this target.")
-@click.option("--status", type=click.Choice(STATUSES), help="Only datasets of this status.")
+@click.option("--status", type=click.Choice(DELIVERY_STATUSES), help="Only datasets of this status.")
 @as_json
 @command
 def list_states(target: str | None, status: str | None, as_json: bool) -> None:
@@ -136,6 +141,17 @@ def revive_datasets(datasets: tuple[str, ...], target: str | None) -> None:
         sys.exit(WITH_PROBLEMS)
 
 
+@delivery_group.command("stop")
+@click.option("--target", help="Only this target.")
+@command
+def stop_delivery(target: str | None) -> None:
+    """Stop deliveries, also those of `serve`, until `harvester deliver` or a person begins one."""
+    with opened() as service:
+        for name in _targets(service, target):
+            service.deliveries.stop(name)
+            say(f"{name}: stopped; what is under way is finished.")
+
+
 @delivery_group.command("passes")
 @click.option("--target", help="Only this target.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
@@ -167,13 +183,18 @@ def passes(target: str | None, limit: int, as_json: bool) -> None:
 
 @delivery_group.command("show")
 @click.argument("pass_id", type=int)
+@click.option("--csv", "as_csv", is_flag=True, help="Print a CSV of what it did to each dataset.")
 @as_json
 @command
-def show_pass(pass_id: int, as_json: bool) -> None:
+def show_pass(pass_id: int, *, as_csv: bool, as_json: bool) -> None:
     """Show a pass: what it did to each dataset, with the fields that changed, and why not."""
     with opened() as service:
         found = service.core.reports.get(pass_id)
         items = _items(service, pass_id)
+        if as_csv:
+            rows = ((i.action, i.name, i.title, " ".join(i.fields), i.error or "") for i in items)
+            print_csv((*ITEM_COLUMNS, "error"), rows)
+            return
         if as_json:
             print_json(_pass_json(found) | {"datasets": [_item_json(item) for item in items]})
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -12,6 +13,8 @@ import click
 import orjson
 from rich.console import Console
 from rich.table import Table
+
+from harvester.service.csv_lines import csv_line
 
 if TYPE_CHECKING:
     from harvester.domain.problem import Problem
@@ -45,6 +48,12 @@ def _encode(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     return str(value)
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """CSV for a spreadsheet, line by line."""
+    for cells in itertools.chain([columns], rows):
+        sys.stdout.write(csv_line(cells))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
 
+from harvester.cli.interrupt import interruptible
 from harvester.cli.main import FAILED, WITH_PROBLEMS, command, opened, root
 from harvester.cli.output import (
+    print_csv,
     print_json,
     print_table,
     problem_json,
@@ -26,11 +29,14 @@ from harvester.domain.run import RunStatus
 from harvester.service.along import delivering_along
 
 if TYPE_CHECKING:
+    from harvester.adapters.db.runs import SqlRunStore
     from harvester.pipeline.deliver import DeliveryCounts
-    from harvester.ports import RunRow
+    from harvester.ports import RunItem, RunProblem, RunRow
     from harvester.service import Service
     from harvester.service.along import Along
 
+ITEM_COLUMNS = ("action", "name", "title", "fields")
+_PAGE = 1000
 _WITH_PROBLEMS = {RunStatus.PROBLEMS, RunStatus.NEEDS_REVIEW}
 
 
@@ -51,10 +57,14 @@ def harvest(
     no_deliver: bool,
     as_json: bool,
 ) -> None:
-    """Harvest the sources NAMES, and deliver what changed."""
+    """Harvest the sources NAMES, and deliver what changed.
+
+    Exit status: 1 when a source could not be harvested; 3 when one has problems or needs a person, or
+    when not everything could be delivered.
+    """
     if bool(names) == every:
         raise click.UsageError("Name the sources to harvest, or give --all.")
-    with opened() as service:
+    with opened() as service, interruptible(breaks_off=True):
         chosen = [s.name for s in service.core.sources.all(enabled=True)] if every else list(names)
         for name in chosen:
             service.core.sources.get(name)  # a wrong name is told before anything runs
@@ -175,14 +185,20 @@ def run_group() -> None:
 
 @run_group.command("show")
 @click.argument("run_id", type=int)
+@click.option("--csv", "as_csv", is_flag=True, help="Print a CSV of what it did to each dataset.")
 @as_json
 @command
-def show_run(run_id: int, as_json: bool) -> None:
+def show_run(run_id: int, *, as_csv: bool, as_json: bool) -> None:
     """Show a run: counts, problems, and what it did to each dataset."""
     with opened() as service:
-        found = service.core.runs.get(run_id)
-        problems = service.core.runs.problems(run_id)
-        items = service.core.runs.items(run_id)
+        runs = service.core.runs
+        found = runs.get(run_id)
+        if as_csv:
+            rows = ((i.action, i.name, i.title, " ".join(i.fields)) for i in _items(runs, run_id))
+            print_csv(ITEM_COLUMNS, rows)
+            return
+        problems = list(_problems(runs, run_id))
+        items = list(_items(runs, run_id))
     if as_json:
         told = run_json(found)
         told["problems"] = [{"record": p.record, **problem_json(p.problem)} for p in problems]
@@ -197,6 +213,20 @@ def show_run(run_id: int, as_json: bool) -> None:
         say(f"  {item.action}: {item.title} [{item.name}]{changed}")
     for each in problems:
         say(f"  {each.record or 'listing'}: {problem_line(each.problem)}")
+
+
+def _items(runs: SqlRunStore, run_id: int) -> Iterator[RunItem]:
+    offset = 0
+    while page := runs.items(run_id, limit=_PAGE, offset=offset):
+        yield from page
+        offset += len(page)
+
+
+def _problems(runs: SqlRunStore, run_id: int) -> Iterator[RunProblem]:
+    offset = 0
+    while page := runs.problems(run_id, limit=_PAGE, offset=offset):
+        yield from page
+        offset += len(page)
 
 
 @run_group.command("cancel")

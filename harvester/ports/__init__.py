@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from harvester.ports.delivering import (
+    DELIVERY_STATUSES,
+    TAKEN_BY_HAND,
     DatasetRow,
     Delivered,
     DeliveryRow,
@@ -51,7 +53,9 @@ from harvester.ports.reports import (
 )
 
 __all__ = [
+    "DELIVERY_STATUSES",
     "EPOCH",
+    "TAKEN_BY_HAND",
     "ArchiveStore",
     "Candidate",
     "Clock",

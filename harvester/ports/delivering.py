@@ -36,6 +36,11 @@ class DatasetRow:
     duplicate_reason: Problem | None = None  #: by what they were found to be the same
 
 
+#: Codes of refusals that mean: people took the package away, or made it theirs.
+TAKEN_BY_HAND = frozenset({"deleted-in-catalogue", "purged-in-catalogue", "marks-removed"})
+DELIVERY_STATUSES = ("delivered", "pending", "failed", "refused", "withdrawn", "excluded", "idle")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeliveryRow:
     """The state of one dataset in one target."""
@@ -44,7 +49,7 @@ class DeliveryRow:
     target: str
     package_id: str | None = None
     delivered_hash: str | None = None
-    status: str = "pending"  #: pending, delivered, withdrawn, refused, failed
+    status: str = "pending"  #: one of ``DELIVERY_STATUSES``
     attempts: int = 0
     next_try: datetime | None = None
     error: str | None = None

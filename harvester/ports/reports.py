@@ -9,7 +9,7 @@ from datetime import datetime
 from harvester.domain.json import Json, JsonObject
 from harvester.domain.problem import Problem
 from harvester.domain.run import Counts, RunStatus
-from harvester.ports.delivering import DeliveryRow
+from harvester.ports.delivering import TAKEN_BY_HAND, DeliveryRow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +55,11 @@ class DeliveryState:
     delivery: DeliveryRow
     problems: tuple[Problem, ...] = ()
     updated: datetime | None = None
+
+    @property
+    def taken_by_hand(self) -> bool:
+        """Whether people took its package away, so that it waits until somebody wants it back."""
+        return any(problem.code in TAKEN_BY_HAND for problem in self.problems)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -17,9 +18,12 @@ from harvester.service.targets import Targets
 
 if TYPE_CHECKING:
     from harvester.domain.problem import Problem
+    from harvester.settings import TargetSettings
 
 HEARTBEAT_SECONDS = 20.0
+LOOK_SECONDS = 1.0  #: between two looks whether a person stopped the delivery
 INTERRUPTED = "The delivery was interrupted; what is pending is delivered next time."
+STOPPED = "The delivery was stopped; what is pending waits until somebody begins a delivery."
 
 #: Told of every outcome: the counts so far, and how many datasets the pass began with.
 Progress = Callable[[DeliveryCounts, int], None]
@@ -43,24 +47,25 @@ class Delivering:
         cancelled: Callable[[], bool] | None = None,
         lasts: Callable[[float], bool] | None = None,
         source_id: int | None = None,
+        resume: bool = False,
     ) -> DeliveryCounts:
         """One pass over a target, or over the datasets of one source in it.
 
         It goes on while ``lasts`` says so, which waits so many seconds for the end of what it tells of.
-        When ``cancelled`` says so, or at an interrupt, nothing more is begun; what is under way is
-        finished and kept, and the rest is delivered next time.
+        When ``cancelled`` says so, at :meth:`stop`, or at an interrupt, nothing more is begun; what is
+        under way is finished and kept, and the rest is delivered next time. ``resume`` ends a stop.
 
         Raises:
             NotFound: there is no such target in the settings.
             ConfigInvalid: its settings do not fit together.
-            Conflict: another process is delivering to it.
+            Conflict: another process is delivering to it, or a person stopped the deliveries to it.
         """
         core, targets = self.core, Targets(self.core)
         target = targets.open(name)
         error: str | None = INTERRUPTED
         counts = DeliveryCounts(target=name)
         try:
-            core.deliveries.open(name, core.clock.now(), targets.rules(name))
+            core.deliveries.open(name, core.clock.now(), targets.rules(name), resume=resume)
             store = Selected(
                 store=core.deliveries,
                 selection=targets.selection(name),
@@ -68,15 +73,17 @@ class Delivering:
                 harvested=lambda: core.runs.harvested(core.clock.now()),
             )
             try:
-                with self._heartbeat(name):
+                with self._heartbeat(name) as stopped:
                     counts = deliver(
                         store,
                         target,
                         core.clock,
                         policy=DeliveryPolicy(workers=core.settings.deliver.workers),
-                        watch=_watch(progress, cancelled, lasts, store.pending(name)),
+                        watch=_watch(
+                            progress, _either(cancelled, stopped.is_set), lasts, store.pending(name)
+                        ),
                     )
-                error = counts.error
+                error = counts.error or _why(stopped.is_set(), bool(cancelled and cancelled()))
             finally:
                 core.deliveries.close(name, core.clock.now(), error, _numbers(counts))
         finally:
@@ -92,6 +99,18 @@ class Delivering:
             except Conflict:
                 continue
         return passes
+
+    def stop(self, name: str) -> None:
+        """Stop the delivery that goes on, and let none begin by itself, until a person begins one."""
+        self.core.deliveries.stop(self.known(name).name)
+
+    def known(self, name: str) -> TargetSettings:
+        """What the settings say of a target.
+
+        Raises:
+            NotFound: there is no such target in the settings.
+        """
+        return Targets(self.core).settings(name)
 
     def retry(self, name: str, *, refused: bool = True) -> int:
         """Make what failed, and what was refused, due now; returns how many datasets."""
@@ -120,18 +139,24 @@ class Delivering:
             target.close()
 
     @contextmanager
-    def _heartbeat(self, name: str) -> Iterator[None]:
+    def _heartbeat(self, name: str) -> Iterator[threading.Event]:
+        """Keep the lease; the event says that a person stopped the delivery."""
         core = self.core
-        stop = threading.Event()
+        stop, stopped = threading.Event(), threading.Event()
 
         def beat() -> None:
-            while not stop.wait(HEARTBEAT_SECONDS):
-                core.deliveries.renew(name, core.clock.now())
+            renewed = time.monotonic()
+            while not stop.wait(LOOK_SECONDS):
+                if core.deliveries.is_stopped(name):
+                    stopped.set()
+                if time.monotonic() - renewed >= HEARTBEAT_SECONDS:
+                    core.deliveries.renew(name, core.clock.now())
+                    renewed = time.monotonic()
 
         thread = threading.Thread(target=beat, name=f"heartbeat-{name}", daemon=True)
         thread.start()
         try:
-            yield
+            yield stopped
         finally:
             stop.set()
             thread.join(timeout=5)
@@ -139,7 +164,7 @@ class Delivering:
 
 def _watch(
     progress: Progress | None,
-    cancelled: Callable[[], bool] | None,
+    cancelled: Callable[[], bool],
     lasts: Callable[[float], bool] | None,
     expected: int,
 ) -> Watch:
@@ -147,7 +172,18 @@ def _watch(
         if progress:
             progress(counts, expected)
 
-    return Watch(progress=tell, cancelled=cancelled or _never, lasts=lasts or _never)
+    return Watch(progress=tell, cancelled=cancelled, lasts=lasts or _never)
+
+
+def _why(stopped: bool, cancelled: bool) -> str | None:
+    """Why a pass ended before its end, if it did."""
+    if stopped:
+        return STOPPED
+    return INTERRUPTED if cancelled else None
+
+
+def _either(one: Callable[[], bool] | None, other: Callable[[], bool]) -> Callable[[], bool]:
+    return lambda: other() or bool(one and one())
 
 
 def _never(*_: float) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +13,7 @@ from harvester.normalise.quality import Quality, Summary, summarise
 from harvester.normalise.quality_checks import score
 from harvester.normalise.quality_measures import Known
 from harvester.service.core import Core
+from harvester.service.csv_lines import csv_line
 from harvester.service.links import datasets_of
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 CSV_HEADER = ("source", "dataset", "title", "dimension", "check", "points", "of", "reason", "what to do")
 _SCORED = (State.ACTIVE, State.INVALID)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,10 +117,10 @@ class Qualities:
         Raises:
             NotFound: there is no such source.
         """
-        yield _line([translate(name) for name in CSV_HEADER])
+        yield csv_line([translate(name) for name in CSV_HEADER])
         for each in self.datasets(source):
             for check in each.quality.to_do:
-                yield _line(
+                yield csv_line(
                     [
                         each.source,
                         each.name,
@@ -160,10 +158,3 @@ class Qualities:
             return Known(formats=formats, licences=licences, links=links, valid=not any(errors))
 
         return known
-
-
-def _line(cells: list[str]) -> str:
-    sink = io.StringIO()
-    # A title that begins like a formula would run in a spreadsheet (OWASP, "CSV Injection").
-    csv.writer(sink).writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return sink.getvalue()

@@ -23,7 +23,7 @@ from harvester.domain.source import Source
 from harvester.service import Service, open_service
 from harvester.service.along import delivering_along
 from harvester.settings import HttpSettings, PrivacySettings, Settings, TargetSettings, config_dir
-from tests.faults.small_ckan import SmallCkan
+from tests.support.small_ckan import SmallCkan
 
 ROWS = 1000  #: packages in an answer of CKAN's search
 

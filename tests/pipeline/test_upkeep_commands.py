@@ -67,3 +67,23 @@ def test_the_guard_is_measured_by_a_command(run: Callable[..., Result], tmp_path
     assert (told.exit_code, json.loads(told.stdout)["missed"]) == (3, ["line 4"])
     file.write_text("nothing\n1\n", "utf-8")
     assert run("privacy", "evaluate", str(file)).exit_code == 1
+
+
+def test_what_a_run_did_is_told_dataset_by_dataset_however_many(
+    run: Callable[..., Result], site: Site
+) -> None:
+    file = {"downloadURL": f"{site.url}/hilang.csv"}
+    entries = [
+        {"identifier": f"a{number}", "title": f"=Data {number}", "distribution": [file]}
+        for number in range(1001)
+    ]
+    site.routes["/data.json"] = json.dumps({"dataset": entries}).encode()
+    options = json.dumps({"inspect_files": False})
+    added = run("source", "add", f"{site.url}/data.json", "--name", "s", "--options", options)
+    assert added.exit_code == 0, added.stderr
+    run("harvest", "s")
+    told = list(csv.reader(io.StringIO(run("run", "show", "1", "--csv").stdout)))
+    assert told[0] == ["action", "name", "title", "fields"]
+    assert {(action, title[:6]) for action, _, title, _ in told[1:]} == {("created", "'=Data")}
+    assert len(told) == 1002
+    assert len(json.loads(run("run", "show", "1", "--json").stdout)["datasets"]) == 1001

@@ -24,6 +24,7 @@ _FOR_ADMINS = {
     "remove_source",
 }
 _VALUES = {"name": "x", "run_id": "1", "pass_id": "1", "code": "x", "other": "x"}
+_VALUES |= {"target": "x", "delivery_id": "1"}
 _WRITING = ("POST", "PUT", "PATCH", "DELETE")
 
 

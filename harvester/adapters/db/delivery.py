@@ -13,7 +13,7 @@ from harvester.adapters.db.delivery_queue import SqlDeliveryQueue, distrust, que
 from harvester.adapters.db.reports import PassReport
 from harvester.adapters.db.rows import problems_out
 from harvester.adapters.db.runs import LEASE, is_dead, this_process
-from harvester.adapters.db.transactions import writing
+from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.errors import Conflict
 from harvester.ports import PassItem
 
@@ -31,14 +31,14 @@ class SqlDeliveryStore(SqlDeliveryQueue):
         self._owner = this_process()
         self._passes: dict[str, PassReport] = {}
 
-    def open(self, target: str, now: datetime, rules: str = "") -> None:
+    def open(self, target: str, now: datetime, rules: str = "", *, resume: bool = False) -> None:
         """Begin a pass: enrol the target, and take its lease, so that two deliveries exclude each other.
 
         ``rules`` names the settings under which the target is delivered to; when they differ from those
-        of the last pass, every dataset is compared with the target again.
+        of the last pass, every dataset is compared with the target again. ``resume`` ends a stop.
 
         Raises:
-            Conflict: another process is delivering to it.
+            Conflict: another process is delivering to it, or a person stopped the deliveries to it.
         """
         table = schema.target
         with writing(self._engine) as connection:
@@ -48,6 +48,8 @@ class SqlDeliveryStore(SqlDeliveryQueue):
             if row is None:
                 connection.execute(insert(table).values(name=target))
                 queue_active(connection, target)
+            elif row.stopped and not resume:
+                raise Conflict(f"Deliveries to {target} were stopped; begin one by hand to go on.")
             elif row.lease and row.lease > now and not is_dead(row.owner):
                 raise Conflict(f"A delivery to {target} is going on already.")
             elif row.lease:
@@ -57,7 +59,7 @@ class SqlDeliveryStore(SqlDeliveryQueue):
             connection.execute(
                 update(table)
                 .where(table.c.name == target)
-                .values(lease=now + LEASE, owner=self._owner, rules=rules)
+                .values(lease=now + LEASE, owner=self._owner, rules=rules, stopped=False)
             )
         self._passes[target] = PassReport(target, now)
 
@@ -66,6 +68,18 @@ class SqlDeliveryStore(SqlDeliveryQueue):
         table = schema.target
         with writing(self._engine) as connection:
             connection.execute(update(table).where(table.c.name == target).values(lease=now + LEASE))
+
+    def stop(self, target: str) -> None:
+        """Let the pass that goes on end, and none begin, until one is opened with ``resume``."""
+        table = schema.target
+        with writing(self._engine) as connection:
+            connection.execute(update(table).where(table.c.name == target).values(stopped=True))
+
+    def is_stopped(self, target: str) -> bool:
+        """Whether a person stopped the deliveries to a target."""
+        table = schema.target
+        with reading(self._engine) as connection:
+            return bool(connection.scalar(select(table.c.stopped).where(table.c.name == target)))
 
     def close(
         self, target: str, now: datetime, error: str | None, counts: Mapping[str, int] | None = None

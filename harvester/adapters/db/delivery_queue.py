@@ -14,16 +14,13 @@ from harvester.adapters.db.duplicates import lock
 from harvester.adapters.db.rows import dataset_in, delivery_in, source_in
 from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.decide import State
-from harvester.ports import Wanted
+from harvester.ports import TAKEN_BY_HAND, Wanted
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
 
 _DUE = ("pending", "failed")
-_BY_HAND = tuple(
-    f'"code":"{code}"' for code in ("deleted-in-catalogue", "purged-in-catalogue", "marks-removed")
-)
 
 
 class SqlDeliveryQueue:
@@ -135,7 +132,7 @@ class SqlDeliveryQueue:
         where = [
             delivery.c.target == target,
             delivery.c.status == "refused",
-            or_(*(cast(delivery.c.problems, Text).contains(code) for code in _BY_HAND)),
+            or_(*(cast(delivery.c.problems, Text).contains(f'"code":"{code}"') for code in TAKEN_BY_HAND)),
         ]
         if names:
             where.append(delivery.c.dataset_id.in_(select(dataset.c.id).where(dataset.c.name.in_(names))))

@@ -24,6 +24,7 @@ class TargetRow:
     last_pass: datetime | None
     last_error: str | None
     delivering: bool  #: somebody holds its lease
+    stopped: bool  #: a person stopped the deliveries to it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,6 +83,7 @@ class SqlOverview:
                     last_pass=row.last_pass,
                     last_error=row.last_error,
                     delivering=bool(row.lease and row.lease > now),
+                    stopped=row.stopped,
                 )
                 for row in connection.execute(select(schema.target))
             }

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from harvester.domain.errors import HarvesterError, NotFound
+from harvester.domain.errors import NotFound
+from harvester.ports import DELIVERY_STATUSES
 from harvester.web.admin.access import blueprint, needs
 from harvester.web.asking import asked, asked_page
+from harvester.web.beginning import begin_delivery
 from harvester.web.current import service
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from harvester.service import Service
-
-logger = logging.getLogger(__name__)
 _SHOWN = 50
 A_PAGE = 50
-STATUSES = ("delivered", "pending", "failed", "refused", "withdrawn", "excluded", "idle")
 
 
 @blueprint.get("/targets")
@@ -41,7 +37,11 @@ def targets() -> ResponseReturnValue:
     ]
     busy = any(row and row.delivering for _, row, _, _ in told)
     return render_template(
-        "admin/targets.html", targets=told, shown=_SHOWN, statuses=STATUSES, refresh=5 if busy else None
+        "admin/targets.html",
+        targets=told,
+        shown=_SHOWN,
+        statuses=DELIVERY_STATUSES,
+        refresh=5 if busy else None,
     )
 
 
@@ -54,7 +54,7 @@ def target(name: str) -> ResponseReturnValue:
         raise NotFound(f"There is no target “{name}” in the settings.")
     row = core.overview.targets(core.clock.now()).get(name)
     told = request.args.get("status", "")
-    status = told if told in STATUSES else None
+    status = told if told in DELIVERY_STATUSES else None
     after = asked("after")
     states = core.reports.states(name, status=status, limit=A_PAGE + 1, after=after)
     return render_template(
@@ -62,7 +62,7 @@ def target(name: str) -> ResponseReturnValue:
         target=found,
         row=row,
         counts=core.deliveries.counts(name),
-        statuses=STATUSES,
+        statuses=DELIVERY_STATUSES,
         status=status,
         states=states[:A_PAGE],
         following=states[A_PAGE - 1].delivery.dataset_id if len(states) > A_PAGE else None,
@@ -91,9 +91,8 @@ def delivery_pass(pass_id: int) -> ResponseReturnValue:
 @needs("editor")
 def deliver_now(name: str) -> ResponseReturnValue:
     """Begin a delivery; what failed before is due at once."""
-    _known(name)
-    service().core.deliveries.retry(name)
-    _begin(name)
+    service().deliveries.retry(name, refused=False)
+    begin_delivery(service(), name)
     flash(_("The delivery begins. This page shows how it goes on."), "good")
     return redirect(url_for("admin.targets"))
 
@@ -102,25 +101,27 @@ def deliver_now(name: str) -> ResponseReturnValue:
 @needs("editor")
 def retry_refused(name: str) -> ResponseReturnValue:
     """Try what was refused again."""
-    _known(name)
-    number = service().core.deliveries.retry(name, refused=True)
-    _begin(name)
+    number = service().deliveries.retry(name)
+    begin_delivery(service(), name)
     flash(_("%(number)s datasets are tried again.", number=number), "good")
     return redirect(url_for("admin.targets"))
 
 
-def _known(name: str) -> None:
-    if name not in service().deliveries.targets():
-        raise NotFound(f"There is no target “{name}” in the settings.")
+@blueprint.post("/targets/<name>/revive")
+@needs("editor")
+def revive(name: str) -> ResponseReturnValue:
+    """Put back what people deleted in the target: all of it, or the dataset of the form."""
+    dataset = request.form.get("dataset")
+    number = service().deliveries.revive(name, [dataset] if dataset else [])
+    begin_delivery(service(), name)
+    flash(_("%(number)s datasets are delivered again.", number=number), "good")
+    return redirect(url_for("admin.target", name=name))
 
 
-def _begin(name: str) -> None:
-    # A pass may take minutes; the request does not wait for it.
-    threading.Thread(target=_deliver, args=(service(), name), name=f"deliver-{name}", daemon=True).start()
-
-
-def _deliver(service: Service, name: str) -> None:
-    try:
-        service.deliveries.deliver(name)
-    except HarvesterError as error:
-        logger.warning("Delivering to %s: %s", name, error)
+@blueprint.post("/targets/<name>/stop")
+@needs("editor")
+def stop_delivery(name: str) -> ResponseReturnValue:
+    """Stop the delivery that goes on, and those that would follow."""
+    service().deliveries.stop(name)
+    flash(_("The delivery stops; what is under way is finished. None begins until you begin one."), "good")
+    return redirect(url_for("admin.targets"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harvester.web.api import datasets, description, duplicates, history, looking, runs, sources
+from harvester.web.api import datasets, deliveries, description, duplicates, history, looking, runs, sources
 from harvester.web.api.access import blueprint, exempt_from_csrf
 
 if TYPE_CHECKING:
@@ -12,7 +12,16 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-_PARTS = (datasets, description, duplicates, history, looking, runs, sources)  # they add themselves
+_PARTS = (
+    datasets,
+    deliveries,
+    description,
+    duplicates,
+    history,
+    looking,
+    runs,
+    sources,
+)  # they add themselves
 
 
 def register(app: Flask) -> None:

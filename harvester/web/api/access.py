@@ -130,6 +130,13 @@ class Told:
         wrong = "A JSON object is expected here."
         return value if isinstance(value, dict) else self._wrong(key, wrong, default)
 
+    def texts(self, key: str) -> list[str]:
+        """A list of strings; empty when it is left out."""
+        value = self._told.get(key, [])
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return value
+        return self._wrong(key, "A list of texts is expected here.", [])
+
     def check(self) -> None:
         """Stop if anything was wrong."""
         if self.faults:

@@ -71,6 +71,23 @@ def run_problems(run_id: int) -> ResponseReturnValue:
     return answer({"problems": told, "next": following})
 
 
+@blueprint.get("/runs/<int(max=2147483647):run_id>/datasets")
+def run_datasets(run_id: int) -> ResponseReturnValue:
+    """What a run did to each dataset that it changed, with the fields that changed."""
+    core = service().core
+    core.runs.get(run_id)
+    limit, offset = asked_limit(), asked_number("offset", 0) or 0
+    found = core.runs.items(run_id, limit=limit + 1, offset=offset)
+    following = None
+    if len(found) > limit:
+        following = url_for("api.run_datasets", run_id=run_id, limit=limit, offset=offset + limit)
+    told = [
+        {"name": each.name, "title": each.title, "action": each.action, "fields": list(each.fields)}
+        for each in found[:limit]
+    ]
+    return answer({"datasets": told, "next": following})
+
+
 @blueprint.post("/runs/<int(max=2147483647):run_id>/cancel")
 @needs("editor")
 def cancel_run(run_id: int) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -27,6 +28,7 @@ target = Table(
     Column("owner", String(120)),
     Column("last_pass", Moment),
     Column("last_error", Text),
+    Column("stopped", Boolean, nullable=False, default=False),  # until a person begins a delivery
     Column("rules", String(16)),  # under which its datasets were delivered: settings and mapping
 )
 

@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(length=120), nullable=True),
         sa.Column("last_pass", sa.DateTime(), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("stopped", sa.Boolean(), nullable=False),
         sa.Column("rules", sa.String(length=16), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_target")),
     )

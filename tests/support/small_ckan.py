@@ -53,6 +53,11 @@ class SmallCkan:
         with self._lock:
             return getattr(self, f"_{action}")(sent)
 
+    def purge(self, package_id: str) -> None:
+        """As CKAN's people do by hand."""
+        with self._lock:
+            self._names.discard(self.packages.pop(package_id)["name"])
+
     def _package_show(self, sent: dict[str, Any]) -> tuple[int, Any]:
         found = [p for p in self.packages.values() if sent["id"] in (p["id"], p["name"])]
         return (200, found[0]) if found else (404, {"__type": "Not Found Error", "message": "Not found"})
