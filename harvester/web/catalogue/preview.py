@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 FIRST_ROWS = 20
 _MOST_COLUMNS = 40
-_LONGEST_CELL = 200
-_NUMBER = re.compile(r"(-?)(\d{4,15})(\.\d{1,9})?|(-?\d{1,3})(\.\d{1,9})")
+_LONGEST_CELL = 120
+_NUMBER = re.compile(r"(-?)([1-9][0-9]{3,14})(\.[0-9]{1,9})?|(-?[0-9]{1,3})(\.[0-9]{1,9})")
 #: Numbers that only name something are not parted into thousands.
 _NAMING = re.compile(
-    r"(?:^|[\W_])(?:kode|code|id|no|nomor|number|nik|nip|npsn|tahun|year|pos|telp|telepon|rt|rw|lat|lon|lng)(?:$|[\W_])"
+    r"(?:kode|code|id|no|nomor|number|nik|nip|npsn|tahun|year|pos|telp|telepon|rt|rw|lat|lon|lng)(?![a-z]).*"
+    r"|.*(?<![a-z])(?:kode|code|id)"
 )
 
 
@@ -86,7 +87,7 @@ _SWAPPED = str.maketrans(",.", ".,")
 def _is_amount(column: Column) -> bool:
     if column.type not in {"integer", "number"}:
         return False
-    return not _NAMING.search(f"{column.name} {column.title or ''}".lower())
+    return not any(_NAMING.fullmatch(told.lower()) for told in (column.name, column.title or ""))
 
 
 def _heading(column: Column) -> Heading:
