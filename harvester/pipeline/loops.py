@@ -14,6 +14,7 @@ from harvester.ports import OwnDatasets
 if TYPE_CHECKING:
     from harvester.domain.dataset import Dataset
     from harvester.domain.json import Json
+    from harvester.domain.record import RawRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,19 +24,27 @@ class Loops:
     ours: Ours
     known: OwnDatasets
 
-    def reason(self, content: Json, dataset: Dataset) -> str | None:
-        """Why a record is left out; ``None`` for one that is not ours."""
-        raw = _bytes(content)
-        if not any(mark in raw for mark in self.ours.marks()):
-            return None
-        address = own_address(dataset, self.ours)
-        if address is None:
-            found = list(references(dataset, content, self.ours))
-            mine = self.known.ours({each.value for each in found}) if found else frozenset()
-            address = next((each.told for each in found if each.value in mine), None)
+    def reason(self, raw: RawRecord, dataset: Dataset, *, source: str = "") -> str | None:
+        """Why a record of the source at the address ``source`` is left out; ``None`` for one not ours."""
+        address = self._address(raw, dataset, source)
         if address is None:
             return None
         return f"This is a dataset of this catalogue that comes back ({address}); it is not harvested again."
+
+    def _address(self, raw: RawRecord, dataset: Dataset, source: str) -> str | None:
+        """What shows that a record is ours."""
+        if self.ours.own_feed(source):
+            return source
+        content = _bytes(raw.content)
+        if self.ours.own_page(raw.identifier):
+            return raw.identifier
+        if not any(mark in content for mark in self.ours.marks()):
+            return None
+        if (address := own_address(dataset, self.ours)) is not None:
+            return address
+        found = list(references(dataset, raw.content, self.ours))
+        mine = self.known.ours({each.value for each in found}) if found else frozenset()
+        return next((each.told for each in found if each.value in mine), None)
 
 
 def _bytes(content: Json) -> bytes:

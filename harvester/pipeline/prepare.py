@@ -121,7 +121,7 @@ class Preparer:
         )
 
     def _refusal(self, raw: RawRecord, dataset: Dataset) -> str | None:
-        back = self.loops.reason(raw.content, dataset) if self.loops else None
+        back = self.loops.reason(raw, dataset, source=self.source.url) if self.loops else None
         return back or self.wanted.refusal(dataset)
 
     def _files(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 DATASET_MARK = "harvester_dataset"  #: the extra of our packages that holds the dataset's UUID
 SOURCE_MARK = "harvest_source_id"  #: which of our packages holds the source's UUID
 _IDENTITY = frozenset({"uri", "guid", "@id", "identifier", DATASET_MARK, SOURCE_MARK})
+_DATASET = "/dataset/"
+_FEEDS = re.compile(r"/?(?:data\.json|catalog(?:\.\w+)?|oai|(?:api/(?:3|v1)|dataset)(?:/.*)?)?")
 _DEEPEST, _MOST = 6, 3_000
 
 
@@ -45,18 +48,29 @@ class Ours:
         """Whether an address is that of a dataset, or of a table, of this service."""
         return bool(_below(url, self.public_url))
 
+    def own_feed(self, url: str) -> bool:
+        """Whether an address is that of this service's catalogue, or of one of its feeds."""
+        rest = _beneath(url, self.public_url)
+        return rest is not None and _FEEDS.fullmatch(rest) is not None
+
     def package(self, url: str) -> str:
         """The name or id of the package that an address in a target names; empty for other addresses."""
         return next((found for target in self.targets if (found := _below(url, target))), "")
 
 
-def _below(url: str, base: str) -> str:
-    """What follows ``/dataset/`` in an address below ``base``, whichever its scheme."""
+def _beneath(url: str, base: str) -> str | None:
+    """The path of an address below ``base``, whichever its scheme; ``None`` for other addresses."""
     one, other = url.partition("://"), base.rstrip("/").partition("://")
-    start = f"{other[2]}/dataset/"
-    if not one[1] or not one[2].startswith(start):
-        return ""
-    return unquote(one[2][len(start) :].partition("?")[0].partition("#")[0].partition("/")[0])
+    rest = one[2].removeprefix(other[2])
+    if not one[1] or not other[2] or rest == one[2] or (rest and rest[0] not in "/?#"):
+        return None
+    return rest.partition("?")[0].partition("#")[0]
+
+
+def _below(url: str, base: str) -> str:
+    """What follows ``/dataset/`` in an address below ``base``."""
+    rest = _beneath(url, base) or ""
+    return unquote(rest[len(_DATASET) :].partition("/")[0]) if rest.startswith(_DATASET) else ""
 
 
 def own_address(dataset: Dataset, ours: Ours) -> str | None:
