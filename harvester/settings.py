@@ -25,6 +25,12 @@ ENVIRONMENT = {
 }
 
 
+_NOTIFY_SECRETS = {
+    "HARVESTER_WEBHOOK_SECRET": "webhook_secret",
+    "HARVESTER_SMTP_PASSWORD": "smtp_password",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class CatalogueSettings:
     """How the embedded catalogue describes itself."""
@@ -100,6 +106,22 @@ class DeliverSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotifySettings:
+    """Who is told when a source or a target needs a person. Nobody by default."""
+
+    after_failures: int = 3
+    webhook_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    mail_from: str = ""
+    mail_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class SelectionSettings:
     """Names that a filter of a target lists; an empty list says nothing."""
 
@@ -152,6 +174,7 @@ class Settings:
     privacy: PrivacySettings = PrivacySettings()
     links: LinkSettings = LinkSettings()
     deliver: DeliverSettings = DeliverSettings()
+    notify: NotifySettings = NotifySettings()
     targets: tuple[TargetSettings, ...] = ()
     config_dir: Path = Path("config")
 
@@ -191,6 +214,9 @@ def load_settings(environment: Mapping[str, str] | None = None, file: Path | Non
     if env.get("HARVESTER_ALLOW_NETWORKS"):
         networks = [part.strip() for part in env["HARVESTER_ALLOW_NETWORKS"].split(",") if part.strip()]
         told["http"] = {**told.get("http", {}), "allow_networks": networks}
+    secrets = {key: env[variable] for variable, key in _NOTIFY_SECRETS.items() if env.get(variable)}
+    if secrets:
+        told["notify"] = {**told.get("notify", {}), **secrets}
     targets = tuple(_targets(told.pop("target", []), env))
     return dataclasses.replace(_build(Settings, told, ""), targets=targets, config_dir=config_dir())
 

@@ -19,6 +19,7 @@ from harvester.service.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from harvester.domain.source import Source
+    from harvester.service.notifying import Translate
 
 logger = logging.getLogger(__name__)
 
@@ -34,11 +35,12 @@ class Scheduler:
     start, and of several schedulers only the one that moves the due time on queues the run.
     """
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, translate: Callable[[], Translate] = lambda: str) -> None:
+        """``translate`` gives what turns messages to people into their language."""
         self._service = service
         self._zone = ZoneInfo(service.core.settings.timezone)
         self._scheduler = BackgroundScheduler(timezone=self._zone)
-        self._upkeep = Upkeep(service)
+        self._upkeep = Upkeep(service, translate)
         self._jobs: dict[int, str] = {}
 
     def start(self) -> None:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from harvester.cli import accounts, delivering, demo, duplicates, quality, rules, running, serving, sources
+from harvester.cli import (
+    accounts,
+    delivering,
+    demo,
+    duplicates,
+    notifying,
+    quality,
+    rules,
+    running,
+    serving,
+    sources,
+)
 from harvester.cli.main import root
 
 # importing them makes them commands of the root
-COMMANDS = (accounts, delivering, demo, duplicates, quality, rules, running, serving, sources)
+COMMANDS = (accounts, delivering, demo, duplicates, notifying, quality, rules, running, serving, sources)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,7 @@ from harvester.cli.output import print_csv, print_json, print_table, problem_jso
 from harvester.cli.progress import delivery_bar
 from harvester.cli.running import ITEM_COLUMNS, delivery_line
 from harvester.cli.sources import as_json
+from harvester.domain.decide import Action
 from harvester.ports import DELIVERY_STATUSES
 
 if TYPE_CHECKING:
@@ -37,10 +39,18 @@ def _targets(service: Service, target: str | None) -> list[str]:
 @click.option("--retry", is_flag=True, help="Try again what was refused or failed before.")
 @click.option("--revive", is_flag=True, help="Put back what people deleted in the target by hand.")
 @click.option("--all", "every", is_flag=True, help="Compare every dataset with the target, changed or not.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be done, dataset by dataset; write nothing.")
 @as_json
 @command
-def deliver(target: str | None, *, retry: bool, revive: bool, every: bool, as_json: bool) -> None:
+def deliver(
+    target: str | None, *, retry: bool, revive: bool, every: bool, dry_run: bool, as_json: bool
+) -> None:
     """Make the CKAN targets equal to what was harvested."""
+    if dry_run:
+        if retry or revive:
+            raise click.UsageError("--dry-run goes with --all and --target alone.")
+        _rehearse(target, every=every, as_json=as_json)
+        return
     with opened() as service, interruptible(breaks_off=False) as interrupted:
         failed = problems = False
         for name in _targets(service, target):
@@ -62,6 +72,32 @@ def deliver(target: str | None, *, retry: bool, revive: bool, every: bool, as_js
                 print_json(counts)
             else:
                 say(delivery_line(counts))
+    if failed:
+        sys.exit(FAILED)
+    if problems:
+        sys.exit(WITH_PROBLEMS)
+
+
+def _rehearse(target: str | None, *, every: bool, as_json: bool) -> None:
+    with opened() as service, interruptible(breaks_off=False) as interrupted:
+        failed = problems = False
+        for name in _targets(service, target):
+            items: list[PassItem] = []
+
+            def tell(item: PassItem, items: list[PassItem] = items) -> None:
+                if as_json:
+                    items.append(item)
+                elif item.action != Action.UNCHANGED:
+                    _say_item(item)
+
+            counts = service.rehearsals.rehearse(name, told=tell, every=every, cancelled=interrupted)
+            failed |= counts.error is not None
+            problems |= counts.failed > 0
+            if as_json:
+                told = {**asdict(counts), "dry_run": True, "datasets": [_item_json(item) for item in items]}
+                print_json(told)
+            else:
+                say(f"Would be done, nothing was written: {delivery_line(counts)}")
     if failed:
         sys.exit(FAILED)
     if problems:
@@ -200,12 +236,16 @@ def show_pass(pass_id: int, *, as_csv: bool, as_json: bool) -> None:
             return
         say(f"{found.target}: {found.started:%Y-%m-%d %H:%M}" + (f"\n  {found.error}" if found.error else ""))
         for item in items:
-            changed = f" ({', '.join(item.fields)})" if item.fields else ""
-            say(f"  {item.action}: {item.title} [{item.name}]{changed}")
-            for problem in item.problems:
-                say(f"    {problem_line(problem)}")
-            if item.error and not item.problems:
-                say(f"    {item.error}")
+            _say_item(item)
+
+
+def _say_item(item: PassItem) -> None:
+    changed = f" ({', '.join(item.fields)})" if item.fields else ""
+    say(f"  {item.action}: {item.title} [{item.name}]{changed}")
+    for problem in item.problems:
+        say(f"    {problem_line(problem)}")
+    if item.error and not item.problems:
+        say(f"    {item.error}")
 
 
 def _items(service: Service, pass_id: int) -> Iterator[PassItem]:

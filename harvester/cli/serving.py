@@ -11,6 +11,7 @@ import click
 
 from harvester.adapters.db.engine import pending_revision
 from harvester.cli.main import FAILED, command, opened, root
+from harvester.cli.notifying import translating
 from harvester.cli.output import print_json, print_table, say, warn
 from harvester.cli.sources import as_json
 from harvester.service.health import Finding, examine
@@ -38,7 +39,7 @@ def run_server(service: Service, host: str, port: int) -> None:
 
     app = create_app(service)
     server = create_server(app, host=host, port=port, threads=8, ident=None)
-    scheduler = Scheduler(service)
+    scheduler = Scheduler(service, translating(service))
     workers = Workers(service, count=service.core.settings.harvest.workers)
     say(f"Catalogue:      http://{host}:{port}/")
     say(f"Administration: http://{host}:{port}/admin/")
@@ -85,7 +86,7 @@ def worker(threads: int | None) -> None:
 def scheduler() -> None:
     """Queue sources on their schedules until stopped."""
     with opened() as service:
-        schedule = Scheduler(service)
+        schedule = Scheduler(service, translating(service))
         schedule.start()
         say("Scheduling. Stop with Ctrl-C.")
         _wait_for_the_end()

@@ -96,6 +96,10 @@ class RunCancelled(HarvesterError):
     """The run was cancelled."""
 
 
+class NotSent(HarvesterError):
+    """The message could not be sent."""
+
+
 class TargetUnavailable(HarvesterError):
     """The catalogue does not answer now; the next delivery tries again."""
 

@@ -28,6 +28,7 @@ from harvester.ports.harvesting import (
     OwnDatasets,
     RecordRow,
 )
+from harvester.ports.notifying import Channel, Message
 from harvester.ports.outside import (
     Clock,
     Fetcher,
@@ -58,6 +59,7 @@ __all__ = [
     "TAKEN_BY_HAND",
     "ArchiveStore",
     "Candidate",
+    "Channel",
     "Clock",
     "Contribution",
     "DatasetHead",
@@ -75,6 +77,7 @@ __all__ = [
     "Kept",
     "KeptForm",
     "KnownRecord",
+    "Message",
     "Outcome",
     "OwnDatasets",
     "PassItem",

@@ -9,7 +9,7 @@ from datetime import datetime
 from harvester.domain.json import Json, JsonObject
 from harvester.domain.problem import Problem
 from harvester.domain.run import Counts, RunStatus
-from harvester.ports.delivering import TAKEN_BY_HAND, DeliveryRow
+from harvester.ports.delivering import TAKEN_BY_HAND, DeliveryRow, Settled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +84,26 @@ class PassItem:
     fields: tuple[str, ...] = ()  #: package fields that differed
     error: str | None = None
     problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(cls, settled: Settled) -> PassItem:
+        """What became of one delivery."""
+        dataset, delivered = settled.wanted.dataset, settled.delivered
+        if delivered is None:
+            return cls(
+                action="refused" if settled.refused else "failed",
+                name=dataset.name,
+                title=dataset.title,
+                error=settled.error,
+                problems=settled.problems,
+            )
+        return cls(
+            action=delivered.action.value,
+            name=dataset.name,
+            title=dataset.title,
+            fields=delivered.fields,
+            problems=delivered.problems,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

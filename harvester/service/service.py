@@ -12,9 +12,11 @@ from harvester.service.harvesting import Harvesting
 from harvester.service.history import History
 from harvester.service.inspecting import Inspecting
 from harvester.service.links import Links
+from harvester.service.notifying import Notifying
 from harvester.service.publishing import Publishing
 from harvester.service.quality import Qualities
 from harvester.service.registering import Registering
+from harvester.service.rehearsing import Rehearsing
 from harvester.service.removing import Removing
 from harvester.service.rules import Rules
 from harvester.service.takeover import TakingOver
@@ -32,6 +34,16 @@ class Service:
     sources: Registering
     harvests: Harvesting
     deliveries: Delivering
+
+    @property
+    def rehearsals(self) -> Rehearsing:
+        """What a delivery would do."""
+        return Rehearsing(self.core)
+
+    @property
+    def notices(self) -> Notifying:
+        """Telling people what needs them."""
+        return Notifying(self.core)
 
     @property
     def removals(self) -> Removing:

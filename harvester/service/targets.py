@@ -36,14 +36,14 @@ class Targets:
         """The names of the targets in the settings."""
         return [target.name for target in self.core.settings.targets]
 
-    def open(self, name: str) -> CkanTarget:
-        """The target, to be closed after use.
+    def open(self, name: str, *, dry: bool = False) -> CkanTarget:
+        """The target, to be closed after use; ``dry``, it writes nothing.
 
         Raises:
             NotFound: there is no such target in the settings.
             ConfigInvalid: its settings name no schema that there is.
         """
-        return CkanTarget(self._ckan(self.settings(name)), tables=self.core.tables)
+        return CkanTarget(self._ckan(self.settings(name)), tables=self.core.tables, dry=dry)
 
     def settings(self, name: str) -> TargetSettings:
         """What the settings say of a target.

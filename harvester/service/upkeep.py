@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from harvester.domain.errors import HarvesterError
+from harvester.service.notifying import Translate
 from harvester.service.service import Service
 
 logger = logging.getLogger(__name__)
@@ -17,6 +19,7 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 60.0
 INSPECT_EVERY = timedelta(minutes=5)
 CHECK_EVERY = timedelta(hours=1)
+NOTIFY_EVERY = timedelta(minutes=5)
 REINDEX_WITHIN = timedelta(hours=1)
 
 
@@ -25,6 +28,7 @@ class Upkeep:
     """One thread that does what is due. Of several processes only one takes each chore at a time."""
 
     service: Service
+    translate: Callable[[], Translate] = lambda: str  #: asked for when there may be something to tell
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -50,6 +54,9 @@ class Upkeep:
         if due and core.links.claim("inspect", now, INSPECT_EVERY):
             for done in self.service.inspections.inspect(stopped=self._stop.is_set):
                 logger.info("Files of %s: %s looked into, %s held back", done.source, done.looked, done.held)
+        if self.service.notices.channels() and core.links.claim("notify", now, NOTIFY_EVERY):
+            for told in self.service.notices.tell(self.translate()):
+                logger.info("Told by %s: %s", told.channel, told.text)
         if settings.links.check and core.links.claim("links", now, CHECK_EVERY):
             checked = self.service.links.check(stopped=self._stop.is_set)
             logger.info("Links: %s checked, %s broken", checked.checked, checked.broken)

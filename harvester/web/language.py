@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,19 @@ def read_catalogue(language: str) -> Catalog:
     """The translations into a language, from its ``messages.po``."""
     with (TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         return read_po(file, locale=language)
+
+
+def translator(language: str) -> Callable[[str], str]:
+    """What turns English sentences into a language, outside of any page; as they are where it has none."""
+    if language not in LANGUAGES or language == "en":
+        return str
+    catalogue = read_catalogue(language)
+
+    def translate(text: str) -> str:
+        found = catalogue.get(text)
+        return str(found.string) if found and found.string else text
+
+    return translate
 
 
 def speak(app: Flask, settings: Settings) -> None:

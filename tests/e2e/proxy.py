@@ -36,6 +36,7 @@ class Proxy:
     def __init__(self, upstream: str) -> None:
         self.upstream = urllib.parse.urlsplit(upstream)
         self.rule: Rule = lambda action, before: None
+        self.limit: int | None = None  # bytes of a body, beyond which 413 is answered
         self.calls: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -52,10 +53,13 @@ class Proxy:
         with self._lock:
             self.calls.clear()
             self.rule = lambda action, before: None
+            self.limit = None
 
-    def fault(self, action: str) -> Fault:
-        """Count a call and say what happens to it."""
+    def fault(self, action: str, size: int = 0) -> Fault:
+        """Count a call of so many bytes and say what happens to it."""
         with self._lock:
+            if self.limit is not None and size > self.limit:
+                return Fault(status=413, body=b"<html><h1>413 Request Entity Too Large</h1></html>")
             before = self.calls[action]
             self.calls[action] += 1
             return self.rule(action, before) or Fault()
@@ -76,7 +80,7 @@ class Proxy:
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                fault = proxy.fault(self.path.rsplit("/", 1)[-1])
+                fault = proxy.fault(self.path.rsplit("/", 1)[-1], len(body))
                 time.sleep(fault.delay)
                 breaks = fault.cut or fault.status is not None
                 answer = None if breaks and not fault.after else self._ask(body)

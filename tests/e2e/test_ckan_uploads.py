@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tracemalloc
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -164,3 +165,44 @@ def test_memory_stays_flat(world: World, tables: CsvFiles) -> None:
     tracemalloc.stop()
     assert world.package(1)["resources"][1]["url_type"] == "upload"
     assert peak < 3_000_000
+
+
+def test_a_table_above_our_limit_is_a_link_and_is_never_sent(world: World, tables: CsvFiles) -> None:
+    large = table(tables, ([f"Desa {number}", "x" * 990] for number in range(51_000)))
+    want(world, large)
+
+    assert world.deliver().created == 1
+
+    assert world.proxy.calls["resource_patch"] == 0
+    resource = world.package(1)["resources"][1]
+    assert not resource["url_type"]
+    assert resource["url"].startswith("https://panen.example/dataset/")
+    (problem,) = world.store.outcomes[-1][1].problems
+    assert problem.code == "upload-too-large"
+    assert "the catalogue takes 50000000" in problem.text
+
+
+def test_a_type_that_ckan_refuses_is_a_link_in_its_words(world: World, tables: CsvFiles) -> None:
+    refused = {"success": False, "error": {"__type": "Validation Error", "upload": ["Unsupported type"]}}
+    answer = Fault(
+        status=409, body=json.dumps(refused).encode(), headers={"Content-Type": "application/json"}
+    )
+    want(world, table(tables, [["Bareng", "12"]]))
+    world.proxy.rule = lambda action, before: answer if action == "resource_patch" else None
+
+    assert world.deliver().created == 1
+
+    assert world.package(1)["resources"][1]["url"].startswith("https://panen.example/dataset/")
+    (problem,) = world.store.outcomes[-1][1].problems
+    assert problem.code == "upload-refused"
+    assert "Unsupported type" in problem.text
+
+
+def test_a_proxy_that_refuses_large_bodies_leaves_a_link(world: World, tables: CsvFiles) -> None:
+    want(world, table(tables, [["x" * 1000, "1"]] * 200))
+    world.proxy.limit = 100_000
+
+    assert world.deliver().created == 1
+
+    assert world.package(1)["resources"][1]["url"].startswith("https://panen.example/dataset/")
+    assert [p.code for p in world.store.outcomes[-1][1].problems] == ["upload-refused"]

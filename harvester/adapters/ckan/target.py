@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from harvester.adapters.ckan import problems as found
 from harvester.adapters.ckan.calls import Ckan, Denied, NameTaken
 from harvester.adapters.ckan.check import check, token_user
+from harvester.adapters.ckan.dry import DryCkan
 from harvester.adapters.ckan.glances import Glances
 from harvester.adapters.ckan.handover import Handover
 from harvester.adapters.ckan.owners import Groups, Organizations
@@ -58,10 +59,13 @@ class _Write:
 class CkanTarget:
     """One CKAN that is kept in step. Its methods may be called from several threads."""
 
-    def __init__(self, settings: CkanSettings, *, tables: PublishedTables | None = None) -> None:
+    def __init__(
+        self, settings: CkanSettings, *, tables: PublishedTables | None = None, dry: bool = False
+    ) -> None:
+        """``dry`` reads from CKAN and says what would be written, and writes nothing."""
         self.name = settings.name
         self._settings = settings
-        self._ckan = Ckan(settings)
+        self._ckan = DryCkan(settings) if dry else Ckan(settings)
         self._packages = Packages(self._ckan)
         self._organizations = Organizations(self._ckan, create=settings.create_organizations)
         self._groups = Groups(self._ckan, create=settings.create_groups)

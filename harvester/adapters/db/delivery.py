@@ -146,7 +146,7 @@ class SqlDeliveryStore(SqlDeliveryQueue):
             )
         report = self._passes.get(target)
         if report:
-            report.add(connection, [_item(each) for each in settled])
+            report.add(connection, [PassItem.of(each) for each in settled])
 
     def forget(self, before: datetime) -> int:
         """Delete reports of passes that finished before a moment; returns how many."""
@@ -179,25 +179,6 @@ def _not_delivered(settled: Settled) -> dict[str, Any]:
         "error": settled.error,
         "problems": problems_out(settled.problems),
     }
-
-
-def _item(settled: Settled) -> PassItem:
-    dataset, delivered = settled.wanted.dataset, settled.delivered
-    if delivered is None:
-        return PassItem(
-            action="refused" if settled.refused else "failed",
-            name=dataset.name,
-            title=dataset.title,
-            error=settled.error,
-            problems=settled.problems,
-        )
-    return PassItem(
-        action=delivered.action.value,
-        name=dataset.name,
-        title=dataset.title,
-        fields=delivered.fields,
-        problems=delivered.problems,
-    )
 
 
 def _inherited(connection: Connection, target: str, wanted: Wanted, package_id: str | None) -> dict[str, Any]:

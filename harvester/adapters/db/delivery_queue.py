@@ -37,8 +37,17 @@ class SqlDeliveryQueue:
                 connection.execute(insert(table).values(name=target))
                 queue_active(connection, target)
 
-    def wanted(self, target: str, now: datetime, *, limit: int, after: int = 0) -> Sequence[Wanted]:
-        """What differs and is due, by dataset id."""
+    def ruled_otherwise(self, target: str, rules: str) -> bool:
+        """Whether the last pass was under other ``rules``, so that the next compares everything."""
+        table = schema.target
+        with reading(self._engine) as connection:
+            last = connection.scalar(select(table.c.rules).where(table.c.name == target))
+            return last not in (None, rules)
+
+    def wanted(
+        self, target: str, now: datetime, *, limit: int, after: int = 0, every: bool = False
+    ) -> Sequence[Wanted]:
+        """What differs and is due, by dataset id; with ``every`` all active datasets besides."""
         delivery = schema.delivery
         due = (
             select(delivery)
@@ -54,6 +63,10 @@ class SqlDeliveryQueue:
             found = [
                 row for status in _DUE for row in connection.execute(due.where(delivery.c.status == status))
             ]
+            if every:
+                active = select(schema.dataset.c.id).where(schema.dataset.c.state == State.ACTIVE.value)
+                others = delivery.c.status.not_in(_DUE) & delivery.c.dataset_id.in_(active)
+                found += connection.execute(due.where(others)).all()
             return _load(connection, sorted(found, key=lambda row: row.dataset_id)[:limit])
 
     def of_source(self, target: str, source_id: int, *, limit: int, after: int = 0) -> Sequence[Wanted]:

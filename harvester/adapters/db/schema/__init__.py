@@ -7,6 +7,7 @@ from harvester.adapters.db.schema.delivering import (
     delivery,
     delivery_item,
     delivery_pass,
+    notice,
     target,
 )
 from harvester.adapters.db.schema.harvesting import (
@@ -52,6 +53,7 @@ __all__ = [
     "inspection",
     "link",
     "metadata",
+    "notice",
     "problem",
     "record",
     "record_body",

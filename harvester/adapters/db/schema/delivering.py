@@ -77,3 +77,13 @@ delivery_item = Table(
     Column("problems", JsonText),
     Index(None, "pass_id", "id"),
 )
+
+notice = Table(
+    "notice",  # what somebody was told of, and not yet that it is over
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("trouble", String(30), primary_key=True),
+    Column("subject", String(100), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("since", Moment, nullable=False),
+)

@@ -177,6 +177,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_delivery_pass_finished"), "delivery_pass", ["finished"], unique=False)
     op.create_index(op.f("ix_delivery_pass_target_id"), "delivery_pass", ["target", "id"], unique=False)
     op.create_table(
+        "notice",
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("trouble", sa.String(length=30), nullable=False),
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "trouble", "subject", name=op.f("pk_notice")),
+    )
+    op.create_table(
         "record",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
@@ -528,6 +537,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("missing_since IS NOT NULL"),
     )
     op.drop_table("record")
+    op.drop_table("notice")
     op.drop_index(op.f("ix_delivery_pass_target_id"), table_name="delivery_pass")
     op.drop_index(op.f("ix_delivery_pass_finished"), table_name="delivery_pass")
     op.drop_table("delivery_pass")
