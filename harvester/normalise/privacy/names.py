@@ -81,6 +81,7 @@ def has_known_name(text: str) -> bool:
     return any(is_name_token(word) for word in _WORD.findall(_bare(text)))
 
 
+@functools.lru_cache(maxsize=32768)
 def is_name_token(token: str) -> bool:
     """Whether a word is a common name, by list or by its ending."""
     low = token.lower()

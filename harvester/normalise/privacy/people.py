@@ -10,6 +10,7 @@ from harvester.normalise.privacy.contacts import find_emails
 from harvester.normalise.privacy.digits import find_codes
 from harvester.normalise.privacy.finding import Hit, Kind
 from harvester.normalise.privacy.names import has_known_name, is_person_like
+from harvester.normalise.privacy.naming import may_name
 from harvester.normalise.privacy.shapes import NAME, STREET, TITLE
 
 _FORM = frozenset({"nama", "nm", "name"})
@@ -101,6 +102,9 @@ _CHILDREN = frozenset(
     }
 )
 _CODES = frozenset({"paspor", "passport", "rm", "norm", "rekam"})  # of numbers too short to be suspect
+_OF_ANY_NAME = (described.MARKS | _FORM | _PATIENTS | _CHILDREN) - {"atas"}
+"""Words beside which an uncommon name is looked for too."""
+
 _SPELT = frozenset({"dot", "titik"})  # of e-mail addresses
 _AGES = frozenset({"th", "thn", "tahun", "bln", "bulan"})
 _ANY = frozenset(
@@ -270,17 +274,19 @@ def find_people(text: str) -> Iterator[Hit]:
     """Hits in ``text`` (made plain): the names, and birth dates that a label announces."""
     words_in = {word.decode() for word in words.split_words(text)}
     yield from spelt.find_spelt(text, words_in)
-    yield from described.find_described(text, words_in)
-    yield from circumstances.find_told(text, words_in)
     if words_in & _CODES:
         yield from find_codes(text)
     if words_in & _SPELT:
         yield from find_emails(text)
-    if words_in & _FORM:
-        yield from _labelled(text)
     if words_in & _BIRTHS:
         for match in _BIRTH.finditer(text):
             yield Hit(kind=Kind.PERSON, start=match.start("value"), end=match.end("value"), confidence=0.8)
+    if words_in.isdisjoint(_OF_ANY_NAME) and not may_name(text, words_in):
+        return
+    yield from described.find_described(text, words_in)
+    yield from circumstances.find_told(text, words_in)
+    if words_in & _FORM:
+        yield from _labelled(text)
     for needed, mark, pattern, kind, confidence in _PATTERNS:
         if words_in & needed and (mark is None or mark.search(text)):
             yield from _named(pattern, text, kind, confidence)

@@ -43,21 +43,24 @@ class SmallCells:
 
     def feed(self, cells: Sequence[str], roles: Mapping[int, Role | None], row: int) -> None:
         """Count the small cells of a row."""
-        if not any(cell in _SMALL for cell in cells):
-            return
-        by_row = self._sensitive or any(
-            self._columns.get(column) or is_sensitive(cell)
+        small = [
+            column
             for column, cell in enumerate(cells)
-            if len(cell) > 1 and not cell[0].isdigit()
+            if cell in _SMALL and roles.get(column) not in _NO_COUNT and (column or roles.get(0) is not None)
+        ]
+        if not small:
+            return
+        labels = [cell for cell in cells if len(cell) > 1 and not cell[0].isdigit()]
+        by_row = (
+            self._sensitive
+            or any(map(self._columns.get, range(len(cells))))
+            or is_sensitive(" | ".join(labels))
         )
-        for column, cell in enumerate(cells):
-            if cell not in _SMALL or roles.get(column) in _NO_COUNT or (column == 0 and roles.get(0) is None):
-                continue
-            if by_row or self._columns.get(column):
-                count, rows = self.found.get(column, (0, []))
-                if len(rows) < _ROWS_KEPT:
-                    rows.append(row)
-                self.found[column] = count + 1, rows
+        for column in small if by_row else ():
+            count, rows = self.found.get(column, (0, []))
+            if len(rows) < _ROWS_KEPT:
+                rows.append(row)
+            self.found[column] = count + 1, rows
 
 
 def is_sensitive(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from harvester.normalise.privacy import words
-from harvester.normalise.privacy.finding import Finding, Kind
+from harvester.normalise.privacy.finding import Finding, Hit, Kind
 from harvester.normalise.privacy.grain import ColumnValues, judge, judge_form
 from harvester.normalise.privacy.headers import LABELS, Role, role_of
 from harvester.normalise.privacy.labels import Label
@@ -28,6 +28,8 @@ _PERSONAL_PHONE = words.WordList(
 _CARRIED = words.WordList("hp|wa|whats ?app|handphone|hape|ponsel|nohp|seluler|mobile")
 _STRONG = frozenset({Role.NIK, Role.FAMILY_CARD, Role.PERSON_NAME, Role.CHILD_NAME})
 _FORM_WIDTH = 4
+_PASSED_KEPT = 2000
+_NONE: frozenset[str] = frozenset()
 _BETWEEN = "\x1f\x1f\x1f"  # so wide that numbers of two cells do not look like one
 _LONG = re.compile(r"\d{7}")
 _HALVES = frozenset(range(4, 13))
@@ -68,8 +70,9 @@ class TableScanner:
         self._tallies: dict[tuple[int, Kind], _Tally] = {}
         self._likely: dict[int, _Tally] = {}  # built like a NIK, but 0000 at the end or headed as a code
         self._sixteen: dict[int, int] = {}  # numbers of 16 digits, whatever they are
+        self._passed: dict[int, set[str]] = {}  # values of each column in which there is nothing
+        self._carried: dict[int, bool] = {}
         self._form: dict[Role, tuple[int, int, str]] = {}
-        self._carried: dict[int, bool] = {}  #: by column, until the next header
         self._row = self._fed = 0
         self._quiet = True  # the row before was empty or a title: a header may follow
         self._header_row = -10
@@ -139,13 +142,17 @@ class TableScanner:
         return tuple(found)
 
     def _scan(self, cells: Sequence[str], filled: int, *, header: bool = False) -> None:
-        line = _BETWEEN.join(cells)
+        form = not header and (filled <= _FORM_WIDTH or not self._roles)
+        asked = range(len(cells)) if header or form else self._unseen(cells)
+        line = _BETWEEN.join([cells[column] for column in asked])
         numbers = is_suspect(line) or "E+" in line
         if not numbers and not has_person_words(line):
+            if not form:
+                self._pass(cells, asked)
             return
-        office = self._row_is_office(cells)
-        form = not header and (filled <= _FORM_WIDTH or not self._roles)
-        for column, cell in enumerate(cells):
+        office = numbers and self._row_is_office(cells)
+        for column in asked:
+            cell = cells[column]
             # words alone say something of a person only together
             if (
                 not cell
@@ -157,18 +164,37 @@ class TableScanner:
             hint = LABELS.get(role) if role else None
             if hint is None and column and form:
                 hint = self._label_beside(cells, column)
-            of_office = office and not self._is_of_person(column)
-            for hit in find_hits(cell, hint, office=of_office):
-                if hit.kind is Kind.NIP and role is not Role.NIP and "nip" in cell.lower():
-                    self._add(column, Kind.OFFICIAL, hit.confidence)
-                elif not (header and hit.kind in {Kind.PERSON, Kind.CHILD, Kind.HEALTH}):
-                    self._add(column, hit.kind, hit.confidence)
+            hits = find_hits(cell, hint)
+            if not (hits or form or cell.isdigit()):
+                self._pass(cells, (column,))
+            if hits and office and not self._is_of_person(column):
+                hits = find_hits(cell, hint, office=True)
+            self._note(column, cell, hits, header=header)
             if numbers and column and cell.isdigit() and role is Role.NIK is self._roles.get(column - 1):
                 self._join(cells[column - 1], cell, column)
             if len(cell) == 16 and cell.isdigit():
                 self._sixteen[column] = self._sixteen.get(column, 0) + 1
                 if hint in {None, Label.OTHER} and is_nik(cell, truncated=hint is None):
                     self._likely.setdefault(column, _Tally()).add(self._row, 0.7)
+
+    def _note(self, column: int, cell: str, hits: Sequence[Hit], *, header: bool) -> None:
+        for hit in hits:
+            if hit.kind is Kind.NIP and self._roles.get(column) is not Role.NIP and "nip" in cell.lower():
+                self._add(column, Kind.OFFICIAL, hit.confidence)
+            elif not (header and hit.kind in {Kind.PERSON, Kind.CHILD, Kind.HEALTH}):
+                self._add(column, hit.kind, hit.confidence)
+
+    def _unseen(self, cells: Sequence[str]) -> Sequence[int]:
+        """The columns whose value was not looked at before: most columns have few values."""
+        passed = self._passed
+        return [column for column, cell in enumerate(cells) if cell and cell not in passed.get(column, _NONE)]
+
+    def _pass(self, cells: Sequence[str], columns: Sequence[int]) -> None:
+        """Remember that there is nothing in these values, whatever stands beside them."""
+        for column in columns:
+            passed = self._passed.setdefault(column, set())
+            if len(passed) < _PASSED_KEPT:
+                passed.add(cells[column])
 
     def _join(self, before: str, cell: str, column: int) -> None:
         """A number that stands in two columns."""
@@ -221,16 +247,12 @@ class TableScanner:
 
     def _is_of_person(self, column: int) -> bool:
         """Whether a header says that a number is carried by someone, not standing on a desk."""
-        known = self._carried.get(column)
-        if known is None:
-            known = self._carried[column] = self._says_of_person(column)
-        return known
-
-    def _says_of_person(self, column: int) -> bool:
-        header = self._headers.get(column, "")
-        if _PERSONAL_PHONE.found_in(header):
-            return True
-        return _CARRIED.found_in(header) and Role.NAME in self._roles.values()
+        if column not in self._carried:
+            header = self._headers.get(column, "")
+            self._carried[column] = _PERSONAL_PHONE.found_in(header) or (
+                _CARRIED.found_in(header) and Role.NAME in self._roles.values()
+            )
+        return self._carried[column]
 
     def _sample(self, cells: Sequence[str]) -> None:
         if self._fed > _SAMPLE and not self._roles:
@@ -285,7 +307,7 @@ class TableScanner:
                 self._headers[column] = text
                 self._roles[column] = role_of(text) or (Role.ENTITY if is_office_like(text) else None)
         self._header_row = self._row
-        self._carried.clear()
+        self._passed, self._carried = {}, {}
         self._small.header(self._headers)
 
     def _is_chance(self, finding: Finding) -> bool:
