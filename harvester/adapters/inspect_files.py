@@ -154,7 +154,8 @@ def _scan(part: Part, name: str, title: str, budget: Budget) -> Iterator[Finding
     if isinstance(part, TextPart):
         scan = scan_page if part.page else scan_text
         for finding in scan(part.text, path):
-            yield replace(finding, place=replace(finding.place, sheet=finding.place.sheet or part.sheet))
+            sheet = mask(part.sheet) if part.sheet else None
+            yield replace(finding, place=replace(finding.place, sheet=finding.place.sheet or sheet))
         return
     yield from _scan_table(part, path, title, budget)
 

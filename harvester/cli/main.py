@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from harvester import __version__
+from harvester.adapters.logs import MaskingFormatter
 from harvester.cli.output import warn
 from harvester.domain.errors import ConfigInvalid, HarvesterError
 from harvester.service import Service, open_service
@@ -28,11 +29,9 @@ FAILED, WRONG_USE, WITH_PROBLEMS = 1, 2, 3
 @click.option("-v", "--verbose", is_flag=True, help="Tell more on stderr.")
 def root(verbose: bool) -> None:
     """Harvest datasets from sites and portals, and keep a CKAN catalogue in step."""
-    logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.WARNING,
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(MaskingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, handlers=[handler])
     if verbose:
         logging.getLogger("urllib3").setLevel(logging.INFO)
     else:  # `harvester plugins` and `harvester doctor` tell it in words; not every command should

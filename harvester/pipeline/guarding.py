@@ -14,7 +14,7 @@ from harvester.normalise.privacy.suspicion import is_suspicious
 
 if TYPE_CHECKING:
     from harvester.domain.dataset import Dataset, Table
-    from harvester.domain.json import Json
+    from harvester.domain.json import Json, JsonObject
     from harvester.domain.problem import Problem
     from harvester.ports import TableFiles
 
@@ -54,11 +54,9 @@ def screen(
         return Screened(normalised=whole, raw=canonical(content))
     if guarded.held or guarded.quarantined:
         _discard(dataset, guarded.dataset, tables, all_of_it=guarded.quarantined)
-    personal = bool(guarded.problems)
-    masked = _masked(normalised) if personal else normalised
     return Screened(
-        normalised=_with(masked, guarded.dataset, guarded.problems),
-        raw=screen_raw(content, personal=personal),
+        normalised=_with(_masked(normalised), guarded.dataset, guarded.problems),
+        raw=screen_raw(content, personal=bool(guarded.problems)),
         held=guarded.quarantined,
     )
 
@@ -67,6 +65,20 @@ def screen_raw(content: Json, *, personal: bool = False) -> bytes:
     """A raw record as canonical JSON, masked where it may hold personal data."""
     raw = canonical(content)
     return canonical(mask_json(content)) if personal or is_suspicious(raw) else raw
+
+
+def masked(problem: Problem) -> Problem:
+    """A problem without personal data: problems quote what is wrong."""
+    params = {key: mask(value) for key, value in problem.params.items()}
+    return problem if params == problem.params else replace(problem, params=params)
+
+
+def screen_state(state: JsonObject | None) -> JsonObject | None:
+    """A plugin's memory of its source, masked where it may hold personal data: addresses it saw may."""
+    if not state or not is_suspicious(canonical(state)):
+        return state
+    kept = mask_json(state)
+    return dict(kept) if isinstance(kept, Mapping) else None
 
 
 def scan_table(table: Table, tables: TableFiles, *, title: str = "") -> tuple[Finding, ...]:
@@ -88,10 +100,7 @@ def _masked(normalised: Normalised) -> Normalised:
     """What was noticed in normalising quotes values."""
     return replace(
         normalised,
-        problems=tuple(
-            replace(p, params={key: mask(value) for key, value in p.params.items()})
-            for p in normalised.problems
-        ),
+        problems=tuple(map(masked, normalised.problems)),
         changes=tuple(
             Change(path=c.path, before=mask(c.before), after=mask(c.after), rule=c.rule)
             for c in normalised.changes

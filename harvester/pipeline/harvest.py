@@ -6,24 +6,26 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from harvester.dcat.document import from_document
 from harvester.domain.decide import Action, State, WithdrawalPolicy, brake_holds, decide
 from harvester.domain.errors import RunCancelled, SourceError, SourceUnchanged
-from harvester.domain.identity import ckan_name, dataset_uuid, digest
+from harvester.domain.identity import ckan_name, dataset_uuid
 from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
 from harvester.domain.staleness import days_told, newest
 from harvester.normalise.nearness import nearness
+from harvester.normalise.privacy import mask
 from harvester.normalise.privacy.looks import LookStatus
 from harvester.pipeline.assess import Part, assess_parts, keys_of
 from harvester.pipeline.catching_up import CatchUp, CaughtUp
+from harvester.pipeline.guarding import masked, screen_state
 from harvester.pipeline.inspecting import problems_of
-from harvester.pipeline.listing import listed_twice, listing_empty
+from harvester.pipeline.listing import listed_twice, listing_empty, with_sound_identifier
 from harvester.pipeline.prepare import Prepared, Preparer, raw_hash
 from harvester.ports import EPOCH, DatasetHead, DatasetWrite, HarvestBatch, HarvestStore, KnownRecord, Outcome
 from harvester.sdk.context import FetchContext
@@ -38,7 +40,6 @@ logger = logging.getLogger(__name__)
 
 BATCH_RECORDS = 250
 BATCH_SECONDS = 5.0
-IDENTIFIER_LENGTH = 500  # characters; PostgreSQL indexes no key above 2,700 bytes
 
 #: Called after each batch with the counts so far and how many records are expected; raises RunCancelled.
 Progress = Callable[[Counts, int | None], None]
@@ -95,14 +96,15 @@ class HarvestRun:
             if unchanged:
                 return self._unchanged(held)
         except SourceError as error:
-            return self._ended(RunStatus.FAILED, str(error))
+            return self._ended(RunStatus.FAILED, mask(str(error)))
         except RunCancelled as error:
             return self._ended(RunStatus.CANCELLED, str(error))
         except Exception as error:  # a plugin's fault ends its own run, and no other
             logger.exception("The run %s of %s ends with a fault", self.run_id, self.source.name)
             plugin = self.source.plugin
             return self._ended(
-                RunStatus.FAILED, f"The plugin “{plugin}” has a fault: {type(error).__name__}: {error}"
+                RunStatus.FAILED,
+                f"The plugin “{plugin}” has a fault: {type(error).__name__}: {mask(str(error))}",
             )
         counts = self.store.tally(self.source.id, self.run_id)
         counts.seen, counts.failed = self.counts.seen, self.counts.failed
@@ -115,7 +117,7 @@ class HarvestRun:
             status=status,
             counts=counts,
             held=held,
-            state=self.context.new_state,
+            state=screen_state(self.context.new_state),
             full=self._complete(),
             whole=not (self._broken or counts.failed or self.context.partial_reason),
             days=frozenset(self._days),
@@ -147,7 +149,7 @@ class HarvestRun:
         started = time.monotonic()
         try:
             for raw in self.preparer.plugin.records(self.context):
-                batch.append(_with_sound_identifier(raw))
+                batch.append(with_sound_identifier(raw))
                 if len(batch) >= BATCH_RECORDS or time.monotonic() - started > BATCH_SECONDS:
                     full, batch = batch, []
                     self._process(full)
@@ -160,7 +162,7 @@ class HarvestRun:
             self._report_listing()
 
     def _report_listing(self) -> None:
-        problems = list(self.context.problems)
+        problems = [(masked(problem), record and mask(record)) for problem, record in self.context.problems]
         self.context.problems.clear()
         if not problems:
             return
@@ -382,14 +384,3 @@ class HarvestRun:
 def _lost(item: Prepared, before: KnownRecord | None) -> bool:
     """Whether a record that belonged to a dataset cannot be read any more."""
     return item.row.outcome is Outcome.FAILED and before is not None and before.series is not None
-
-
-def _with_sound_identifier(raw: RawRecord) -> RawRecord:
-    """An identifier that any database takes as a key: no NUL, no lone surrogate, not endless."""
-    identifier = raw.identifier
-    if len(identifier) <= IDENTIFIER_LENGTH and identifier.isascii() and "\0" not in identifier:
-        return raw
-    sound = identifier.encode("utf-8", "replace").decode().replace("\0", "")
-    if len(sound) > IDENTIFIER_LENGTH:
-        sound = f"{sound[:IDENTIFIER_LENGTH]}…{digest(identifier.encode('utf-8', 'surrogatepass'))[:16]}"
-    return replace(raw, identifier=sound)

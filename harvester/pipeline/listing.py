@@ -1,8 +1,32 @@
-"""What can be wrong with a listing as a whole."""
+"""The records of a listing: their identifiers, and what can be wrong with the listing as a whole."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harvester.domain.identity import digest
 from harvester.domain.problem import Problem, Severity
+from harvester.normalise.privacy import mask
+
+if TYPE_CHECKING:
+    from harvester.domain.record import RawRecord
+
+IDENTIFIER_LENGTH = 500  # characters; PostgreSQL indexes no key above 2,700 bytes
+
+
+def with_sound_identifier(raw: RawRecord) -> RawRecord:
+    """An identifier that any database takes as a key, and that may be kept.
+
+    No NUL, no lone surrogate, not endless; a person's number in it is masked. A digest tells it from others
+    then.
+    """
+    identifier = raw.identifier
+    sound = identifier.encode("utf-8", "replace").decode().replace("\0", "")
+    kept = mask(sound)[:IDENTIFIER_LENGTH]
+    if kept != sound:
+        kept = f"{kept}…{digest(identifier.encode('utf-8', 'surrogatepass'))[:16]}"
+    return raw if kept == identifier else replace(raw, identifier=kept)
 
 
 def listed_twice(identifier: str) -> Problem:

@@ -17,9 +17,10 @@ from harvester.domain.wanted import WantedWords
 from harvester.normalise import RULES_VERSION
 from harvester.normalise.context import Normalised, RecordContext, SourceContext
 from harvester.normalise.normalise import normalise
+from harvester.normalise.privacy import mask
 from harvester.normalise.vocabularies import Vocabularies
 from harvester.pipeline.calls import call_plugin
-from harvester.pipeline.guarding import screen, screen_raw
+from harvester.pipeline.guarding import masked, screen, screen_raw
 from harvester.pipeline.inspecting import FileInspections
 from harvester.pipeline.loops import Loops
 from harvester.pipeline.tables import spool_tables
@@ -86,7 +87,7 @@ class Preparer:
             raw_hash=hashed,
             rules=rules,
             outcome=Outcome.FAILED,
-            url=raw.url,
+            url=mask(raw.url) if raw.url else None,
             raw=b"",
             tables=raw.tables,
         )
@@ -110,6 +111,7 @@ class Preparer:
             not_inspected=tuple(self.files.problems(raw.identifier)) if self.files else (),
             row=replace(
                 row,
+                url=raw.url if released else row.url,
                 outcome=Outcome.HELD if screened.held else Outcome.KEPT,
                 series=series,
                 raw=screened.raw,
@@ -148,10 +150,12 @@ class Preparer:
 
 
 def _left_out(row: RecordRow, raw: RawRecord, reason: str) -> Prepared:
-    return Prepared(row=replace(row, outcome=Outcome.SKIPPED, reason=reason, raw=screen_raw(raw.content)))
+    row = replace(row, outcome=Outcome.SKIPPED, reason=mask(reason), raw=screen_raw(raw.content))
+    return Prepared(row=row)
 
 
 def _failed(row: RecordRow, raw: RawRecord, problem: Problem) -> Prepared:
+    problem = masked(problem)
     row = replace(row, reason=problem.text, problems=(problem,), raw=screen_raw(raw.content))
     return Prepared(row=row)
 

@@ -15,6 +15,8 @@ from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem, Severity
 from harvester.pipeline.assess import assess
 from harvester.pipeline.calls import call_plugin
+from harvester.pipeline.guarding import masked
+from harvester.pipeline.listing import with_sound_identifier
 from harvester.pipeline.prepare import Preparer, raw_hash
 from harvester.ports import Outcome, TableFiles
 
@@ -81,6 +83,7 @@ def preview(
             break
         if raw.deleted:
             continue
+        raw = with_sound_identifier(raw)
         prepared = preparer.prepare(raw, hashed=raw_hash(raw), rules=rules)
         row = prepared.row
         if prepared.dataset is None or row.series is None:
@@ -100,7 +103,8 @@ def preview(
         kept += 1
         if kept >= limit:
             break
-    for problem, record in context.problems:
+    for told, record in context.problems:
+        problem = masked(told)
         failed = problem.text if problem.severity is Severity.ERROR else None
         yield PreviewLine(records=(record,) if record else (), failed=failed, problems=(problem,))
     for group in series.values():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from harvester.domain.dataset import Agent, ContactPoint, Dataset, Distribution, Text
+from harvester.domain.dataset import Agent, ContactPoint, Dataset, Provenance, Table, Text
 from harvester.domain.problem import Problem, Severity
 from harvester.normalise.privacy.contacts import is_private_email
 from harvester.normalise.privacy.finding import Finding, Kind
@@ -82,20 +82,27 @@ def file_problem(finding: Finding, *, path: str, removed: bool, last: bool) -> P
 
 def mask_dataset(dataset: Dataset) -> Dataset:
     """The dataset with every text masked, to be shown of what is held back."""
-    return replace(
-        dataset,
-        identifier=mask(dataset.identifier),
-        title=_mask_text(dataset.title),
-        description=_mask_text(dataset.description),
-        keyword={lang: tuple(mask(word) for word in found) for lang, found in dataset.keyword.items()},
-        landing_page=mask(dataset.landing_page) if dataset.landing_page else None,
-        page=tuple(mask(url) for url in dataset.page),
-        rights=_mask_text(dataset.rights),
-        version_notes=_mask_text(dataset.version_notes),
-        provenance_statement=_mask_text(dataset.provenance_statement),
-        extras=_mask_extras(dataset.extras),
-        distribution=tuple(_mask_distribution(item) for item in dataset.distribution),
-    )
+    return _masked(dataset)
+
+
+_T = TypeVar("_T")
+
+
+def _masked(value: _T) -> _T:
+    """A value of the model with every text in it masked, whatever its field; tables name our own files."""
+    masked: object = value
+    if isinstance(value, str):
+        masked = mask_page(value)
+    elif isinstance(value, Mapping):
+        masked = mask_json(value)
+        if any(isinstance(item, tuple) for item in value.values()):  # keywords by language
+            masked = {key: _masked(item) for key, item in value.items()}
+    elif isinstance(value, tuple):
+        masked = tuple(_masked(item) for item in value)
+    elif is_dataclass(value) and not isinstance(value, Table | Provenance | type):
+        changed = {each.name: _masked(getattr(value, each.name)) for each in fields(value)}
+        masked = replace(value, **changed)
+    return cast("_T", masked)
 
 
 def without_private_contacts(dataset: Dataset) -> tuple[Dataset, tuple[Problem, ...]]:
@@ -166,6 +173,10 @@ def _texts(dataset: Dataset) -> Iterator[tuple[str, str]]:
     for index, place in enumerate(dataset.spatial):
         if place.pref_label:
             yield f"spatial[{index}].prefLabel", place.pref_label
+    for name, agent in (("publisher", dataset.publisher), ("creator", dataset.creator)):
+        if agent:
+            yield f"{name}.name", agent.name
+    yield from _each("groups", dataset.groups)
     yield from _strings("extras", dataset.extras)
     for index, item in enumerate(dataset.distribution):
         path = f"distribution[{index}]"
@@ -179,11 +190,32 @@ def _urls(dataset: Dataset) -> Iterator[tuple[str, str]]:
     yield "identifier", dataset.identifier
     if dataset.landing_page:
         yield "landingPage", dataset.landing_page
-    yield from ((f"page[{index}]", url) for index, url in enumerate(dataset.page))
+    for key, urls in (
+        ("page", dataset.page),
+        ("conformsTo", dataset.conforms_to),
+        ("source", dataset.source),
+        ("isVersionOf", dataset.is_version_of),
+        ("hasVersion", dataset.has_version),
+        ("license", (dataset.license,) if dataset.license else ()),
+        ("version", (dataset.version,) if dataset.version else ()),
+        ("spatial.uri", tuple(place.uri for place in dataset.spatial if place.uri)),
+    ):
+        yield from _each(key, urls)
     for index, item in enumerate(dataset.distribution):
-        for key, url in (("accessURL", item.access_url), ("downloadURL", item.download_url)):
-            if url:
-                yield f"distribution[{index}].{key}", url
+        told = (
+            ("identifier", item.identifier),
+            ("accessURL", item.access_url),
+            ("downloadURL", item.download_url),
+            ("accessService", item.access_service),
+            ("license", item.license),
+            ("format", item.format),
+            ("mediaType", item.media_type),
+        )
+        yield from ((f"distribution[{index}].{key}", value) for key, value in told if value)
+
+
+def _each(path: str, values: Sequence[str]) -> Iterator[tuple[str, str]]:
+    yield from ((f"{path}[{index}]", value) for index, value in enumerate(values))
 
 
 def _languages(path: str, text: Text) -> Iterator[tuple[str, str]]:
@@ -202,24 +234,3 @@ def _strings(path: str, value: Json, depth: int = 0) -> Iterator[tuple[str, str]
     elif depth < 8 and isinstance(value, Sequence):
         for index, item in enumerate(value):
             yield from _strings(f"{path}[{index}]", item, depth + 1)
-
-
-def _mask_text(text: Text) -> Text:
-    return {language: mask_page(value) for language, value in text.items()}
-
-
-def _mask_extras(extras: Mapping[str, Json]) -> Mapping[str, Json]:
-    masked = mask_json(extras)
-    return masked if isinstance(masked, Mapping) else {}
-
-
-def _mask_distribution(item: Distribution) -> Distribution:
-    return replace(
-        item,
-        title=_mask_text(item.title),
-        description=_mask_text(item.description),
-        rights=_mask_text(item.rights),
-        access_url=mask(item.access_url) if item.access_url else None,
-        download_url=mask(item.download_url) if item.download_url else None,
-        extras=_mask_extras(item.extras),
-    )

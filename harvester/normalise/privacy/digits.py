@@ -154,7 +154,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if before == "0," and not after[:1].strip(".)") and not text[max(0, start - 3) : start - 2].strip():
         return False  # a fraction; in a line of cells something would follow
     if before[-1:] == "-" and before[:1].isalnum() and not before[:1].isdigit():
-        return label_before(text, start) is not None
+        return is_nik(text[start:end]) or label_before(text, start) is not None
     if after[:1].isalpha():
         return len(after) == 3 and after[:1].isupper() and after.isalpha() and end - start in {16, 18}
     return (end - start == 16 and _FILE.match(text, end) is not None) or _GOES_ON.match(text, end) is None

@@ -12,6 +12,7 @@ _MARKUP = re.compile(
 _MISREAD = re.compile(r"[OoIl](?:(?<=\d.)(?:(?=\d)|(?!\w))|(?<![A-Za-z0-9].)(?=8\d{2}))")
 """Letters that people and scanners take for digits: ``35221344077200O1``, ``O812 3456``."""
 
+_ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}(?=\d{8})")  # in an address: “ktp%203522…”
 _FOREIGN_DIGIT = re.compile(r"[^\x00-\x7f\D]")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－⁃"), "-")
 _QUOTES = dict.fromkeys(map(ord, "‘’‛ʼ′`´＇"), "'")
@@ -36,6 +37,8 @@ def plain(text: str) -> str:
             text = text.translate(_TABLE)
         if _FOREIGN_DIGIT.search(text):
             text = "".join(_digit(ch) for ch in text)
+    if "%" in text:
+        text = _ESCAPED.sub("   ", text)
     if _MISREAD.search(text):
         text = _MISREAD.sub(lambda match: "0" if match[0] in "Oo" else "1", text)
     if "<" in text or "&" in text:
