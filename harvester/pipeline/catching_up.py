@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ class CatchUp:
     store: HarvestStore
     files: FileInspections
     tables: TableFiles
-    released: frozenset[str]
+    released: Mapping[str, frozenset[str]]
     batch: Callable[[], AbstractContextManager[HarvestBatch]]
     compose: Callable[[HarvestBatch, set[str]], None]  #: composes these series anew
     progress: Callable[[], None]  #: called now and then; raises RunCancelled
@@ -75,7 +75,7 @@ class CatchUp:
         row = batch.record(record)
         if row is None or row.contribution is None or row.outcome is not Outcome.KEPT:
             return None
-        if row.series in self.released:
+        if row.raw_hash in self.released.get(row.series or "", ()):
             return None
         held = _held(row, found, self.tables)
         batch.save_records([held])

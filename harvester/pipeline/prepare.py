@@ -57,7 +57,8 @@ class Preparer:
     context: SourceContext
     vocabularies: Vocabularies
     tables: TableFiles
-    released: frozenset[str] = frozenset()  #: series that an administrator let go
+    released: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Series that an administrator let go, and the hashes of the records as they were then."""
     files: FileInspections | None = None  #: looks into linked files; they are let be without
     find_duplicates: bool = True  #: whether the same datasets are looked for in other sources
     loops: Loops | None = None  #: recognises our own datasets coming back
@@ -102,10 +103,11 @@ class Preparer:
         normalised, series = self._normalise(draft, raw)
         if refusal := self._refusal(raw, normalised.dataset):
             return _left_out(row, raw, refusal)
-        released = series in self.released
+        released = hashed in self.released.get(series, ())
         files = self._files(raw.identifier, normalised.dataset, released=released)
         screened = screen(normalised, raw.content, self.tables, files=files, released=released)
         normalised = screened.normalised
+        outdated = (_release_outdated(),) if screened.held and series in self.released else ()
         return Prepared(
             dataset=normalised.dataset,
             not_inspected=tuple(self.files.problems(raw.identifier)) if self.files else (),
@@ -116,7 +118,7 @@ class Preparer:
                 series=series,
                 raw=screened.raw,
                 contribution=to_document(normalised.dataset),
-                problems=normalised.problems,
+                problems=(*normalised.problems, *outdated),
                 changes=tuple(asdict(change) for change in normalised.changes),
                 position=normalised.dataset.modified or normalised.dataset.issued or "",
             ),
@@ -160,6 +162,16 @@ def _failed(row: RecordRow, raw: RawRecord, problem: Problem) -> Prepared:
     return Prepared(row=row)
 
 
+def _release_outdated() -> Problem:
+    return Problem(
+        code="release-outdated",
+        path="",
+        severity=Severity.WARNING,
+        message="This dataset was released by an administrator, but has changed since. Look at it anew.",
+        params={},
+    )
+
+
 def _fault(plugin: str, error: HarvesterError) -> Problem:
     return Problem(
         code="plugin-fault",
@@ -177,7 +189,7 @@ def make_preparer(
     tables: TableFiles,
     language: str = "id",
     timezone: str = "Asia/Jakarta",
-    released: frozenset[str] = frozenset(),
+    released: Mapping[str, frozenset[str]] | None = None,
     files: FileInspections | None = None,
     find_duplicates: bool = True,
     loops: Loops | None = None,
@@ -202,7 +214,7 @@ def make_preparer(
         context=context,
         vocabularies=vocabularies,
         tables=tables,
-        released=released,
+        released=released or {},
         files=files,
         find_duplicates=find_duplicates,
         loops=loops,

@@ -220,7 +220,7 @@ class HarvestStore(Protocol):
         """Files that are to be looked into (again), longest due first."""
         ...
 
-    def released(self, source_id: int) -> frozenset[str]:
+    def released(self, source_id: int) -> Mapping[str, frozenset[str]]:
         """Series that an administrator let go although they may hold personal data."""
         ...
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["harvest", "shelved"]
 
+OTHER = "3522151204850003"
 NIK = "3522155203900007"
 SECRET = NIK.encode()
 
@@ -118,3 +119,24 @@ def test_an_administrator_lets_it_go_with_a_reason(harvest: Callable[..., RunRow
     other = next(d for d in shelved.core.catalogue.page() if d.name != held.name)
     with pytest.raises(ConfigInvalid):
         shelved.harvests.release(other.name, "Tidak ada yang ditahan di sini.")
+
+
+def test_what_was_let_go_is_looked_at_again_when_it_changes(
+    harvest: Callable[..., RunRow], shelved: Service
+) -> None:
+    harvest([record("a", about=f"Contoh isian formulir: NIK {NIK}"), *many(1)])
+    (held,) = shelved.core.catalogue.page(state=State.QUARANTINED)
+    reason = "Nomor contoh dari petunjuk pengisian, bukan orang."
+    shelved.harvests.release(held.name, reason)
+    harvest([record("a", about=f"Contoh isian formulir: NIK {NIK}"), *many(1)])
+    assert shelved.core.catalogue.get(held.name).state is State.ACTIVE
+
+    run = harvest([record("a", about=f"Siti Aminah, NIK {OTHER}"), *many(1)])
+    again = shelved.core.catalogue.get(held.name)
+    assert again.state is State.QUARANTINED
+    assert again.release_reason == reason
+    assert OTHER not in str(again.document)
+    assert "release-outdated" in {each.problem.code for each in shelved.core.runs.problems(run.id)}
+
+    harvest([record("a", about="Petunjuk pengisian tanpa nomor."), *many(1)])
+    assert shelved.core.catalogue.get(held.name).state is State.ACTIVE

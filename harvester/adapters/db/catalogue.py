@@ -163,15 +163,15 @@ class SqlCatalogue:
             return [delivery_in(row) for row in connection.execute(query)]
 
     def release(self, dataset: DatasetRow, reason: str) -> None:
-        """Keep an administrator's reason for releasing a quarantined dataset; the next run lets it go."""
+        """Keep the reason for releasing a quarantined dataset as it is; the next run lets it go."""
         table, record = schema.dataset, schema.record
         with writing(self._engine) as connection:
-            connection.execute(update(table).where(table.c.id == dataset.id).values(release_reason=reason))
+            of_it = (record.c.source_id == dataset.source_id, record.c.series == dataset.series)
+            hashes = sorted(connection.scalars(select(record.c.raw_hash).where(*of_it)))
             connection.execute(
-                update(record)
-                .where(record.c.source_id == dataset.source_id, record.c.series == dataset.series)
-                .values(rules="released")
+                update(table).where(table.c.id == dataset.id).values(release_reason=reason, released=hashes)
             )
+            connection.execute(update(record).where(*of_it).values(rules="released"))
 
     def forget_versions(self, *, before: datetime | None = None, most: int | None = None) -> int:
         """Delete versions superseded before a moment, or all but the newest ``most`` of each dataset."""

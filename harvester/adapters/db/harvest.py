@@ -124,14 +124,14 @@ class SqlHarvestStore:
         with reading(self._engine) as connection:
             return files.standing(connection, source_id)
 
-    def released(self, source_id: int) -> frozenset[str]:
-        """Series that an administrator let go although they may hold personal data."""
+    def released(self, source_id: int) -> Mapping[str, frozenset[str]]:
+        """Series that an administrator let go although they may hold personal data: hashes of the records."""
         dataset = schema.dataset
-        query = select(dataset.c.series).where(
+        query = select(dataset.c.series, dataset.c.released).where(
             dataset.c.source_id == source_id, dataset.c.release_reason.is_not(None)
         )
         with reading(self._engine) as connection:
-            return frozenset(connection.scalars(query))
+            return {row.series: frozenset(row.released or ()) for row in connection.execute(query)}
 
     def tally(self, source_id: int, run_id: int) -> Counts:
         """The run's counts, from what is stored."""

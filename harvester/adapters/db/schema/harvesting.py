@@ -144,6 +144,7 @@ dataset = Table(
     # Whether the content that stands here was ever shown; a withdrawn dataset leaves a tombstone only then.
     Column("published", Boolean, nullable=False),
     Column("release_reason", Text),  # an administrator's words for letting a quarantined dataset go
+    Column("released", JsonText),  # hashes of the records that they are about
     Column("nearness", Integer, nullable=False, default=0),
     Column("duplicate_of", ForeignKey("dataset.id", ondelete="SET NULL")),
     Column("duplicate_reason", JsonText),

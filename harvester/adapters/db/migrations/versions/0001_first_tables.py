@@ -128,6 +128,7 @@ def upgrade() -> None:
         sa.Column("created_run", sa.Integer(), nullable=True),
         sa.Column("published", sa.Boolean(), nullable=False),
         sa.Column("release_reason", sa.Text(), nullable=True),
+        sa.Column("released", sa.Text(), nullable=True),
         sa.Column("nearness", sa.Integer(), nullable=False),
         sa.Column("duplicate_of", sa.Integer(), nullable=True),
         sa.Column("duplicate_reason", sa.Text(), nullable=True),
