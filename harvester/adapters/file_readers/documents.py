@@ -12,6 +12,7 @@ from pypdf.errors import PyPdfError
 
 from harvester.adapters.file_readers.archives import open_zip, read_member
 from harvester.adapters.file_readers.parts import Budget, Part, TablePart, TextPart, Unreadable
+from harvester.adapters.file_readers.properties import read_properties
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PDF_ERRORS = (
@@ -45,8 +46,11 @@ def read_pdf(data: bytes, budget: Budget) -> Iterator[Part]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable("the PDF is encrypted")
         count = len(reader.pages)
+        told = "\n".join(str(value) for value in (reader.metadata or {}).values())
     except _PDF_ERRORS as error:
         raise Unreadable("the PDF is broken") from error
+    if told.strip():
+        yield TextPart(text=told, path="properties", page=True)
     for number in range(min(count, budget.limits.pages)):
         if budget.spent():
             return
@@ -71,6 +75,7 @@ def _page_text(reader: PdfReader, number: int) -> str:
 def read_docx(data: bytes, budget: Budget) -> Iterator[Part]:
     """Paragraphs and tables of a Word document, headers, footers and comments."""
     with open_zip(data) as archive:
+        yield from read_properties(archive, budget)
         for info in archive.infolist():
             name = info.filename
             if (

@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from harvester.adapters.file_readers.archives import open_zip, read_member
 from harvester.adapters.file_readers.parts import Budget, Part, TablePart, TextPart, Unreadable
+from harvester.adapters.file_readers.properties import read_properties
 
 if TYPE_CHECKING:
     import zipfile
@@ -70,6 +71,7 @@ def _check_unpacked(data: bytes, budget: Budget) -> None:
 
 def _beside(data: bytes, budget: Budget) -> Iterator[Part]:
     with open_zip(data) as archive:
+        yield from read_properties(archive, budget)
         for info in archive.infolist():
             if info.filename in _BESIDE_ODS:
                 yield from _annotations(archive, info, budget)
