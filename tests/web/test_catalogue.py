@@ -211,6 +211,7 @@ def test_every_page_is_cached_compressed_and_answers_head(
     first = client.get(path)
     assert first.headers["Cache-Control"] == "public, max-age=60"
     assert first.headers["Last-Modified"]
+    assert "Set-Cookie" not in first.headers
     assert {"Accept-Language", "Accept-Encoding", "Cookie"} <= set(first.headers["Vary"].split(", "))
     assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
     since = {"If-Modified-Since": first.headers["Last-Modified"]}
