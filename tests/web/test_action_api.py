@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
+from flask import Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stored import become
 
 from harvester.domain.decide import State
+from harvester.web.feeds.actions.kept import KeptAnswers
 
 if TYPE_CHECKING:
     from browser import Browser
@@ -222,6 +224,24 @@ def test_validators_and_gzip(reader: Browser, filled: Service, path: str) -> Non
     become(filled, filled.core.catalogue.page()[0], State.WITHDRAWN)
     changed = client.get(ACTION + path, headers={"If-None-Match": first.headers["ETag"]})
     assert changed.status_code == 200
+
+
+def test_answers_are_kept_as_far_as_there_is_room() -> None:
+    kept = KeptAnswers(most=250)
+    for number in range(3):
+        kept.put(number, Response(b"x" * 100, headers={"X-Number": str(number)}))
+    assert kept.get(0) is None
+    assert kept.get(1) is not None
+    again = kept.get(2)
+    assert again is not None
+    assert (again.data, again.headers["X-Number"]) == (b"x" * 100, "2")
+    kept.put(3, Response(b"x" * 300))
+    assert kept.get(3) is None
+
+
+def test_a_kept_answer_is_the_same(reader: Browser) -> None:
+    first, again = (reader.client.get(ACTION + "package_search?rows=3&q=padi") for _ in range(2))
+    assert (again.data, list(again.headers)) == (first.data, list(first.headers))
 
 
 def test_help_is_there_for_every_action(reader: Browser) -> None:
