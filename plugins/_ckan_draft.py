@@ -131,8 +131,9 @@ class PackageReader:
     def _identifier(self) -> str | None:
         told = text(unwrap(self.fields.take("identifier"))) or text(self.fields.take("guid"))
         told = told or text(self.fields.take("uri"))
-        if told:
-            self.fields.drop("guid", "uri")
+        for name in ("guid", "uri"):  # another one is told on: it may be what a third portal knows it by
+            if told and text(self.fields.peek(name)) == told:
+                self.fields.drop(name)
         package_id = text(self.package.get("id")) or self.name
         return told or (f"{self.portal}/dataset/{quote(package_id)}" if self.portal and package_id else None)
 

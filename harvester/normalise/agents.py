@@ -83,6 +83,9 @@ def read_contact_points(drafts: object, scope: Scope) -> tuple[ContactPoint, ...
                 f"{path}.hasEmail",
                 severity=Severity.INFO,
             )
+        elif email and isinstance(draft.email, str) and draft.email.strip() != email:
+            # the rule is told, never the address: it may be a person's
+            scope.findings.change(f"{path}.hasEmail", "e-mail", "mailto:", "e-mail")
         point = ContactPoint(
             fn=read_title(draft.name),
             has_email=f"mailto:{email}" if email else None,

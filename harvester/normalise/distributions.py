@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from harvester.domain.dataset import Column, Distribution, Table
+from harvester.domain.dataset import Checksum, Column, Distribution, Table
 from harvester.domain.problem import Severity
 from harvester.domain.record import DistributionDraft, PeriodDraft, SpooledTable, TableDraft
 from harvester.normalise.files import read_byte_size, read_checksum
@@ -16,16 +16,18 @@ from harvester.normalise.formats import Format, marks_of, media_type
 from harvester.normalise.identifiers import Identifiers
 from harvester.normalise.iri import mend_iri
 from harvester.normalise.rights import read_licence_and_rights
-from harvester.normalise.scope import Scope, clean_extras, items
+from harvester.normalise.scope import Scope, clean_extras, items, unaddressed
 from harvester.normalise.text import told
 
 if TYPE_CHECKING:
     from harvester.domain.dataset import Text
+    from harvester.domain.json import Json
 
 #: What a table of ours conforms to.
 TABLE_SCHEMA = "https://specs.frictionlessdata.io/table-schema/"
 #: Files of one dataset; a portal is known that lists 8,327.
 MOST = 10_000
+_Read = TypeVar("_Read")
 _TABLE_FORMAT = Format(format="CSV", media_type="text/csv")
 _EU = "http://publications.europa.eu/resource/authority/"
 _AVAILABILITY = {
@@ -110,8 +112,8 @@ def _describe(
     return {
         "title": title or _title_from(urls, scope),
         "description": scope.text(draft.description, f"{path}.description", lines=True),
-        "byte_size": read_byte_size(draft.byte_size),
-        "checksum": read_checksum(draft.checksum, draft.checksum_algorithm) if draft.checksum else None,
+        "byte_size": _noted(draft.byte_size, read_byte_size(draft.byte_size), f"{path}.byteSize", scope),
+        "checksum": _checksum(draft, path, scope) if draft.checksum else None,
         "issued": scope.date(draft.issued, f"{path}.issued"),
         "modified": scope.date(draft.modified, f"{path}.modified"),
         "license": license_,
@@ -121,11 +123,35 @@ def _describe(
         if isinstance(temporal, PeriodDraft)
         else None,
         "conforms_to": conforms_to,
-        "availability": _code(draft.availability, _AVAILABILITY),
-        "status": _code(draft.status, _STATUS),
+        "availability": _noted(
+            draft.availability, _code(draft.availability, _AVAILABILITY), f"{path}.availability", scope
+        ),
+        "status": _noted(draft.status, _code(draft.status, _STATUS), f"{path}.status", scope),
         "access_service": scope.public_url(draft.access_service, f"{path}.accessService"),
-        "extras": clean_extras(draft.extras) if draft.extras else {},
+        "extras": _extras(draft),
     }
+
+
+def _noted(before: object, after: _Read, path: str, scope: Scope) -> _Read:
+    """``after``, with a note where it was written otherwise."""
+    if before is not None and after is not None and str(before) != str(after):
+        scope.findings.change(path, before, after, path.rpartition(".")[2])
+    return after
+
+
+def _checksum(draft: DistributionDraft, path: str, scope: Scope) -> Checksum | None:
+    found = read_checksum(draft.checksum, draft.checksum_algorithm)
+    if found is not None:
+        _noted(draft.checksum, found.checksum_value, f"{path}.checksum", scope)
+    return found
+
+
+def _extras(draft: DistributionDraft) -> dict[str, Json]:
+    extras = clean_extras(draft.extras) if draft.extras else {}
+    names = unaddressed(draft.conforms_to) if draft.conforms_to else ()
+    if names:
+        extras.setdefault("conforms_to", list(names))
+    return extras
 
 
 def _formats(draft: DistributionDraft, url: str | None, path: str, scope: Scope) -> tuple[Format, ...]:
@@ -134,6 +160,8 @@ def _formats(draft: DistributionDraft, url: str | None, path: str, scope: Scope)
     written = ", ".join(item.format for item in found if item.format)
     if told_format and told_format.upper() != written:
         scope.findings.change(f"{path}.format", told_format, written, "format")
+    if told_media and found[0].media_type and told_media != found[0].media_type:
+        scope.findings.change(f"{path}.mediaType", told_media, found[0].media_type, "media-type")
     return found
 
 

@@ -14,15 +14,17 @@ from harvester.normalise.defaults import apply_settings
 from harvester.normalise.distributions import read_distributions
 from harvester.normalise.findings import Findings
 from harvester.normalise.iri import host_of
-from harvester.normalise.lookups import lookups
+from harvester.normalise.lookups import Lookups, lookups
 from harvester.normalise.rights import read_access_rights, read_licence_and_rights
-from harvester.normalise.scope import Scope, clean_extras, items
+from harvester.normalise.scope import Scope, clean_extras, items, unaddressed
 from harvester.normalise.spatial import read_spatial
+from harvester.normalise.spoken import language_of
 from harvester.normalise.subjects import read_subjects
 from harvester.normalise.text import TITLE_LENGTH, cut, read_title, told
 
 if TYPE_CHECKING:
     from harvester.domain.dataset import Distribution, PeriodOfTime, Text
+    from harvester.domain.json import Json
     from harvester.domain.record import DatasetDraft
     from harvester.normalise.context import RecordContext
     from harvester.normalise.organisations import Publisher
@@ -83,7 +85,7 @@ def normalise(draft: DatasetDraft, record: RecordContext) -> Normalised:
         distribution=distribution,
         groups=tuple(dict.fromkeys(text for group in items(draft.groups) if (text := told(group)))),
         organization=_organization(draft, record, office),
-        extras=clean_extras(draft.extras),
+        extras=_with_names(clean_extras(draft.extras), draft),
     )
     return Normalised(dataset=dataset, problems=tuple(findings.problems), changes=tuple(findings.changes))
 
@@ -94,12 +96,23 @@ def _scope(draft: DatasetDraft, record: RecordContext, findings: Findings) -> Sc
         lookups=known,
         findings=findings,
         base=record.url or source.url,
-        language=known.tag(source.language) or "id",
+        language=_language(draft, known, known.tag(source.language) or "id"),
         zone=source.timezone,
         source_host=host_of(source.url),
         host=host_of(record.url or source.url),
         is_html=draft.html is True,
     )
+
+
+def _language(draft: DatasetDraft, known: Lookups, usual: str) -> str:
+    """The language of text that is not marked."""
+    texts = [text for text in (draft.title, draft.description) if isinstance(text, str)]
+    if not texts:
+        return usual
+    named = {
+        tag for value in items(draft.language) if (text := told(value)) and (tag := known.language(text))
+    }
+    return language_of(texts, named, usual)
 
 
 def _identifier(draft: DatasetDraft, record: RecordContext) -> str:
@@ -171,6 +184,15 @@ def _shared_licence(distributions: tuple[Distribution, ...], scope: Scope) -> st
     if shared:
         scope.findings.change("license", "", shared, "licence-of-all-distributions")
     return shared
+
+
+def _with_names(extras: dict[str, Json], draft: DatasetDraft) -> dict[str, Json]:
+    """``extras`` with what was told by name where DCAT wants an address: the standard “ISO 19115”."""
+    for name in ("conforms_to", "is_version_of", "has_version", "source"):
+        names = unaddressed(getattr(draft, name))
+        if names and name not in extras:
+            extras[name] = list(names)
+    return extras
 
 
 def _organization(draft: DatasetDraft, record: RecordContext, office: Publisher | None) -> str | None:

@@ -36,14 +36,35 @@ _OPEN_DATA = {
     "SQL",
     "SQLITE",
     "XLSX",
+    "XSD",
+    "OCDS",
+    "GTFS",
+    "SDMX",
+    "PC_AXIS",
+    "QGS",
 }
 _OPEN_DOCUMENTS = {"HTML", "XHTML", "TXT", "MARKDOWN", "ODT", "ODP", "EPUB", "PDF", "DOCX", "PPTX"}
 _OPEN_MEDIA = {"PNG", "JPEG", "GIF", "BMP", "TIFF", "SVG", "WEBP", "WAV"}
 _OPEN_ARCHIVES = {"ZIP", "GZIP", "TAR", "TAR_GZ", "7Z"}
-_OPEN_SERVICES = {"WMS", "WFS", "WCS", "WMTS", "SPARQLQ", "ATOM", "RSS", "ICS", "REST", "API", "MBTILES"}
+_OPEN_SERVICES = {
+    "WMS_SRVC",
+    "WFS_SRVC",
+    "WCS_SRVC",
+    "WMTS_SRVC",
+    "SPARQLQ",
+    "ATOM",
+    "RSS",
+    "ICS",
+    "REST",
+    "API",
+    "MBTILES",
+    "TAR_XZ",
+    "BZIP2",
+}
 
 MACHINE_READABLE = frozenset(
     _OPEN_DATA
-    | {"XLS", "SHP", "DBF", "GDB", "MDB", "LAS", "LAZ", "DXF", "WFS", "SPARQLQ", "ATOM", "RSS", "API"}
+    | {"XLS", "SHP", "DBF", "GDB", "MDB", "LAS", "LAZ", "DXF", "SAV", "DTA", "RDATA", "SAS", "E00"}
+    | {"WFS_SRVC", "WCS_SRVC", "SPARQLQ", "ATOM", "RSS", "ICS", "REST", "API", "HXL"}
 )
 NON_PROPRIETARY = frozenset(_OPEN_DATA | _OPEN_DOCUMENTS | _OPEN_MEDIA | _OPEN_ARCHIVES | _OPEN_SERVICES)

@@ -130,7 +130,7 @@ class Scope:
         return url if url is not None and self.is_reachable(url, path) else None
 
     def iris(self, values: object, path: str) -> tuple[str, ...]:
-        """Absolute IRIs; what is none is left out with a note."""
+        """Absolute IRIs; what is none is noted (:func:`unaddressed` has it)."""
         found: dict[str, None] = {}
         for index, value in enumerate(items(values)):
             iri = mend_iri(value, base=self.base if str(value)[:1] == "/" else None)
@@ -140,7 +140,7 @@ class Scope:
             elif text:
                 self.findings.problem(
                     "iri-unreadable",
-                    "“{value}” is not an address, so it was left out here.",
+                    "“{value}” is a name and no address, so it is shown among the further fields.",
                     f"{path}[{index}]",
                     severity=Severity.INFO,
                     value=text,
@@ -164,6 +164,9 @@ class Scope:
         period, problems = _ends(told(start), told(end), self.zone)
         for problem in problems:
             self.findings.add(problem.at(path))
+        if period is not None and (period.start_date, period.end_date) != (start, end):
+            before = " – ".join(text for side in (start, end) if (text := told(side)))
+            self.changed(path, before, f"{period.start_date or ''}/{period.end_date or ''}", "period")
         return period
 
     def languages(self, values: object, path: str) -> tuple[str, ...]:
@@ -206,6 +209,16 @@ def items(values: object, most: int = _MOST) -> Sequence[Any]:
     if isinstance(values, str):
         return (values,)
     return list(values)[:most] if isinstance(values, set | frozenset) else ()
+
+
+def unaddressed(values: object) -> tuple[str, ...]:
+    """What :meth:`Scope.iris` finds no addresses in, as told."""
+    texts = (
+        text
+        for value in items(values)
+        if str(value)[:1] != "/" and mend_iri(value) is None and (text := told(value))
+    )
+    return tuple(dict.fromkeys(texts))
 
 
 def clean_extras(value: object) -> dict[str, Json]:

@@ -33,6 +33,9 @@ def _read(draft: PlaceDraft, path: str, scope: Scope) -> Location | None:
         geometry = _geometry(name, path, scope)
         name = None if geometry else name
     place = _place(name, code, path, scope)
+    if place is not None and place.identifier and (place.identifier, place.pref_label) != (code, name):
+        before = " ".join(text for text in (name, code) if text)
+        scope.changed(path, before, f"{place.pref_label or ''} {place.identifier}".strip(), "place")
     uri = mend_iri(draft.uri) if draft.uri else None
     if geometry is None and place is None and uri is None:
         return None
@@ -50,6 +53,8 @@ def _read(draft: PlaceDraft, path: str, scope: Scope) -> Location | None:
 def _geometry(value: object, path: str, scope: Scope) -> Location | None:
     location, problem = read_geometry(value, path=path)  # type: ignore[arg-type]  # it reads any value
     scope.findings.add(problem)
+    if location is not None and value not in (location.geometry, location.bbox):
+        scope.findings.change(path, value, location.bbox or location.geometry, "geometry")
     return location
 
 

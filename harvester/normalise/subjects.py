@@ -36,6 +36,9 @@ def read_subjects(
 
 def _keywords(values: list[object], path: str, scope: Scope) -> tuple[str, ...]:
     found = read_keywords(values, is_html=scope.is_html)
+    if len(found) != len(values) or any(word != value for word, value in zip(found, values, strict=True)):
+        before = "; ".join(value for value in values if isinstance(value, str))
+        scope.findings.change(path, before, "; ".join(found), "keywords")
     if len(found) > MOST:
         scope.findings.problem(
             "too-many-keywords",

@@ -27,6 +27,7 @@ from harvester.normalise.normalise import normalise
 
 VOCABULARIES = load_vocabularies(Path(__file__).parents[2] / "config" / "vocabularies")
 HOME = "https://data.bojonegorokab.go.id"
+CC = "https://creativecommons.org/licenses/"
 EU = "http://publications.europa.eu/resource/authority/"
 
 
@@ -320,3 +321,144 @@ def test_very_many_keywords_are_cut_and_told() -> None:
     )
     assert len(result.dataset.keyword["id"]) == 200
     assert "too-many-keywords" in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("title", "told", "tag"),
+    [
+        ("Jumlah Penduduk menurut Agama", [], "id"),
+        ("List of hospitals by district", [], "en"),
+        ("Population of the villages", ["id"], "en"),
+        ("Jumlah penduduk dan agama di desa", ["en"], "id"),
+        ("APBD 2024", ["en"], "en"),
+        ("APBD 2024", ["id", "en"], "id"),
+        ("Wong Jowo", ["jv"], "jv"),
+    ],
+)
+def test_unmarked_text_has_the_language_of_its_words_or_of_its_record(
+    title: str, told: list[str], tag: str
+) -> None:
+    assert run(DatasetDraft(title=title, language=told)).dataset.title == {tag: title}
+
+
+def test_every_language_of_a_multilingual_source_is_kept() -> None:
+    draft = DatasetDraft(
+        title={"id": "Penduduk", "en": "Population", "jv": "Cacahe wong"},
+        description={"id": "Satu", "en": "One"},
+        keyword=[{"id": "penduduk", "en": "people"}],
+        language=["id", "en", "jv"],
+        distribution=[DistributionDraft(download_url="/a.csv", title={"id": "Berkas", "en": "File"})],
+    )
+    document = to_document(run(draft).dataset)
+    assert document["title"] == {"id": "Penduduk", "en": "Population", "jv": "Cacahe wong"}
+    assert document["description"] == {"id": "Satu", "en": "One"}
+    assert document["keyword"] == {"id": ["penduduk"], "en": ["people"]}
+    assert document["language"] == ["id", "en", "jv"]
+    assert document["distribution"][0]["title"] == {"id": "Berkas", "en": "File"}
+
+
+def test_standards_told_by_name_are_kept_beside_those_with_an_address() -> None:
+    told = ["ISO 19115", "http://www.opengis.net/def/crs/EPSG/0/4326"]
+    files = [DistributionDraft(download_url="/a.csv", conforms_to=["Permendagri 90/2019"])]
+    dataset = run(DatasetDraft(title="A", conforms_to=told, type="dataset", distribution=files)).dataset
+    assert dataset.conforms_to == ("http://www.opengis.net/def/crs/EPSG/0/4326",)
+    assert dataset.extras == {"conforms_to": ["ISO 19115"]}
+    assert dataset.type == "dataset"
+    assert dataset.distribution[0].extras == {"conforms_to": ["Permendagri 90/2019"]}
+
+
+@pytest.mark.parametrize(
+    ("licence", "iri", "rights"),
+    [
+        ('<a href="https://creativecommons.org/licenses/by/4.0/">CC</a>', f"{CC}by/4.0/", {}),
+        ('<a href="https://a.go.id/syarat">Syarat</a>', "https://a.go.id/syarat", {}),
+        ("<p>Bebas <b>dipakai</b></p>", None, {"id": "Bebas dipakai"}),
+    ],
+)
+def test_a_licence_told_as_html(licence: str, iri: str | None, rights: dict[str, str]) -> None:
+    dataset = run(DatasetDraft(title="A", license=licence)).dataset
+    assert (dataset.license, dataset.rights) == (iri, rights)
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "before", "after", "draft"),
+    [
+        ("date", "modified", "Jum’at 27 Oktober 2017", "2017-10-27", {"modified": "Jum’at 27 Oktober 2017"}),
+        (
+            "period",
+            "temporal[0]",
+            "TW II 2022",
+            "2022-04/2022-06",
+            {"temporal": [PeriodDraft(start="TW II 2022")]},
+        ),
+        (
+            "place",
+            "spatial[0]",
+            "Kec. Kapas",
+            "Kecamatan Kapas 35.22.14",
+            {"spatial": [PlaceDraft(name="Kec. Kapas")]},
+        ),
+        (
+            "geometry",
+            "spatial[0]",
+            "111,-7,112,-6",
+            "(111.0, -7.0, 112.0, -6.0)",
+            {"spatial": [PlaceDraft(geometry="111,-7,112,-6")]},
+        ),
+        (
+            "organisation",
+            "publisher.name",
+            "Dinkes",
+            "Dinas Kesehatan",
+            {"publisher": AgentDraft(name="Dinkes")},
+        ),
+        ("licence", "license", "cc-by", f"{CC}by/4.0/", {"license": "cc-by"}),
+        (
+            "frequency",
+            "accrualPeriodicity",
+            "tahunan",
+            f"{EU}frequency/ANNUAL",
+            {"accrual_periodicity": "tahunan"},
+        ),
+        ("access-right", "accessRights", "terbuka", f"{EU}access-right/PUBLIC", {"access_rights": "terbuka"}),
+        ("theme", "theme[0]", "Kesehatan", f"{EU}data-theme/HEAL", {"theme": ["Kesehatan"]}),
+        ("theme-from-words", "theme", "", f"{EU}data-theme/ECON", {"title": "Harga Sembako"}),
+        ("language", "language", "IND", "id", {"language": ["IND"]}),
+        ("keywords", "keyword.id", "padi, jagung", "padi; jagung", {"keyword": ["padi, jagung"]}),
+        ("text", "title", "A &amp; B", "A & B", {"title": "A &amp; B"}),
+        (
+            "address",
+            "landingPage",
+            "www.a.go.id/b c",
+            "http://www.a.go.id/b%20c",
+            {"landing_page": "www.a.go.id/b c"},
+        ),
+    ],
+)
+def test_each_rule_tells_what_it_changed(
+    rule: str, path: str, before: str, after: str, draft: dict[str, Any]
+) -> None:
+    changes = run(DatasetDraft(**{"title": "A", **draft})).changes
+    assert (path, before, after, rule) in [(c.path, c.before, c.after, c.rule) for c in changes]
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "told", "after"),
+    [
+        ("format", "format", {"format": "Excel"}, "XLSX"),
+        ("media-type", "mediaType", {"media_type": "TEXT/CSV; charset=utf-8"}, "text/csv"),
+        ("byteSize", "byteSize", {"byte_size": "1,5 MB"}, "1500000"),
+        ("checksum", "checksum", {"checksum": "MD5:" + "AB" * 16}, "ab" * 16),
+        ("status", "status", {"status": "completed"}, f"{EU}distribution-status/COMPLETED"),
+        ("availability", "availability", {"availability": "stable"}, f"{EU}planned-availability/STABLE"),
+    ],
+)
+def test_each_rule_for_files_tells_what_it_changed(
+    rule: str, key: str, told: dict[str, Any], after: str
+) -> None:
+    draft = DatasetDraft(
+        title="A", distribution=[DistributionDraft(download_url="https://a.go.id/b", **told)]
+    )
+    (before,) = told.values()
+    changes = [(c.path, c.before, c.after, c.rule) for c in run(draft).changes]
+    assert (f"distribution[0].{key}", before, after, rule) in changes

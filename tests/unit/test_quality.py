@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from harvester.adapters.vocabularies import load_vocabularies
 from harvester.domain.dataset import (
     Agent,
     Column,
@@ -18,8 +20,10 @@ from harvester.domain.dataset import (
 )
 from harvester.normalise.quality import MOST, Dimension, Rating, rating, summarise
 from harvester.normalise.quality_checks import score
+from harvester.normalise.quality_formats import MACHINE_READABLE, NON_PROPRIETARY
 from harvester.normalise.quality_measures import Known
 
+CONFIG = Path(__file__).parents[2] / "config" / "vocabularies"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 URL = "https://x.example.org/a.csv"
 PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
@@ -68,6 +72,46 @@ def test_the_weights_are_the_published_ones() -> None:
     for check in score(WHOLE, KNOWN).checks:
         weights[check.dimension] += check.most
     assert weights == MOST == dict(zip(Dimension, (100, 100, 110, 75, 20), strict=True))
+
+
+#: The metrics of https://data.europa.eu/mqa/methodology with their points.
+PUBLISHED = {
+    Dimension.FINDABILITY: {"keyword": 30, "theme": 30, "spatial": 20, "temporal": 20},
+    Dimension.ACCESSIBILITY: {"access-url": 50, "download-url": 20, "download-url-answers": 30},
+    Dimension.INTEROPERABILITY: {
+        "format": 20,
+        "media-type": 10,
+        "format-known": 10,
+        "non-proprietary": 20,
+        "machine-readable": 20,
+        "dcat-ap": 30,
+    },
+    Dimension.REUSABILITY: {
+        "license": 20,
+        "license-known": 10,
+        "access-rights": 10,
+        "access-rights-known": 5,
+        "contact-point": 20,
+        "publisher": 10,
+    },
+    Dimension.CONTEXTUALITY: {"rights": 5, "byte-size": 5, "issued": 5, "modified": 5},
+}
+
+
+def test_every_published_metric_is_there_with_its_points() -> None:
+    found: dict[Dimension, dict[str, int]] = {}
+    for check in score(WHOLE, KNOWN).checks:
+        found.setdefault(check.dimension, {})[check.code] = check.most
+    assert found == PUBLISHED
+    assert sum(sum(metrics.values()) for metrics in PUBLISHED.values()) == 405
+
+
+def test_formats_are_judged_by_the_codes_that_files_have() -> None:
+    known = set(load_vocabularies(CONFIG).terms["file-type"].values())
+    assert (MACHINE_READABLE | NON_PROPRIETARY) - known <= {"HXL"}
+    service = replace(FILE, format="WFS_SRVC", media_type=None)
+    codes = points(replace(WHOLE, distribution=(service,)))
+    assert not {"machine-readable", "non-proprietary"} & codes.keys()
 
 
 def test_nothing_earns_nothing_but_what_cannot_be_lost() -> None:

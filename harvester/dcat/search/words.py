@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
@@ -54,11 +55,17 @@ def tokens(text: str) -> list[str]:
     return [word[:_LONGEST] for word in _WORD.findall(fold(text))]
 
 
+class _Stemmer(Protocol):
+    """What is used of Sastrawi, which has no types."""
+
+    def stem_word(self, word: str) -> str: ...
+
+
 @lru_cache(maxsize=1)
-def _stemmer() -> object:
-    factory = StemmerFactory()
-    stemmer = factory.create_stemmer()
-    return stemmer.delegatedStemmer  # without its cache, which only grows
+def _stemmer() -> _Stemmer:
+    cached = StemmerFactory().create_stemmer()
+    stemmer: _Stemmer = cached.delegatedStemmer  # without its cache, which only grows
+    return stemmer
 
 
 def stem(word: str) -> str:
@@ -74,7 +81,7 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=32_768)
 def _root(word: str) -> str:
-    return str(_stemmer().stem_word(word))  # type: ignore[attr-defined]
+    return _stemmer().stem_word(word)
 
 
 def ask(text: str, *, prefix: bool = True) -> tuple[Term, ...]:

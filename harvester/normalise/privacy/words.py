@@ -158,7 +158,7 @@ class WordList:
         parts = _BAR.split(pattern)
         self._words = frozenset(part.encode() for part in parts if part.isalpha())
         others = [part for part in parts if not part.isalpha()]
-        self._stems = tuple({_STEM.match(part)[0].encode() for part in others})  # type: ignore[index]
+        self._stems = tuple({match[0].encode() for part in others if (match := _STEM.match(part))})
         self._others = re.compile(rf"(?<![a-z])(?:{'|'.join(others)})(?![a-z])") if others else None
 
     def found_in(self, text: str) -> bool:
