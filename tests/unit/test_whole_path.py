@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from any_drafts import RECORD, any_dataset, as_draft, errors, junk, raw_text, text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
-from test_normalise_any import RECORD, any_dataset, as_draft, errors, junk, raw_text, text
 
 from harvester.dcat.ckan import Origin, to_package
 from harvester.dcat.document import from_document, to_document

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
+from harvester.adapters.db.links import LinkRow
 from harvester.domain.source import Source
 
 if TYPE_CHECKING:
@@ -242,6 +243,8 @@ def test_the_description_names_every_address_and_is_true(app: Flask, call: Call,
         ("/datasets/{name}/records", f"/datasets/{name}/records"),
         ("/datasets/{name}/quality", f"/datasets/{name}/quality"),
         ("/duplicates", "/duplicates"),
+        ("/links/broken", "/links/broken?source=told"),
+        ("/inspections", "/inspections"),
         ("/plugins", "/plugins"),
     ):
         schema = told["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
@@ -260,6 +263,10 @@ def test_a_program_says_that_two_datasets_are_the_same_and_takes_it_back(
     path = f"/datasets/{first}/duplicates"
     body = {"other": second, "same": True, "reason": "Isinya sama persis."}
     assert call("POST", path, body | {"reason": "ya"}).status_code == 422
+    unsaid = call("POST", path, {"other": second, "reason": body["reason"]})
+    assert unsaid.status_code == 422
+    (fault,) = unsaid.get_json()["errors"]
+    assert (fault["path"], fault["message"]) == ("same", "“same” is missing: say true or false.")
     told = call("POST", path, body).get_json()
     assert [each["name"] for each in told["duplicates"]] == [second]
     assert (told["said"][0]["person"], told["said"][0]["same"]) == ("script", True)
@@ -267,3 +274,19 @@ def test_a_program_says_that_two_datasets_are_the_same_and_takes_it_back(
     assert (group["name"], group["duplicates"][0]["reason"]["code"]) == (first, "duplicate-person")
     assert call("DELETE", f"{path}/{second}").get_json()["said"] == []
     assert call("DELETE", f"{path}/{second}").status_code == 404
+
+
+def test_broken_links_are_told_with_their_dataset(call: Call, service: Service) -> None:
+    config = {"titles": ["Data one"]}
+    service.sources.add(Source(**new(name="one", url="https://one.example/", config=config)))
+    service.harvests.harvest("one")
+    (row,) = service.core.catalogue.page()
+    url = row.document["distribution"][0]["downloadURL"]
+    now = service.core.clock.now()
+    service.core.links.save(
+        [LinkRow(url=url, checked=now, ok=False, status=404, error="Not found", failures=2)]
+    )
+    (link,) = call("GET", "/links/broken").get_json()["links"]
+    assert (link["url"], link["dataset"], link["status"], link["failures"]) == (url, row.name, 404, 2)
+    assert call("GET", "/links/broken?source=nobody").status_code == 404
+    assert set(call("GET", "/inspections?source=one").get_json()) == {"files"}

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harvester.web.api import datasets, deliveries, description, duplicates, history, looking, runs, sources
+from harvester.web.api import (
+    datasets,
+    deliveries,
+    description,
+    duplicates,
+    history,
+    links,
+    looking,
+    runs,
+    sources,
+)
 from harvester.web.api.access import blueprint, exempt_from_csrf
 
 if TYPE_CHECKING:
@@ -18,6 +28,7 @@ _PARTS = (
     description,
     duplicates,
     history,
+    links,
     looking,
     runs,
     sources,

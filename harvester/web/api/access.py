@@ -116,6 +116,12 @@ class Told:
         wrong = "True or false is expected here."
         return value if isinstance(value, bool) else self._wrong(key, wrong, default)
 
+    def decided(self, key: str) -> bool:
+        """True or false, which must be said: neither is what people mean by saying nothing."""
+        if key not in self._told:
+            self.faults.append(_fault(key, "“{key}” is missing: say true or false.", key=key))
+        return self.flag(key)
+
     def number(self, key: str, default: int, *, most: int) -> int:
         """A whole number from 1."""
         value = self._told.get(key, default)

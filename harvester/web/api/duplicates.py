@@ -63,7 +63,7 @@ def dataset_duplicates(name: str) -> ResponseReturnValue:
 def say_duplicate(name: str) -> ResponseReturnValue:
     """Say that a dataset and another are the same, or are not; it goes before the rule."""
     told = Told({"other", "same", "reason"})
-    other, same, reason = told.text("other"), told.flag("same"), told.text("reason")
+    other, same, reason = told.text("other"), told.decided("same"), told.text("reason")
     told.check()
     service().duplicates.say(name, other, same=same, reason=reason, person=g.account.name)
     return dataset_duplicates(name)
