@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from harvester.adapters.vocabularies import load_vocabularies
 from harvester.domain.dataset import Agent, Dataset, Distribution, Location, PeriodOfTime
 from harvester.domain.duplicates import Likeness, Marks, Member, Verdict, judge, key_of, marks_of, settle
 from harvester.domain.duplicates.addresses import normal_address, worldwide
 from harvester.domain.duplicates.loops import Ours, own_address, references
 from harvester.normalise.nearness import nearness
 
+CONFIG = Path(__file__).parents[2] / "config" / "vocabularies"
 AGENCY, PORTAL = "https://dinkes.bojonegorokab.go.id/", "https://satudata.bojonegorokab.go.id/"
 NATION = "https://data.go.id/"
 OFFICE = Agent(name="Dinas Kesehatan", identifier="dinkes")
@@ -44,6 +48,9 @@ def likeness(one: Dataset, other: Dataset, sources: tuple[str, str] = (AGENCY, P
         ("https://dinkes.go.id/?utm_source=fb&p=7", "dinkes.go.id?p=7"),
         ("https://dinkes.go.id/a%20b?y=2&x=1", "dinkes.go.id/a%20b?x=1&y=2"),
         ("https://dinkes.go.id:8443/a", "dinkes.go.id:8443/a"),
+        ("https://dinkes.go.id/app#/data/7", "dinkes.go.id/app#/data/7"),
+        ("https://dinkes.go.id/#!/data/7", "dinkes.go.id#!/data/7"),
+        ("https://dinkes.go.id/#/", None),
         ("https://dinkes.go.id/", None),
         ("https://dinkes.go.id/index.html", None),
         ("mailto:a@b.go.id", None),
@@ -64,6 +71,7 @@ def test_addresses_of_one_thing_are_equal(url: str | None, normal: str | None) -
         (UUID.upper(), {f"uuid:{UUID}"}),
         (f"https://a.go.id/dataset/{UUID}", {f"uuid:{UUID}", f"a.go.id/dataset/{UUID}"}),
         ("urn:isbn:123", {"urn:isbn:123"}),
+        ("https://a.go.id/katalog.ttl#rs", {"a.go.id/katalog.ttl#rs"}),
         ("00000000-0000-0000-0000-000000000000", set()),
         ("https://data.go.id/", set()),
         ("data-statistik/agama", set()),
@@ -139,6 +147,58 @@ def test_villages_with_one_template_are_not_the_same() -> None:
         unplaced = village("Bareng", None, **told), village("Sumberagung", None, **told)
         if "landing_page" not in told:
             assert likeness(*unplaced, VILLAGES) < Likeness.SAME
+
+
+def test_fifty_villages_with_one_title_are_fifty_datasets() -> None:
+    rows = load_vocabularies(CONFIG).places
+    places = [place for place in rows if place.level == "village"][::8][:50]
+    sites = [f"https://{place.name.lower()}-{n}-bjn.desa.id/" for n, place in enumerate(places)]
+    for title in ("Jumlah Penduduk menurut Agama", "APBDes 2024", "Data Stunting"):
+        told = [
+            marks(
+                replace(village(place.name, code), title={"id": title}, landing_page=f"{site}data/1"),
+                site,
+                series="data-statistik/agama",
+            )
+            for site, place in zip(sites, places, strict=True)
+            for code in (place.code, None)
+        ]
+        pairs = [(a, b) for a, b in combinations(told, 2) if a.host != b.host]
+        assert len(pairs) > 4_000
+        assert not [(a.host, b.host) for a, b in pairs if judge(a, b).likeness >= Likeness.SAME]
+
+
+@pytest.mark.parametrize(
+    ("title", "changes"),
+    [
+        ("JUMLAH RUMAH SAKIT", {}),
+        ("Jumlah Rumah Sakit Tahun 2023", {}),
+        ("Jumlah Rumah Sakit di Kabupaten Bojonegoro", {}),
+        ("Data Jumlah Rumah Sakit", {"license": "https://creativecommons.org/licenses/by/4.0/"}),
+        ("Rumah Sakit, Jumlah", {"publisher": Agent(name="Pemerintah Kabupaten Bojonegoro")}),
+    ],
+)
+@pytest.mark.parametrize("portal", [PORTAL, NATION])
+@pytest.mark.parametrize("by", ["page", "files", "guid"])
+def test_what_portals_show_of_an_agency_s_dataset_is_the_same(
+    title: str, changes: dict[str, Any], portal: str, by: str
+) -> None:
+    files, page = file(f"{AGENCY}unduh/rs.csv", f"{AGENCY}unduh/rs.xlsx"), f"{AGENCY}data/rumah-sakit"
+    agency = dataset(page, "Jumlah Rumah Sakit", landing_page=page, distribution=files, publisher=OFFICE)
+    there: dict[str, dict[str, Any]] = {
+        "page": {"landing_page": page},
+        "files": {"landing_page": f"{portal}dataset/rs", "distribution": files},
+        "guid": {"landing_page": f"{portal}dataset/rs", "extras": {"guid": page}},
+    }
+    shown = dataset(f"{portal}dataset/rs", title, **{**there[by], **changes})
+    assert likeness(agency, shown, (AGENCY, portal)) >= Likeness.SAME
+
+
+def test_another_year_at_the_same_page_is_another_dataset() -> None:
+    page = f"{AGENCY}data/rumah-sakit"
+    agency = dataset(page, "Jumlah Rumah Sakit 2023", landing_page=page, publisher=OFFICE)
+    for title in ("Jumlah Rumah Sakit 2024", "Jumlah Rumah Sakit Tahun 2022"):
+        assert likeness(agency, dataset("2", title, landing_page=page, publisher=OFFICE)) < Likeness.SAME
 
 
 def test_one_file_at_a_third_place_tells_nothing_between_two_offices() -> None:

@@ -13,13 +13,15 @@ _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", 
 _UUID = re.compile(
     r"(?:.*[/:])?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", re.IGNORECASE
 )
+_ROUTE = re.compile(r"!?/\w")
 _NIL = frozenset({"0", "f"})
 
 
 def normal_address(url: str | None) -> str | None:
     """``url`` without what does not matter: scheme, ``www.``, port 80, fragment, last slash, trackers.
 
-    ``None`` for what is no web address, and for a home page, which says nothing of one dataset.
+    The fragment stays where it is a route within a page that is a program (``#/dataset/7``). ``None`` for
+    what is no web address, and for a home page, which says nothing of one dataset.
     """
     if not url:
         return None
@@ -34,10 +36,12 @@ def normal_address(url: str | None) -> str | None:
     query = [
         pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])
     ]
-    if not path and not query:
+    route = parts.fragment.rstrip("/") if _ROUTE.match(parts.fragment) else ""
+    if not path and not query and not route:
         return None
     place = host.rstrip(".").removeprefix("www.") + (f":{port}" if port and port not in _PORTS else "")
-    return place + path + (f"?{urlencode(sorted(query))}" if query else "")
+    asked = f"?{urlencode(sorted(query))}" if query else ""
+    return place + path + asked + (f"#{route}" if route else "")
 
 
 def host_of(url: str | None) -> str:
@@ -52,8 +56,9 @@ def host_of(url: str | None) -> str:
 def worldwide(identifier: str | None) -> frozenset[str]:
     """Forms of an identifier that is unique in the world: DOI, UUID, URN or web address; else nothing.
 
-    An address that ends in a UUID is known by both: portals that harvest each other keep the UUID and
-    change the address around it.
+    The fragment of an address counts: ``catalog.ttl#a`` and ``#b`` are two datasets. An address that
+    ends in a UUID is known by both: portals that harvest each other keep the UUID and change the
+    address around it.
     """
     text = (identifier or "").strip()
     if doi := _DOI.fullmatch(text):
@@ -64,5 +69,6 @@ def worldwide(identifier: str | None) -> frozenset[str]:
     if text.lower().startswith("urn:") and text.count(":") >= 2:
         found.add(text.lower())
     elif address := normal_address(text):
-        found.add(address)
+        _, hash_mark, part = text.partition("#")  # many datasets may be parts of one document
+        found.add(f"{address}#{part}" if hash_mark and part and "#" not in address else address)
     return frozenset(found)

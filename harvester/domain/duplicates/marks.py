@@ -89,10 +89,11 @@ def marks_of(dataset: Dataset, *, series: str, source_url: str) -> Marks:
 def _identifiers(dataset: Dataset, series: str) -> Iterator[str]:
     yield dataset.identifier
     yield series  # the source's own identifier of the record, such as the UUID of a CKAN package
-    others = dataset.extras.get("alternate_identifier")
-    for each in others if isinstance(others, list | tuple) else (others,):
-        if isinstance(each, str):
-            yield each
+    for name in ("alternate_identifier", "guid", "uri"):  # the last two: what portals harvested it under
+        others = dataset.extras.get(name)
+        for each in others if isinstance(others, list | tuple) else (others,):
+            if isinstance(each, str):
+                yield each
 
 
 def _only_source(dataset: Dataset) -> str | None:
