@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, get_args
 import orjson
 
 from harvester.dcat.ckan.shown import to_shown_package
+from harvester.dcat.croissant import to_croissant
 from harvester.dcat.datajson import to_entry
 from harvester.dcat.datajson3 import to_entry_3
 from harvester.dcat.pieces import Piece
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from harvester.dcat.document import Document
     from harvester.dcat.published import Catalogue, Shown
 
-VERSION = "4"  #: raised when the same dataset is written otherwise
+VERSION = "5"  #: raised when the same dataset is written otherwise
 
 
 class Form(StrEnum):
@@ -41,6 +42,7 @@ class Form(StrEnum):
     DCAT_US_3 = "dcat-us-3"  #: the same, version 3.0
     PACKAGE = "package"  #: CKAN's package_show
     SCHEMA_ORG = "schema-org"
+    CROISSANT = "croissant"  #: nothing of a dataset without tabular files
     ATOM = "atom"  #: an entry of a feed
     OAI_DC = "oai-dc"  #: Dublin Core
 
@@ -100,7 +102,7 @@ def _document(shown: Shown, catalogue: Catalogue) -> Document:
 
 
 def _schema_org(shown: Shown, catalogue: Catalogue) -> bytes:
-    return _json(
+    told = _json(
         to_schema_org(
             publish(shown.dataset, shown.name, catalogue.addresses),
             uri=catalogue.addresses.dataset(shown.name),
@@ -108,6 +110,18 @@ def _schema_org(shown: Shown, catalogue: Catalogue) -> bytes:
             language=catalogue.language,
         )
     )
+    # It stands in a script element, which “</script” or “<!--” would end or open.
+    return told.replace(b"<", b"\\u003c")
+
+
+def _croissant(shown: Shown, catalogue: Catalogue) -> bytes:
+    told = to_croissant(
+        publish(shown.dataset, shown.name, catalogue.addresses),
+        uri=catalogue.addresses.dataset(shown.name),
+        publisher=catalogue.publisher,
+        language=catalogue.language,
+    )
+    return _json(told) if told else b""
 
 
 def _json(value: object) -> bytes:
@@ -120,6 +134,7 @@ _WRITERS: Mapping[Form, Callable[[Shown, Catalogue], bytes]] = {
     Form.DCAT_US_3: _dcat_us_3,
     Form.PACKAGE: _package,
     Form.SCHEMA_ORG: _schema_org,
+    Form.CROISSANT: _croissant,
     Form.ATOM: to_atom,
     Form.OAI_DC: to_oai_dc,
 }

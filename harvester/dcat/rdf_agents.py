@@ -23,14 +23,16 @@ _TELEPHONE = re.compile(r"\+?[0-9().-]+")
 def add_agent(graph: Graph, agent: Agent) -> str:
     """foaf:Agent; the IRI is the agent's own, else one made from all that is said of it."""
     parts = (agent.name, agent.identifier, agent.homepage, agent.email, agent.type)
-    node = graph.node(clean_iri(agent.uri) or graph.own("agent", *parts), "foaf:Agent")
+    known = clean_iri(agent.uri)
+    node = graph.node(known or graph.own("agent", *parts), "foaf:Agent")
     node.text("foaf:name", clean_text(agent.name).strip() or "?")  # DCAT-AP: an agent has a name
     node.text("dct:identifier", agent.identifier)
     if homepage := clean_iri(agent.homepage):
         node.iri("foaf:homepage", foaf_document(graph, homepage))
     if agent.email and (mbox := clean_iri("mailto:" + agent.email.removeprefix("mailto:"))):
         node.iri("foaf:mbox", mbox)
-    if agent.type:
+    if agent.type and known is None:
+        # Of one IRI two datasets of a page may say two types; DCAT-AP allows one.
         node.iri("dct:type", graph.concept(agent.type, "skos:Concept"))
     return node.uri
 

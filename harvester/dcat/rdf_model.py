@@ -89,7 +89,7 @@ class Graph:
         """The IRI of a vocabulary term, with its type and name; a bare word becomes a node of ours."""
         uri = clean_iri(value)
         node = self.node(uri or self.own("word", *types, value), *types)
-        node.text(predicate, label or last_part(value))
+        node.text(predicate, clean_text(label or last_part(value)).strip() or "?")  # a concept has a name
         return node.uri
 
 

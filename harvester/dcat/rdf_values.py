@@ -21,7 +21,8 @@ _LARGEST = 2**63
 _XML_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=[^\s])")
 _UNSAFE = re.compile(
-    '[\x00-\x20\x7f-\x9f<>"{}|\\\\^`\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U0010ffff]'
+    '[\x00-\x20\x7f-\xa0<>"{}|\\\\^`\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U0010ffff'
+    "\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"  # blanks, at which rdflib ends an IRI
 )
 _BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")

@@ -75,7 +75,13 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
-    response = problem_response(error.code, error.description or "") if _for_api() else _page(error.code, "")
+    own = error.description if error.description != type(error).description else ""
+    if _for_api():
+        response = problem_response(error.code, error.description or "")
+    elif own and _for_a_program():
+        response = make_response(f"{own}\n", error.code, {"Content-Type": "text/plain; charset=utf-8"})
+    else:
+        response = _page(error.code, own or "")
     for name, value in error.get_headers(request.environ):
         if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             response.headers[name] = value
@@ -96,6 +102,11 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 def _for_api() -> bool:
     return request.path.startswith("/api/")
+
+
+def _for_a_program() -> bool:
+    """Whether who asks takes plain text as gladly as a page."""
+    return request.accept_mimetypes.best_match(["text/plain", "text/html"]) != "text/html"
 
 
 def _page(status: int, told: str, *, message: str = "", problems: Sequence[Problem] = ()) -> Response:

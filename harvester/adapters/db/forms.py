@@ -8,7 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, literal, or_, select, tuple_
 from sqlalchemy.exc import OperationalError
 
 from harvester.adapters.db import schema
@@ -18,7 +18,7 @@ from harvester.domain.decide import State
 from harvester.ports import KeptForm, Position, Selection, Standing
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Select, Tuple
     from sqlalchemy.engine import Connection, Engine
 
 T = TypeVar("T")
@@ -85,13 +85,7 @@ class SqlForms:
         dataset = schema.dataset
         query = _kept(form).order_by(dataset.c.updated.desc(), dataset.c.id.desc()).limit(limit)
         if before is not None:
-            query = query.where(
-                dataset.c.updated <= before.updated,
-                or_(
-                    dataset.c.updated < before.updated,
-                    and_(dataset.c.updated == before.updated, dataset.c.id < before.id),
-                ),
-            )
+            query = query.where(_place() < tuple_(literal(before.updated, dataset.c.updated.type), before.id))
         with reading(self._engine) as connection:
             parts = [
                 [_kept_in(row) for row in connection.execute(query.where(*_state(state)))]
@@ -195,14 +189,13 @@ def _by_change(query: Select[Any], state: State, selection: Selection, after: Po
     dataset = schema.dataset
     query = query.where(*_state(state), *_within(selection))
     if after.updated is not None:
-        query = query.where(
-            dataset.c.updated >= after.updated,
-            or_(
-                dataset.c.updated > after.updated,
-                and_(dataset.c.updated == after.updated, dataset.c.id > after.id),
-            ),
-        )
+        query = query.where(_place() > tuple_(literal(after.updated, dataset.c.updated.type), after.id))
     return query.order_by(dataset.c.updated, dataset.c.id)
+
+
+def _place() -> Tuple:
+    """Where a dataset stands in a walk of changes, as one value that an index can seek."""
+    return tuple_(schema.dataset.c.updated, schema.dataset.c.id)
 
 
 def _shown(selection: Selection) -> list[ColumnElement[bool]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from harvester.dcat.pieces import Piece, gzipped, plain
 from harvester.dcat.published import Addresses
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _PACKED = "-gzip"  # two encodings of one answer are told apart by their validators (RFC 9110, 8.8.3)
 _WORTH_PACKING = 1000  # bytes
+_REMEMBERED = 32  # sitemaps of 100 kB
 
 
 def addresses() -> Addresses:
@@ -91,6 +93,16 @@ def _sent(
         response.headers["Content-Encoding"] = "gzip"
     _mark(response, tag + _PACKED if packed else tag, modified)
     return response
+
+
+def remembered(tag: str, make: Callable[[], Piece]) -> Piece:
+    """What ``make`` gives, as long as it was lately asked for: an answer that many rows make."""
+    memory: OrderedDict[str, Piece] = current_app.extensions.setdefault("answers", OrderedDict())
+    piece = memory.get(tag) or make()
+    memory[tag] = piece
+    while len(memory) > _REMEMBERED:
+        memory.popitem(last=False)
+    return piece
 
 
 def takes_gzip() -> bool:

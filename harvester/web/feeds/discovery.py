@@ -7,8 +7,9 @@ from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, abort
 
+from harvester.dcat.pieces import Piece
 from harvester.web.current import service
-from harvester.web.feeds.answers import addresses, not_modified, tag_of, whole
+from harvester.web.feeds.answers import addresses, joined, not_modified, remembered, tag_of, whole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("discovery", __name__)
 
 A_SITEMAP = 10_000  # addresses; the protocol allows 50,000
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -25,7 +27,9 @@ _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def robots() -> ResponseReturnValue:
     """All may be read but the administration."""
     text = f"User-agent: *\nDisallow: /admin/\nSitemap: {addresses().root}/sitemap.xml\n"
-    return Response(text, content_type="text/plain; charset=utf-8")
+    tag = tag_of(text)
+    same = not_modified(tag, None)
+    return same or whole(text.encode(), "text/plain; charset=utf-8", tag=tag, modified=None)
 
 
 @blueprint.get("/sitemap.xml")
@@ -55,17 +59,23 @@ def part(number: int) -> ResponseReturnValue:
     tag = tag_of("sitemap", number, addresses().root, standing.revision)
     if same := not_modified(tag, standing.modified):
         return same
-    entries = "".join(
-        f"<url><loc>{escape(addresses().dataset(name))}</loc><lastmod>{_w3c(updated)}</lastmod></url>"
-        for name, updated in core.forms.names(after=after.id, limit=A_SITEMAP)
-    )
-    return _xml(f'<urlset xmlns="{_SPACE}">{entries}</urlset>', tag, standing.modified)
+    head, foot = f'{_DECLARATION}<urlset xmlns="{_SPACE}">', "</urlset>\n"
+
+    def make() -> Piece:
+        start = f"<url><loc>{escape(addresses().dataset(''))}"  # a name is of [a-z0-9_-]
+        entries = [
+            f"{start}{name}</loc><lastmod>{_w3c(updated)}</lastmod></url>"
+            for name, updated in core.forms.names(after=after.id, limit=A_SITEMAP)
+        ]
+        return Piece.of("".join((head, *entries, foot)).encode(), level=4)
+
+    return joined([remembered(tag, make)], "application/xml", tag=tag, modified=standing.modified)
 
 
 def _w3c(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.isoformat()[:19]}Z"  # times of the database are in UTC
 
 
 def _xml(text: str, tag: str, modified: datetime | None) -> Response:
-    body = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+    body = f"{_DECLARATION}{text}\n".encode()
     return whole(body, "application/xml", tag=tag, modified=modified)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, redirect, request
 
+from harvester.dcat.croissant import CONFORMS_TO
 from harvester.dcat.forms import Form
 from harvester.dcat.pieces import Piece
 from harvester.dcat.rdf import SYNTAXES, CatalogInfo, Paging, Syntax, page_head
@@ -48,6 +49,9 @@ def catalog(extension: str, organization: str | None = None) -> ResponseReturnVa
     With ``modified_since`` also what was withdrawn since then, in the order of change.
     """
     forms = service().core.forms
+    if organization and not forms.standing(Selection(organization=organization, changes=True)).count:
+        # Not an empty feed: who reads one takes all datasets for withdrawn.
+        abort(404, "There is no such organization here.")
     since = asked_moment("modified_since")
     selection = Selection(organization=organization, since=since, changes=since is not None)
     standing = forms.standing(selection)
@@ -71,7 +75,9 @@ def catalog(extension: str, organization: str | None = None) -> ResponseReturnVa
     members = [addresses().dataset(each.name) for each in shown if each.id in made and not each.withdrawn]
     start = page_head(syntax, _info(organization, standing.modified), paging, members)
     body = _whole(syntax, start, [made[each.id] for each in shown if each.id in made])
-    return joined(body, f"{media_type}; charset=utf-8", tag=tag, modified=standing.modified)
+    response = joined(body, f"{media_type}; charset=utf-8", tag=tag, modified=standing.modified)
+    _link(response, first=paging.first, prev=paging.previous, next=paging.next, last=paging.last)
+    return response
 
 
 @blueprint.get("/catalog")
@@ -116,16 +122,63 @@ def dataset(name: str, extension: str) -> ResponseReturnValue:
     gone = found.state is State.WITHDRAWN
     if not gone and found.state is not State.ACTIVE:
         abort(404)
-    tag = tag_of(request.path, service().published.mark, found.content_hash, found.updated)
+    kept = service().core.forms.of(Form(syntax), [found.id])
+    tag = tag_of(request.path, service().published.mark, *(each.made_of for each in kept))
     if not gone and (same := not_modified(tag, found.updated)):
         return same
-    pieces = service().published.of(Form(syntax), [found.id], withdrawn=gone).values()
+    pieces = service().published.pieces(Form(syntax), kept).values()
     if not pieces:
         abort(404)
     body = _whole(syntax, head(syntax), pieces)
-    return joined(
+    response = joined(
         body, f"{media_type}; charset=utf-8", tag=tag, modified=found.updated, status=410 if gone else 200
     )
+    _link(response, canonical=addresses().dataset(found.name))
+    return response
+
+
+@blueprint.get("/dataset/<name>/croissant.json")
+def croissant(name: str) -> ResponseReturnValue:
+    """The tables of a dataset, for machine learning."""
+    if chosen := service().duplicates.chosen(name):
+        return redirect(f"/dataset/{chosen}/croissant.json", code=303)
+    found = service().core.catalogue.get(name)
+    if found.state is State.WITHDRAWN and found.published:
+        abort(410)
+    if found.state is not State.ACTIVE:
+        abort(404)
+    kept = service().core.forms.of(Form.CROISSANT, [found.id])
+    tag = tag_of(request.path, service().published.mark, *(each.made_of for each in kept))
+    if same := not_modified(tag, found.updated):
+        return same
+    pieces = [piece for piece in service().published.pieces(Form.CROISSANT, kept).values() if piece.size]
+    if not pieces:
+        abort(404, "This dataset has no tables, so there is no Croissant of it.")
+    media_type = f'application/ld+json; profile="{CONFORMS_TO}"'
+    response = joined(pieces, media_type, tag=tag, modified=found.updated)
+    _link(response, canonical=addresses().dataset(found.name))
+    return response
+
+
+@blueprint.get("/catalog.<extension>")
+@blueprint.get("/organization/<organization>/catalog.<extension>")
+@blueprint.get("/dataset/<name>.<extension>")
+def unknown_form(extension: str, name: str = "", organization: str = "") -> ResponseReturnValue:
+    """A form that there is not."""
+    abort(404, f"There is no form “{extension[:20]}” of this. There are: {', '.join(_SYNTAXES)}.")
+
+
+def _link(response: Response, **targets: str | None) -> None:
+    """``Link`` headers (RFC 8288), and the other forms of the same."""
+    links = [f'<{target}>; rel="{relation}"' for relation, target in targets.items() if target]
+    path, _, own = request.path.rpartition(".")
+    if own in _SYNTAXES:
+        links += [
+            f'<{addresses().root}{path}.{name}>; rel="alternate"; type="{media_type}"'
+            for name, (_, media_type) in _SYNTAXES.items()
+            if name not in {own, "xml"}
+        ]
+    response.headers["Link"] = ", ".join(links)
 
 
 def _whole(syntax: Syntax, start: bytes, pieces: Iterable[Piece]) -> Iterator[Piece]:
