@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from harvester.sdk.documents import find_documents
+from harvester.sdk.links import find_target
 from harvester.sdk.markup import parse_html, squeeze, text_of
 from harvester.sdk.walk import WalkedPage, links_of
 from plugins._djpk import is_djpk
@@ -25,6 +26,8 @@ _LISTING = re.compile(
     r"daftar informasi publik|informasi (?:berkala|publik))\b",
     re.IGNORECASE,
 )
+_DOCUMENT = re.compile(rb"\s*%PDF-|\xd0\xcf\x11\xe0|\{\\rtf")
+SINGLE = 0.6
 FEW, MANY = 2, 8
 BENEATH = 0.35
 PROBED = 2  #: pages that the front page leads to; the probes of a detection are shared with all other plugins
@@ -36,7 +39,19 @@ def marks_of_documents(page: Page) -> dict[str, float]:
 
     Any page may; so other marks are surer.
     """
-    return _marks_of_page(page) or _marks_beneath(page)
+    return _marks_of_file(page) or _marks_of_page(page) or _marks_beneath(page)
+
+
+def _marks_of_file(page: Page) -> dict[str, float]:
+    """The address of one document, which is a source of one dataset."""
+    target = find_target(page.url)
+    if page.status != 200 or target is None or target.kind == "folder" or "html" in page.media_type:
+        return {}
+    if _DOCUMENT.match(page.body[:2_000]) or (
+        page.body[:4] == b"PK\x03\x04" and b"word/" in page.body[:5_000]
+    ):
+        return {"the address is that of one document": SINGLE}
+    return {}
 
 
 def _marks_beneath(page: Page) -> dict[str, float]:

@@ -25,7 +25,7 @@ _AJAX = {"X-Requested-With": "XMLHttpRequest", "Accept": "application/json"}
 MAX_FAILURES = 3  #: requests in a row without an answer: the site is down
 _OWN_PATHS = re.compile(
     r"/(?:index\.php|first|artikel|data-statistik|data-wilayah|peraturan[-_]desa|informasi[-_]publik|status-idm"
-    r"|internal_api|ppid|feed(?:\.xml)?|sitemap(?:\.xml)?|load_apbdes|index/\d+)(?:/.*)?$"
+    r"|internal_api|ppid|siteman|layanan-mandiri|feed(?:\.xml)?|sitemap(?:\.xml)?|load_apbdes|index/\d+)(?:/.*)?$"
 )
 
 

@@ -44,7 +44,7 @@ def recognised(page: Page) -> float | Recognition:
 
 def _as_listing(page: Page, tree: Element) -> Recognition | None:
     listing = parse_listing(tree, page.url)
-    if listing is None:
+    if listing is None or not listing.entries:
         return None
     files = [entry for entry in listing.entries if not entry.is_folder]
     sheets = sum(entry.name.lower().endswith(".xml") for entry in files)

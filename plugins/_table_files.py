@@ -107,10 +107,15 @@ def check_answer(answer: Response, place: Place) -> None:
         raise SourceRefused(f"The address leads to a sign-in page ({host}); publish the file openly.")
 
 
+def sent_name(disposition: str) -> str:
+    """The file's name in a ``Content-Disposition``; empty where there is none."""
+    told = _FILENAME.search(disposition)
+    return unquote(next((group for group in told.groups() if group), "")) if told else ""
+
+
 def name_of(answer: Response, url: str) -> str:
     """What the file is called: the name it is sent with, else that in its address."""
-    told = _FILENAME.search(answer.headers.get("content-disposition", ""))
-    name = unquote(next((group for group in told.groups() if group), "")) if told else ""
+    name = sent_name(answer.headers.get("content-disposition", ""))
     title = file_title("/" + name.replace("?", " ")) if name else file_title(url)
     return "" if _GENERIC.fullmatch(title) else title
 

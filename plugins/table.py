@@ -33,7 +33,16 @@ from harvester.sdk.options import publisher_option, text_option
 from harvester.sdk.series import period_of, series_of
 from harvester.sdk.sheets import CsvSheet, is_html, is_workbook
 from plugins._table_counts import NotCountable, count_rows
-from plugins._table_files import Part, Place, Readable, check_answer, name_of, parts_of, place_of
+from plugins._table_files import (
+    Part,
+    Place,
+    Readable,
+    check_answer,
+    name_of,
+    parts_of,
+    place_of,
+    sent_name,
+)
 from plugins._told import field, text, texts
 
 _CSV_TYPES = frozenset({"text/csv", "text/tab-separated-values", "application/csv", "text/x-csv"})
@@ -100,7 +109,9 @@ class TablePlugin(SourcePlugin):
         if is_workbook(page.body[:64_000]):
             return Recognition(confidence=0.95, evidence=("the file is a spreadsheet (XLSX, XLS or ODS)",))
         told = page.media_type
-        named = parts.path.lower().endswith((".csv", ".tsv")) and told in _PLAIN_TYPES
+        sent = sent_name(page.headers.get("content-disposition", "")).lower()
+        endings = (".csv", ".tsv")
+        named = (parts.path.lower().endswith(endings) or sent.endswith(endings)) and told in _PLAIN_TYPES
         if (told not in _CSV_TYPES and not named) or is_html(page.body) or page.json() is not None:
             return 0.0
         return _recognise_csv(page)

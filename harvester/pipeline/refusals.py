@@ -55,6 +55,7 @@ _UNFINISHED = re.compile(
     r"(?:perbaikan|pengembangan|pemeliharaan|pembangunan|maintenance|perawatan|konstruksi)|segera\s+hadir",
     re.IGNORECASE,
 )
+_EMPTY_FOLDER = re.compile(r"^\s*index of /", re.IGNORECASE)
 _SHORT = 1_500  #: characters of text: a notice, not a site
 _LOGIN_WORDS = re.compile(r"\b(?:log\s*in|sign\s*in|masuk|login)\b", re.IGNORECASE)
 
@@ -85,6 +86,8 @@ def _no_site(page: Page, title: str, text: str, has_password: bool) -> str | Non
         )
     if short and _UNFINISHED.search(f"{title}\n{text}"):
         return "The site is under construction or maintenance; try again when it is open."
+    if _EMPTY_FOLDER.search(title) and short:
+        return "The directory at this address is empty; register it when there are files in it."
     if _PARKED.search(f"{title}\n{text[:5000]}") or (short and _PARKING_HOSTS.search(page.text[:_LOOK_AT])):
         return "There is no site here yet: the page is that of a domain's seller or of an empty web server."
     if has_password and len(text) < 4000 and _LOGIN_WORDS.search(f"{title} {text}"):

@@ -150,6 +150,15 @@ SITES = [
         ("documents", HOME),
         id="joomla-docman-behind-the-front-page",
     ),
+    pytest.param(
+        f"{HOME}siteman",
+        {
+            "/siteman": "<html><title>Login</title><link href='/assets/front/css/style.css'>"
+            "<form><input type=password></form><p>OpenSID 24.01</p></html>"
+        },
+        ("opensid", HOME),
+        id="opensid-login-page",
+    ),
     *(
         pytest.param(url, {url.partition("#")[0]: SHEET}, ("table", url), id=url[36:])
         for url in (
@@ -224,3 +233,39 @@ def test_a_refresh_that_leads_around_is_not_followed_for_ever() -> None:
     page = site(HOME, {"/": "<meta http-equiv=refresh content='0;url=/#atas'>"}).page(HOME)
 
     assert onward(page) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "headers", "wanted"),
+    [
+        ("lkjip-2023.pdf", b"%PDF-1.7 ...", {"Content-Type": "application/pdf"}, "documents"),
+        (
+            "rkpd.docx",
+            b"PK\x03\x04 ... word/document.xml",
+            {"Content-Type": "application/octet-stream"},
+            "documents",
+        ),
+        ("kk.csv", b"Desa;KK\nA;1\nB;2\n", {"Content-Type": "application/octet-stream"}, "table"),
+        (
+            "export",
+            b"Desa;KK\nA;1\nB;2\n",
+            {
+                "Content-Type": "application/octet-stream",
+                "Content-Disposition": 'attachment; filename="kk.csv"',
+            },
+            "table",
+        ),
+        ("kosong.pdf", b"<html>Tidak ada</html>", {"Content-Type": "text/html"}, None),
+    ],
+)
+def test_the_address_of_one_file(path: str, body: bytes, headers: dict[str, str], wanted: str | None) -> None:
+    http = FakeHttp({HOME + path: Answer(body=body, headers=headers)})
+    found = detect(http.page(HOME + path), PLUGINS.values())
+    assert (found[0].plugin if found else None) == wanted
+
+
+def test_an_empty_directory_is_refused_in_words() -> None:
+    front = "<title>Index of /unduh</title><h1>Index of /unduh</h1><pre><a href='../'>../</a></pre>"
+    page = site(HOME, {"/": front}).page(HOME)
+    assert detect(page, PLUGINS.values()) == []
+    assert "directory at this address is empty" in (refusal(page, recognised=False) or "")
