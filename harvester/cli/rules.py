@@ -9,6 +9,7 @@ import click
 from harvester.cli.main import command, opened, root
 from harvester.cli.output import print_json, say
 from harvester.cli.sources import as_json
+from harvester.service.rules import change_json, preview_json
 
 if TYPE_CHECKING:
     from harvester.pipeline.rules import RuleChange, RulesPreview
@@ -35,7 +36,7 @@ def preview_rules(names: tuple[str, ...], *, datasets: bool, as_json: bool) -> N
 
             def tell(change: RuleChange, name: str = name, changes: list[Any] = changes) -> None:
                 if as_json:
-                    changes.append(_change_json(change))
+                    changes.append(change_json(change))
                 elif datasets:
                     say(f"  {_change_line(change)}")
 
@@ -44,27 +45,6 @@ def preview_rules(names: tuple[str, ...], *, datasets: bool, as_json: bool) -> N
                 print_json(preview_json(found) | ({"datasets": changes} if datasets else {}))
             else:
                 say(_line(found))
-
-
-def preview_json(found: RulesPreview) -> dict[str, Any]:
-    return {
-        "source": found.source,
-        "records": found.records,
-        "not_told": found.untold,
-        "unchanged": found.unchanged,
-        "changed": found.changed,
-        **{action.value: number for action, number in sorted(found.actions.items())},
-        "fields": dict(found.fields.most_common()),
-    }
-
-
-def _change_json(change: RuleChange) -> dict[str, Any]:
-    return {
-        "action": change.action.value,
-        "name": change.name,
-        "title": change.title,
-        "fields": list(change.fields),
-    }
 
 
 def _change_line(change: RuleChange) -> str:

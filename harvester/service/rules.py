@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from harvester.adapters.db.archive import SqlArchive
 from harvester.adapters.tables import CsvFiles, ScratchTables
+from harvester.domain.errors import Conflict
 from harvester.pipeline.inspecting import FileInspections
 from harvester.pipeline.rules import NeverLooks, RuleChange, RulesPreview, preview_rules
 from harvester.service.core import Core
@@ -23,15 +25,24 @@ class Rules:
 
     core: Core
 
-    def preview(self, name: str, *, told: Callable[[RuleChange], None] = lambda _: None) -> RulesPreview:
+    def preview(
+        self, name: str, *, told: Callable[[RuleChange], None] = lambda _: None, most: int | None = None
+    ) -> RulesPreview:
         """What the next run of a source would change though the source itself says the same; keeps nothing.
 
         Raises:
             NotFound: there is no such source.
+            Conflict: it has more than ``most`` records.
             PluginMissing, ConfigInvalid: the source cannot be read.
         """
         core = self.core
         source, now = core.sources.get(name), core.clock.now()
+        archive = SqlArchive(core.engine)
+        if most is not None and (number := archive.count(source.id)) > most:
+            raise Conflict(
+                f"“{name}” has {number} records, more than can be read while you wait. "
+                f"Run `harvester rules preview {name}` on the server."
+            )
         with tempfile.TemporaryDirectory(dir=core.settings.state_dir) as folder:
             tables = ScratchTables(CsvFiles(Path(folder)), core.tables)
             preparer = Harvesting(core).preparer(source, tables)
@@ -39,4 +50,27 @@ class Rules:
                 files = FileInspections(inspector=NeverLooks(), now=now, recheck=timedelta())
                 preparer = replace(preparer, files=files)
             preview = RulesPreview(source=source.name)
-            return preview_rules(preparer, SqlArchive(core.engine), preview, now=now, told=told)
+            return preview_rules(preparer, archive, preview, now=now, told=told)
+
+
+def preview_json(found: RulesPreview) -> dict[str, Any]:
+    """A preview as programs get it."""
+    return {
+        "source": found.source,
+        "records": found.records,
+        "not_told": found.untold,
+        "unchanged": found.unchanged,
+        "changed": found.changed,
+        **{action.value: number for action, number in sorted(found.actions.items())},
+        "fields": dict(found.fields.most_common()),
+    }
+
+
+def change_json(change: RuleChange) -> dict[str, Any]:
+    """One change as programs get it."""
+    return {
+        "action": change.action.value,
+        "name": change.name,
+        "title": change.title,
+        "fields": list(change.fields),
+    }

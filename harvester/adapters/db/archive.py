@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from harvester.adapters.db import inspections as files
 from harvester.adapters.db import schema
@@ -50,6 +50,13 @@ class SqlArchive:
             if len(rows) < _PAGE:
                 return
             after = rows[-1].identifier
+
+    def count(self, source_id: int) -> int:
+        """How many records of a source are kept."""
+        record = schema.record
+        with reading(self._engine) as connection:
+            query = select(func.count()).where(record.c.source_id == source_id)
+            return connection.scalar(query) or 0
 
     def standing(self, source_id: int, series: Collection[str]) -> Mapping[str, Kept]:
         """The datasets of these series."""

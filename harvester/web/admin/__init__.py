@@ -12,6 +12,7 @@ from harvester.web.admin import (
     plugins,
     privacy,
     quality,
+    rules,
     runs,
     signin,
     sources,
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _PAGES = (
-    accounts, datasets, duplicates, form, plugins, privacy, quality, runs, signin, sources, targets,
+    accounts, datasets, duplicates, form, plugins, privacy, quality, rules, runs, signin, sources,
+    targets,
 )  # fmt: skip
 # they add themselves
 

@@ -11,13 +11,17 @@ from harvester.domain.errors import ConfigInvalid
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.source import Source
 from harvester.service.removing import Fate
+from harvester.service.rules import change_json, preview_json
 from harvester.web.api.access import Told, answer, blueprint, needs
 from harvester.web.api.forms import source_json
 from harvester.web.current import service
 from harvester.web.moving import check_moved
+from harvester.web.waiting import MOST_CHANGES, MOST_RECORDS
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from harvester.pipeline.rules import RuleChange
 
 _KEYS = {"name", "title", "url", "plugin", "config", "options", "organization", "schedule", "enabled"}
 
@@ -57,6 +61,20 @@ def change_source(name: str) -> ResponseReturnValue:
     if changed.config is before.config:
         return answer(_shown(service().sources.save(changed, keep_secrets=False)))
     return answer(_shown(service().sources.save(changed)))
+
+
+@blueprint.get("/sources/<name>/rules")
+@needs("editor")
+def source_rules(name: str) -> ResponseReturnValue:
+    """What the next run would change by our own rules alone, counted from the records that are kept."""
+    changes: list[dict[str, Any]] = []
+
+    def tell(change: RuleChange) -> None:
+        if len(changes) < MOST_CHANGES:
+            changes.append(change_json(change))
+
+    found = service().rules.preview(name, told=tell, most=MOST_RECORDS)
+    return answer(preview_json(found) | {"datasets": changes})
 
 
 @blueprint.delete("/sources/<name>")
