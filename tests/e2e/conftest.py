@@ -65,10 +65,10 @@ def reopened(
     organization: str,
     target: TargetSettings,
 ) -> Iterator[Callable[..., Place]]:
-    """Opens the same database with a target that is changed by keyword."""
+    """Opens the same database with a target that is changed by keyword, and ``more`` targets."""
 
-    def open_changed(**changes: Any) -> Place:
-        service = open_with(targets=(replace(target, **changes),))
+    def open_changed(more: tuple[TargetSettings, ...] = (), **changes: Any) -> Place:
+        service = open_with(targets=(replace(target, **changes), *more))
         core = replace(service.core, registry=Registry(plugins={"shelf": Shelf}))
         made = Service(
             core=core,
