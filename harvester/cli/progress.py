@@ -1,10 +1,12 @@
-"""Progress bars on stderr, for people who wait."""
+"""Progress on stderr, for people who wait: a bar on a terminal, a line now and then in a log."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
@@ -17,11 +19,15 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from harvester.cli.output import warn
+
 if TYPE_CHECKING:
     from harvester.domain.run import Counts
     from harvester.pipeline.deliver import DeliveryCounts
     from harvester.service.delivering import Progress as DeliveryWatcher
     from harvester.service.harvesting import Watcher
+
+LINE_SECONDS = 15.0  #: between two lines in a log
 
 
 @contextmanager
@@ -59,9 +65,12 @@ class _Show(Protocol):
 
 @contextmanager
 def _bar(title: str, shown: bool) -> Iterator[_Show | None]:
-    """A bar with its rate, the time gone and the time left, where stderr is a terminal."""
-    if not shown or not sys.stderr.isatty():
+    """A bar with its rate, the time gone and the time left; plain lines where stderr is no terminal."""
+    if not shown:
         yield None
+        return
+    if not sys.stderr.isatty():
+        yield _Lines(title)
         return
     columns = (
         TextColumn("{task.description}"),
@@ -81,3 +90,23 @@ def _bar(title: str, shown: bool) -> Iterator[_Show | None]:
             progress.update(task, completed=done, total=expected, note=told)
 
         yield show
+
+
+class _Lines:
+    """A line every so many seconds, for a log."""
+
+    def __init__(self, title: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._title = title
+        self._clock = clock
+        self._began = self._last = clock()
+
+    def __call__(self, done: int, expected: int | None, note: str) -> None:
+        now = self._clock()
+        if now - self._last < LINE_SECONDS:
+            return
+        self._last = now
+        rate = done / (now - self._began)
+        told = [f"{done} of {expected}" if expected else str(done), f"{rate:.1f}/s"]
+        if expected and rate:
+            told.append(f"{timedelta(seconds=round(max(expected - done, 0) / rate))} left")
+        warn(f"{self._title}: {', '.join([*told, note] if note else told)}")
