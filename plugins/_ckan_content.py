@@ -26,6 +26,7 @@ _VOLATILE_RESOURCE = _VOLATILE | {
     "datastore_contains_all_records_of_source_file",
 }  # fmt: skip
 _MODIFIED = frozenset({"modified", "dcat_modified", "date_updated"})
+_ASKED_FOR = _MODIFIED | {"harvest_source_id"}
 _KEPT_OF_OWNER = ("id", "name", "title", "display_name", "description", "title_translated")
 #: Marks that the portal harvested the package itself (ckanext-harvest).
 HARVEST_MARKS = ("harvest_source_id", "harvest_source_title", "harvest_source_url", "harvest_object_id")
@@ -35,7 +36,8 @@ def content(package: JsonObject) -> JsonObject:
     """``package`` without view counts, revision stamps, ranks and the ids of harvest jobs."""
     kept: dict[str, Json] = {k: v for k, v in package.items() if k not in _VOLATILE}
     extras = sorted(key_values(package.get("extras")), key=lambda pair: pair[0])
-    told = {plain_key(k) for k, v in (*package.items(), *extras) if text(v)}
+    pairs = (*package.items(), *extras)
+    told = {name for k, v in pairs if (name := plain_key(k)) in _ASKED_FOR and text(v)}
     if told & _MODIFIED:
         kept.pop("metadata_modified", None)  # touched by every rebuild of an index or a nightly job
     kept["extras"] = [{"key": k, "value": _mark(k, v, told)} for k, v in extras if _keep(k, told)]

@@ -267,6 +267,13 @@ class Unsearchable:
 
 def wanted(package: JsonObject, options: Options) -> bool:
     """Whether the organization and group filters let ``package`` through (a portal may ignore them)."""
+    if not (
+        options.organizations_include
+        or options.organizations_exclude
+        or options.groups_include
+        or options.groups_exclude
+    ):
+        return True
     organization = package.get("organization")
     organizations = {text(package.get("owner_org"))}
     if isinstance(organization, Mapping):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=8192)  # the same few hundred keys, record after record
+@functools.lru_cache(2048)  # the records of a source have the same keys
 def plain_key(key: str) -> str:
     """``key`` in lower case, blanks, dots and hyphens as one underscore: "Update-Frequency " and such."""
     folded = unicodedata.normalize("NFKC", key).casefold()
