@@ -10,6 +10,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -100,14 +101,14 @@ def child(folder: Path, count: int, changed: int) -> None:
         service.sources.add(Source(name="s", title="S", url=url, plugin="synthetic", config=config))
     slowest: dict[str, float] = {}
     hardest = 0.0
-    begun: list[tuple[float, float]] = []
+    begun = threading.local()  # the run's heartbeat asks, too
 
     def before(*_: Any) -> None:
-        begun.append((time.perf_counter(), time.thread_time()))
+        begun.at = (time.perf_counter(), time.thread_time())
 
     def after(_: Any, __: Any, statement: str, *___: Any) -> None:
         nonlocal hardest
-        clock, worked = begun.pop()
+        clock, worked = begun.at
         spent = time.perf_counter() - clock
         hardest = max(hardest, time.thread_time() - worked)
         if not statement.startswith("BEGIN"):  # which waits for another writer's turn to end
