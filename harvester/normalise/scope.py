@@ -161,12 +161,13 @@ class Scope:
 
     def period(self, start: object, end: object, path: str) -> PeriodOfTime | None:
         """A period of time."""
-        period, problems = _ends(told(start), told(end), self.zone)
+        first, last = told(start), told(end)
+        period, problems = _ends(first, last, self.zone)
         for problem in problems:
             self.findings.add(problem.at(path))
-        if period is not None and (period.start_date, period.end_date) != (start, end):
-            before = " – ".join(text for side in (start, end) if (text := told(side)))
-            self.changed(path, before, f"{period.start_date or ''}/{period.end_date or ''}", "period")
+        if period is not None and (period.start_date, period.end_date) != (first, last):
+            before = " – ".join(text for text in (first, last) if text)
+            self.findings.change(path, before, f"{period.start_date or ''}/{period.end_date or ''}", "period")
         return period
 
     def languages(self, values: object, path: str) -> tuple[str, ...]:
