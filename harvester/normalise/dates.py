@@ -32,7 +32,8 @@ _FORMS = tuple(
         rf"[ ./,-]*(?:de |del |tahun )?{_YEAR}{_REST}",
         rf"{_MONTH}\.? ?{_DAY}(?:st|nd|rd|th)?(?:, ?| )(?P<y>[0-9]{{4}}){_REST}",
         rf"(?P<y>[0-9]{{4}})[ /-]{_MONTH}[ /-]{_DAY}{_REST}",
-        rf"(?P<y>(?:19|20)[0-9]{{2}})(?P<m>[0-9]{{2}}){'(?P<d>[0-9]{2})'}(?P<rest>(?:t[0-9]{{4}}|[0-9]{{6}}).*|[z+-].*)?",
+        rf"(?P<y>(?:19|20)[0-9]{{2}})(?P<m>[0-9]{{2}}){'(?P<d>[0-9]{2})'}"
+        r"(?P<rest>(?:t[0-9]{4}| ?[0-9]{6}).*|[z+-].*)?",
         rf"{_MONTH} {_DAY} (?P<rest>[0-9]{{1,2}}:.*) (?P<y>[0-9]{{4}})",  # date(1): Oct 27 10:00:00 WIB 2017
     )
 )
@@ -59,8 +60,8 @@ _LABELS = (
     "hari tanggal tgl tanggalnya date dated tahun thn th bulan bln pada per waktu dan di on the em "
     "terakhir diperbarui diperbaharui diperbaiki update updated last modified created published posted "
     "dibuat diterbitkan terbit dipublikasikan dipublish publikasi diposting diposkan ditulis diunggah "
-    "upload unggah ditetapkan diundangkan pembaruan posting atualizado diubah data keadaan posisi kondisi "
-    "awal pertengahan akhir"
+    "upload unggah ditetapkan diundangkan pembaruan posting atualizado dirilis rilis diubah "
+    "data keadaan posisi kondisi awal pertengahan akhir"
 )
 _LEAD_WORDS = DAY_WORDS | frozenset(_LABELS.split())
 # “Bojonegoro, 27 Oktober 2017”, as letters are signed; “… di Bojonegoro pada tanggal …”, as decrees are

@@ -18,19 +18,29 @@ _REPEAT = re.compile(
     re.IGNORECASE,
 )
 _EVERY = re.compile(
-    r"(?:every|setiap|tiap|per)?\s*(?P<n>\d+)\s*(?:\([a-z]+\)\s*)?(?P<unit>minute|hour|day|week|month|year|menit|jam|hari|minggu|bulan|tahun)s?"
+    r"(?:every|setiap|tiap|per)?\s*(?P<n>\d+)\s*(?P<unit>minute|hour|day|week|month|year|menit|jam|hari|minggu|bulan|tahun)s?"
     r"(?:an)?(?:\s+sekali)?",
     re.I,
 )
 _TIMES = re.compile(
-    r"(?P<n>\d+|once|twice|dua|tiga|empat|three|four)\s*(?:x|kali|times)?\s*(?:(?:a|per|each|every|setiap|dalam|tiap)\s*)?"
+    r"(?P<n>\d+|once|sekali|twice)\s*(?:x|kali|times)?\s*(?:(?:a|per|each|every|setiap|dalam|tiap)\s*)?"
     r"(?P<unit>sehari|seminggu|sebulan|setahun|hari|minggu|bulan|tahun|day|week|month|year)",
     re.IGNORECASE,
 )
-_TURNED = re.compile(r"(se(?:hari|minggu|bulan|tahun)) ((?:\d+|dua|tiga|empat) kali)", re.IGNORECASE)
-_COUNTS = {"once": 1, "twice": 2, "dua": 2, "three": 3, "tiga": 3, "four": 4, "empat": 4}
+_TURNED = re.compile(r"(se(?:hari|minggu|bulan|tahun)) (\d+ kali)", re.IGNORECASE)
+_COUNTS = {"once": 1, "sekali": 1, "twice": 2}
+_NUMBERS = {
+    "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5", "enam": "6", "sepuluh": "10",
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10",
+}  # fmt: skip
+_NUMBER = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([a-z]+\)", re.IGNORECASE)  # “5 (lima) tahun”
+_ALONE = frozenset({"once", "sekali", "one", "tidak"})
+"""Words that mean something else with others after them: “once every two years”."""
+
 _UPDATED = re.compile(
-    r"(?:di(?:perbarui|perbaharui|mutakhirkan|update)|(?:pe)?mutakhir(?:an|kan)|pembaruan|updated?|terbit|published)\b:?\s*"
+    r"(?:data )?(?:di(?:perbarui|perbaharui|mutakhirkan|update)|(?:pe)?mutakhir(?:an|kan)|pembaruan|updated?"
+    r"|terbit|published)\b:?\s*"
     r"(?:secara |dilakukan )?",
     re.IGNORECASE,
 )
@@ -98,10 +108,11 @@ def _by_span(text: str, terms: Terms) -> str | None:
     match = _REPEAT.fullmatch(text)
     if match and any(match.groupdict().values()):
         return _by_days(_duration(match), terms)
+    text = _NUMBER.sub(lambda word: _NUMBERS[word[0].lower()], _ASIDE.sub("", text))
     times = _TIMES.fullmatch(_TURNED.sub(r"\2 \1", text))
     if times:
         return _by_times(times, terms)
-    match = _EVERY.fullmatch(text)
+    match = _EVERY.fullmatch(text.removeprefix("once "))
     return _by_days(int(match["n"][:6]) * _DAYS[match["unit"].lower()], terms) if match else None
 
 
@@ -122,7 +133,13 @@ def _by_words(text: str, terms: Terms) -> str | None:
     if found:
         return found
     words = key(_NOT_LETTERS.sub(" ", text))
-    for candidate in (words, words.removeprefix("data "), words.removesuffix(" sekali"), words.split(" ")[0]):
+    first = words.partition(" ")[0]
+    for candidate in (
+        words,
+        words.removeprefix("data "),
+        words.removesuffix(" sekali"),
+        "" if first in _ALONE else first,
+    ):
         found = lookup(terms, candidate) if len(candidate) > 3 else None
         if found:
             return found

@@ -34,6 +34,7 @@ _SCHOOL_YEAR = re.compile(
 )
 _SEASON = re.compile(r"^musim tanam (?:iv|i{1,3}|[1-4]) (?=[0-9]{4}[-/])")
 _TERM = re.compile(r"(?:semester|smt\.?) (ganjil|gasal|genap),? ?([0-9]{4}) ?[-/] ?([0-9]{4})")
+_TERM_LAST = re.compile(r"([0-9]{4} ?[-/] ?[0-9]{4}),? ((?:semester|smt\.?) (?:ganjil|gasal|genap))")
 _TEN_DAYS = re.compile(
     r"dasarian (?:ke ?-? ?)?(i{1,3}|[1-3]) (?:bulan )?([^\W\d_]{3,10}) (?:tahun )?([0-9]{4})"
 )
@@ -61,7 +62,7 @@ def plain_period(text: str) -> str:
         return " - ".join(ends.get(side, "").strip() for side in ("start", "end"))
     if "(" in text:
         text = " ".join(_BRACKETED.sub(r" \1 ", text).split())
-    if term := _TERM.fullmatch(_SCHOOL_YEAR.sub("", text)):
+    if term := _TERM.fullmatch(_TERM_LAST.sub(r"\2 \1", _SCHOOL_YEAR.sub("", text))):
         return f"07/{term[2]} - 12/{term[2]}" if term[1] != "genap" else f"01/{term[3]} - 06/{term[3]}"
     if days := _TEN_DAYS.fullmatch(text):
         return _ten_days(days) or text

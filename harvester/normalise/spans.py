@@ -36,7 +36,10 @@ _UNIT = re.compile(
     rf"(?:{_FILLER}(?P<y>[0-9]{{4}}))?"
 )
 _UNIT_AFTER = re.compile(rf"(?P<y>[0-9]{{4}}) ?[-/]? ?(?P<unit>{UNIT_WORDS})\.? ?(?P<n>iv|i{{1,3}}|[1-4])")
-WEEK = re.compile(r"(?:minggu|pekan|week)(?: ?ke)?[ -]*(?:iv|v|i{1,3}|[1-5])(?: ?bulan)? (?=[a-z])")
+WEEK = re.compile(
+    r"(?:minggu|pekan|week)(?: ?ke)?[ -]*(?:iv|v|i{1,3}|[1-5]|pertama|kedua|ketiga|keempat|terakhir)"
+    r"(?: ?bulan)? (?=[a-z])"
+)
 """A week of a month, before it: which days it has is nowhere defined, so the month is what is known."""
 
 _PARTIAL = re.compile(r"(?P<d>[0-9]{1,2})?(?: |-|/)?(?P<m>[^\W\d_]{3,10})?\.?")
