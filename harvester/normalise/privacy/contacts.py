@@ -141,8 +141,8 @@ def _is_of_office(text: str, start: int, end: int, *, office: bool = False) -> b
 
 def _is_named_before(before: str) -> bool:
     """Whether a person's name stands right before a number: ``Kepala dusun: Sutikno (0813…``."""
-    words_before = re.findall(r"[A-Z][a-z']+(?=[ (:,)–-]{1,3}\Z)", before)
-    return bool(words_before) and is_name_token(words_before[-1])
+    name = re.search(r"(?:[A-Z][a-z']+ ?){1,3}(?=[ (:,)–-]{1,3}\Z)", before)
+    return name is not None and any(map(is_name_token, name[0].split()))
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

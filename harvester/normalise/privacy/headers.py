@@ -195,7 +195,8 @@ _ROLES = (
         rf"usaha|toko|bantuan|"
         rf"blt|pkh|bpnt|bansos|manfaat|hak|sewa|sambungan|kartu|pajak|air|baru|tni|polri|lama|kk|"
         rf"kendaraan|ternak|sapi)|"
-        rf"saksi(?: \d| i+)?|terdakwa|tersangka|pelanggan|debitur|penderita|almarhum|mustahi[kq]|penduduk)$",
+        rf"(?:di)?(?:berikan|bayarkan|serahkan) kepada|kepada|atas nama|a n|an|saksi(?: \d| i+)?|terdakwa|"
+        rf"tersangka|pelanggan|debitur|penderita|almarhum|mustahi[kq]|penduduk)$",
     ),
     (Role.OFFICIAL_NAME, rf"\bnama (?:{_OFFICIALS})\b|^(?:{_OFFICIALS})\b"),
     (Role.ENTITY, rf"\bnama (?:{_OFFICES})\b|\b(?:{_OFFICES}) nama\b|^(?:{_OFFICES})$"),

@@ -74,7 +74,8 @@ _BANKS = (
     r"bri|bca|bni|btn|bsi|mandiri|bank [a-z]+|cimb(?: niaga)?|danamon|muamalat|simpedes|jatim|seabank|jago"
 )
 _BETWEEN = (
-    r"(?:no|nomor|nomer|number|nya|ke|di|adalah|yang bersangkutan|milik|is|of|yaitu|atas nama|krt|ibu|ayah|"
+    r"(?:no|nomor|nomer|number|nya|saya|kami|anda|beliau|ke|di|adalah|yang bersangkutan|milik|is|of|yaitu|"
+    r"atas nama|krt|ibu|ayah|"
     r"bapak|istri|"
     r"suami|anak|kepala keluarga|kk|warga|pemilik|"
     r"pribadi|baru|penerima|pemohon|pasien|bank|wa|aktif|dan|" + _BANKS + r"|"

@@ -16,8 +16,10 @@ _SUFFIX = re.compile(
     r"iawan|yawan|nugroho|hartono)$"
 )
 _JAVANESE = re.compile(  # a root and an ending of those that Javanese names are built of
-    r"^(?:la|ka|ra|wa|da|sa|pa|ta|ma|na|ja|su|nga|tu|pu|po|mu|ju|ru|si|wi|ya|ba|gi|mi|le|kli|pra)[srmntkdjlwygp]{1,2}"
-    r"(?:man|min|mi|mo|ni|no|nah|ti|to|tun|tini|tono|di|ji|jo|yo|jan|ran|yem|nem|inem|iyah|midi|madi|maji|mono|mini|"
+    r"^(?:la|ka|ra|wa|da|sa|pa|ta|ma|na|ja|su|nga|tu|pu|po|mu|ju|ru|si|wi|ya|ba|gi|mi|le|kli|"
+    r"pra)[srmntkdjlwygp]{1,2}"
+    r"(?:man|min|mi|mo|ni|no|nah|ti|to|tun|tini|tono|di|ji|jo|yo|jan|ran|yem|nem|inem|iyah|midi|madi|maji|"
+    r"mono|mini|"
     r"minah|mijan|dijo|wadi|wati|wanto|yanto|yono|iman|imin|inah|iran|ijan|ikin|idi|isih|ori|onah|ingsih)$"
 )
 _NOT_NAMES = frozenset(
@@ -35,6 +37,7 @@ _NOT_NAMES = frozenset(
         "santo",
         "lampiran",
         "giliran",
+        "hari",
     ]
 )
 _DEGREE = re.compile(

@@ -21,7 +21,8 @@ nenek kakek h hj alm almh mr mrs ms miss
 _MARKING = """
 tergugat penggugat terdakwa tersangka terpidana debitur nasabah pemilik penerima pasien penderita bocah
 mustahik mustahiq pelapor pemohon korban waris wp pelanggan tamu pemenang janda penyandang saksi homeowner
-suami istri pengantin mempelai pewaris peminjam penunggak jenazah pelaku pajak
+suami istri pengantin mempelai pewaris bayi balita siswa siswi murid santri beneficiary patient resident
+peminjam penunggak jenazah pelaku pajak
 """
 SAID = frozenset(_OF_PERSONS.split())  # titles of private persons only
 _TITLES = SAID | frozenset(_OF_ANYONE.split())
@@ -45,6 +46,8 @@ _MARKING_WORDS = _MARKS | _THINGS
 MARKING = frozenset(word.encode() for word in _MARKING_WORDS)
 """Words one of which stands in every sentence with a marked name."""
 
+_NUMBERED = re.compile(r"\b[A-Z]{2,6} ?\d{1,2} \Z")  # a school: SMPN 1 Sukosewu
+_SHORT_FOR = re.compile(r"[.,/]\s*\Z|\bA[Nn]\.?\s*\Z")  # “an.” as a title; “an” is an English article
 _TOKEN = re.compile(r"\S+")
 _STREET = re.compile(STREET)
 
@@ -78,6 +81,12 @@ def names_in(text: str, *, marked: bool) -> Iterator[Name]:
         name, title, mark = _parted(match["name"], match.start())
         if title not in SAID:
             title = _title_before(text, match.start()) or title
+        if (
+            title == "an"
+            and not _SHORT_FOR.search(text[max(0, match.start() - 5) : match.start()])
+            and not has_known_name(name)
+        ):
+            title = ""
         known, aged = has_known_name(name), _AGE.match(text, match.end()) is not None
         if not (known or title or aged or marked or _BIN.search(name)):
             continue
@@ -120,6 +129,8 @@ def _strength(name: str, title: str, word: str, *, known: bool, aged: bool) -> i
 
 def _is_other(text: str, name: str, start: int) -> bool:
     """Whether an uncommon name is an abbreviation or a place's."""
+    if _NUMBERED.search(text, max(0, start - 12), start):
+        return True
     return bool(_ACRONYM.search(name) or _IN_A_PLACE.search(text, max(0, start - 12), start))
 
 
@@ -151,7 +162,7 @@ def _title_before(text: str, start: int) -> str:
     last = text[max(0, start - 16) : start].split()[-2:]
     word = _word(last[-1]) if last else ""
     if word == "nama" and len(last) > 1 and _word(last[0]) == "atas":
-        return "an"
+        return "bernama"
     return word if word in _TITLES else ""
 
 

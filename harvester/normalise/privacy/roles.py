@@ -18,10 +18,13 @@ _ROLES = (
     "serma|pejabat|"
     "plt|plh|pj|penjabat|staf|kontributor|fotografer|juru bicara|jubir|direktur|ceo|manajer|kapuskes|"
     "kepsek|penyuluh|"
-    "menurut|oleh|kata|ujar|tutur|ungkap|jelas|imbuh|papar|terang|tambah|dipimpin|bersama|turut hadir|"
+    "menurut|kata|ujar|tutur|ungkap|jelas|imbuh|papar|terang|tambah|dipimpin|bersama|turut hadir|"
     "didampingi|"
     "dihadiri|ttd|soto|"
     "sate|bakso|pecel|keripik|ledre|pemain|atlet|gol|kiper|penyanyi|artis|dalang|karya|"
+    "head|chief|mayor|governor|director|officer|minister|secretary|"
+    "advokat|pengacara|notaris|pengamat|aktivis|akademisi|psikolog|apoteker|founder|pendiri|penggagas|"
+    "ditulis|disusun|"
     "khotib|khatib|imam|bilal|muadzin|penceramah|dai|ust|qori|mc|dikoordinatori|dikoordinir|diketuai|"
     "dimoderatori|diwakili|dipandu|dibuka|diresmikan|disampaikan|"
     "dibimbing|dilatih"
@@ -52,7 +55,9 @@ _LONG_DEAD = re.compile(
     r"[Pp]ahlawan\w*|"
     r"[Pp]roklamator|[Pp]rabu|[Kk]i|[Ee]yang|[Ll]egenda|[Ss]ejarah|[Kk]erajaan|[Mm]akam|[Mm]onumen)\b"
 )
-_CONNECTORS = frozenset({"dan", "di", "untuk", "daerah", "umum", "kab.", "kec.", "bapak", "ibu", "bersama"})
+_CONNECTORS = frozenset(
+    {"dan", "di", "untuk", "daerah", "umum", "kab.", "kec.", "bapak", "ibu", "bersama", "oleh"}
+)
 _CLAUSE = re.compile(r"[,;:.()\n|/]")
 
 

@@ -42,6 +42,7 @@ _TRADE = Topic("trade", Kind.PERSON, 1)
 _PAPER = Topic("paper", Kind.PERSON, 1)
 _MONEY = Topic("money", Kind.PERSON, 1)
 _PLACE = Topic("place", Kind.PERSON, 1)
+_WEIGHT = Topic("weight", Kind.CHILD, 1)
 _HEALTH = Topic("health", Kind.HEALTH, 2)
 _CHILD = Topic("child", Kind.CHILD, 2)
 
@@ -53,7 +54,8 @@ _PHRASES = {
         jamban, penerima rtlh, penerima beras, menerima bantuan, menerima blt, menerima santunan, menerima
         zakat, menerima sembako, menerima beras, mendapat bantuan, mendapatkan bantuan, berhak menerima,
         dapat beras, dapat bantuan, dapat blt, nampi bantuan, fakir miskin, dhuafa, duafa, sebatang kara,
-        gubuk, rts, rtsm, rtm, gakin, sktm, prakerja, pra kerja, keluarga miskin
+        gubuk, rts, rtsm, rtm, gakin, sktm, prakerja, pra kerja, keluarga miskin, jompo, lansia terlantar,
+        beneficiary, beneficiaries, aid recipient, household head
     """,
     _COURT: """
         tersangka, terdakwa, tergugat, penggugat, terpidana, terlapor, dipidana, buron, buronan, pelaku,
@@ -82,7 +84,8 @@ _PHRASES = {
     _HOME: """
         rumah, kediaman, umur, usia, berusia, agama, pekerjaan, alamat, beralamat, domisili, jenis
         kelamin, status, lahir, warga, keluarga, bantuan, asal, penduduk, tetangga, roboh, terbakar,
-        terdampak, ambruk, rusak berat, kerugian, lansia, kabur, hilang, dusun, dsn, kediamannya
+        terdampak, ambruk, rusak berat, kerugian, lansia, kabur, hilang, dusun, dsn, kediamannya, hamlet,
+        widow, widower
     """,
     _KIN: """
         suami, istri, isteri, suaminya, istrinya, anaknya, anak ke, anak dari, ayah, ayahnya, ibu kandung,
@@ -92,7 +95,8 @@ _PHRASES = {
         ijazah, ktp, kis, skck, akta, surat keterangan, lamaran, iuran, arisan, ronda, jimpitan, dompet,
         tms, kupon, kurban, qurban, zakat, fitrah, infak, sedekah, sembako, beras, santunan, blt, bpnt,
         kerja bakti, absen, cuti, izin, alpa, lunas, setor, spp, tagihan, kartu, paspor, ktp el, kk, sim,
-        jadwal, gotong royong, iuran sampah, lomba, lulus, tidak lulus
+        jadwal, gotong royong, iuran sampah, lomba, lulus, tidak lulus, kuasa, surat kuasa, mediasi,
+        pengambilan, pengajuan, mengajukan, permohonan
     """,
     _HEALTH: """
         pasien, penderita, odgj, odha, odhiv, pasung, dipasung, skizofrenia, hiv, aids, tb, tbc, kusta,
@@ -110,7 +114,8 @@ _PHRASES = {
         bocah, balita, bayi, siswa, siswi, santri, murid, ananda, yatim, yatim piatu, anak putus sekolah,
         anak yatim, anak asuh, anak korban, anak hilang, anak didik, putus sekolah, khitan, khitanan,
         sunatan, pelajar, peserta didik, absensi kelas, absen kelas, daftar kelas, rapor, raport, kip,
-        pip, wisuda tk, ranking, peringkat kelas, juara kelas, lomba mewarnai, bayi baru lahir
+        pip, wisuda tk, ranking, peringkat kelas, juara kelas, lomba mewarnai, bayi baru lahir, ulang
+        tahun, belum sekolah, tidak sekolah, beasiswa, anak berkebutuhan khusus
     """,
 }
 _RELIGIONS = "islam|kristen|katolik|hindu|buddha|budha|konghucu"
@@ -135,13 +140,15 @@ _PATTERNS = (
         r"\b(?:[Pp]enerima|[Bb]erhak)\b[^.\n]{0,30}\b(?:bantuan|BLT|PKH|BPNT|BST|[Bb]ansos|[Zz]akat|"
         r"[Ss]embako)\b",
     ),
+    (_WEIGHT, r"\b\d[\d.,]* ?(?:kg|cm|gram|gr)\b"),
     (_CHILD, r"\b[Kk](?:elas|ELAS) (?:\d|[IVX]+\b)|\b(?:SD|MI|TK|SMP|MTs)N?\b(?! ?\d+ ?:)"),
 )
 _COMPILED = tuple((topic, re.compile(pattern)) for topic, pattern in _PATTERNS)
 _DIGIT_WORDS = """
 luas seluas rt rw th thn tahun jiwa orang rp diserahkan disalurkan dibagikan diberikan penerima berhak
 kelas sd sdn mi min tk smp smpn mts mtsn buruh petani tani swasta wiraswasta pedagang irt lulusan kawin lajang
-koordinat lat lon rdkk islam kristen katolik hindu buddha budha konghucu m ha bidang kendaraan nopol plat
+koordinat lat lon kg cm gram gr rdkk islam kristen katolik hindu buddha budha konghucu m ha bidang kendaraan
+nopol plat
 """
 _WORD = re.compile(r"[a-z]+")
 
