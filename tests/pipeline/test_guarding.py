@@ -136,6 +136,7 @@ def test_what_was_let_go_is_looked_at_again_when_it_changes(
     assert again.state is State.QUARANTINED
     assert again.release_reason == reason
     assert OTHER not in str(again.document)
+    assert NIK not in str(shelved.core.catalogue.versions(again))
     assert "release-outdated" in {each.problem.code for each in shelved.core.runs.problems(run.id)}
 
     harvest([record("a", about="Petunjuk pengisian tanpa nomor."), *many(1)])

@@ -17,8 +17,10 @@ from harvester.adapters.db.duplicates import Settling, lock
 from harvester.adapters.db.revisions import count_change
 from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, tables_out, unpack
 from harvester.adapters.db.transactions import upsert
+from harvester.adapters.db.versions import mask_versions
 from harvester.dcat.document import differing_keys
 from harvester.domain.decide import Action, State
+from harvester.normalise.privacy import mask_object
 from harvester.ports import EPOCH, Contribution, DatasetHead, DatasetWrite, Outcome, RecordRow
 
 if TYPE_CHECKING:
@@ -299,6 +301,9 @@ class SqlHarvestBatch:
             return []
         before = self.document(write.head.id)
         changed = differing_keys(before, write.document)
+        if write.state is State.QUARANTINED:
+            before = mask_object(before)
+            mask_versions(self._connection, write.head.id)
         if write.head.content_hash != write.content_hash:
             self._connection.execute(
                 insert(schema.version).values(

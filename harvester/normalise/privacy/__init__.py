@@ -6,7 +6,7 @@ from harvester.normalise.privacy.dataset import inspect_dataset, mask_dataset
 from harvester.normalise.privacy.finding import Finding, Hit, Kind, Place
 from harvester.normalise.privacy.outcome import Guarded, Released, guard
 from harvester.normalise.privacy.page import mask_page, scan_page, scan_tables
-from harvester.normalise.privacy.records import mask_json
+from harvester.normalise.privacy.records import mask_json, mask_object
 from harvester.normalise.privacy.signature import without_signature_block
 from harvester.normalise.privacy.small_cells import blank_small_cells
 from harvester.normalise.privacy.table import TableScanner
@@ -28,6 +28,7 @@ __all__ = [
     "mask",
     "mask_dataset",
     "mask_json",
+    "mask_object",
     "mask_page",
     "scan_page",
     "scan_tables",

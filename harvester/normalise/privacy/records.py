@@ -11,7 +11,7 @@ from harvester.normalise.privacy.page import mask_page
 from harvester.normalise.privacy.text import MASK, mask
 
 if TYPE_CHECKING:
-    from harvester.domain.json import Json
+    from harvester.domain.json import Json, JsonObject
     from harvester.normalise.privacy.labels import Label
 
 _DEPTH = 60
@@ -25,6 +25,12 @@ def mask_json(value: Json) -> Json:
     What is nested deeper than 60 levels is replaced whole.
     """
     return _masked(value, None, 0)
+
+
+def mask_object(value: JsonObject) -> JsonObject:
+    """A JSON object with every hit masked."""
+    masked = mask_json(value)
+    return dict(masked) if isinstance(masked, Mapping) else {}
 
 
 def _masked(value: Json, hint: Label | None, depth: int) -> Json:
