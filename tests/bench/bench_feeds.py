@@ -61,7 +61,9 @@ def _measure(service: Service, client: Client, count: int) -> None:
         for page in dict.fromkeys((1, min(1000, last))):
             _row(f"`/catalog.{form}?page={page}`", client, f"/catalog.{form}?page={page}")
     _row("`/catalog.ttl`, not compressed", client, "/catalog.ttl", headers={})
-    _row("`/catalog.ttl?modified_since=…`", client, "/catalog.ttl?modified_since=2000-01-01")
+    for page in dict.fromkeys((1, min(1000, last))):
+        path = f"/catalog.ttl?modified_since=2000-01-01&page={page}"
+        _row(f"`/catalog.ttl?modified_since=…&page={page}`", client, path)
     tag = client.get("/catalog.ttl", headers=PACKED).headers["ETag"]
     _row("304", client, "/catalog.ttl", headers={**PACKED, "If-None-Match": tag})
     name = service.core.catalogue.page(limit=1)[0].name
