@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import random
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 from datasets import store
@@ -186,6 +188,65 @@ def test_what_cannot_be_asked_for_is_told_in_words(
     assert visitor.get(path, headers={"Accept-Language": "id"}).status == status
 
 
+PAGES = ("/", "/dataset", "/dataset?q=padi", "/organization", "/organization/dinas-pertanian", "/about")
+HOSTILE = (
+    *(
+        '"',
+        '"a b',
+        "*",
+        "-x",
+        "(((",
+        "OR",
+        "NOT",
+        "'; drop table dataset; --",
+        "\x00",
+        "\ud800",
+        "\u202e",
+        "?",
+        "\\",
+    ),
+    *(
+        "é" * 50,
+        "🌾",
+        "{{7*7}}",
+        "%ff",
+        "[1 TO 2]",
+        "-1",
+        "1e9",
+        "٣",
+        "99999",
+        "35.22",
+        "SOCI",
+        "csv",
+        "padi",
+    ),
+)
+NAMES = (
+    *("q", "organization", "theme", "res_format", "place", "year", "license_id", "source", "tags", "groups"),
+    *("sort", "page", "lang", "files", "unheard_of"),
+)
+
+
+def test_no_query_breaks_a_page(offices: Service, visitor: Browser) -> None:
+    chance = random.Random(5)
+    name = offices.core.catalogue.page(limit=1)[0].name
+    paths = (*(path.partition("?")[0] for path in PAGES), f"/dataset/{name}")
+    for number in range(200):
+        told = [(chance.choice(NAMES), chance.choice(HOSTILE)) for _ in range(chance.randint(1, 5))]
+        address = f"{chance.choice(paths)}?{urlencode(told, errors='replace')}"
+        ask = visitor.client.head if number % 5 == 0 else visitor.client.get
+        assert ask(address).status_code in {200, 301, 404}, address
+
+
+def test_people_who_ask_for_a_feed_get_its_page(offices: Service, visitor: Browser) -> None:
+    def led(path: str) -> str:
+        answer = visitor.client.get(path, headers={"Accept": "text/html"})
+        return str(answer.headers["Location"])
+
+    assert led("/catalog") == "/"
+    assert led("/organization/dinas-pertanian/catalog") == "/organization/dinas-pertanian"
+
+
 def test_an_organization_has_a_page_and_a_search_of_its_own(offices: Service, visitor: Browser) -> None:
     page = visitor.get("/organization")
     address = links(page, "//main")["Dinas Pertanian & Pangan 2 datasets"]
@@ -198,9 +259,6 @@ def test_an_organization_has_a_page_and_a_search_of_its_own(offices: Service, vi
     assert visitor.client.get(feed).data.count(b"a dcat:Dataset") == 2
     assert "Dinas Kesehatan" in visitor.get("/organization?q=kes").text
     assert "1 organisation" in visitor.get("/organization?q=kes").text
-
-
-PAGES = ("/", "/dataset", "/dataset?q=padi", "/organization", "/organization/dinas-pertanian", "/about")
 
 
 @pytest.mark.parametrize("path", PAGES)
