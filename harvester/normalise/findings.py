@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import reprlib
+
 from harvester.domain.problem import Problem, Severity
 from harvester.normalise.context import Change
+
+_BRIEF = reprlib.Repr()
+_BRIEF.maxstring = _BRIEF.maxother = 200
+_BRIEF.maxdict = _BRIEF.maxlist = _BRIEF.maxtuple = 20
 
 MOST = 200
 _LENGTH = 200
@@ -41,6 +47,6 @@ class Findings:
 
 def shorten(value: object) -> str:
     """``value`` as text that fits a line of a report and any encoding."""
-    text = value if isinstance(value, str) else repr(value)
+    text = value if isinstance(value, str) else _BRIEF.repr(value)  # a geometry may have megabytes
     text = text if len(text) <= _LENGTH else text[: _LENGTH - 1] + "…"
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
