@@ -112,7 +112,7 @@ def _describe(
     return {
         "title": title or _title_from(urls, scope),
         "description": scope.text(draft.description, f"{path}.description", lines=True),
-        "byte_size": _noted(draft.byte_size, read_byte_size(draft.byte_size), f"{path}.byteSize", scope),
+        "byte_size": _byte_size(draft.byte_size, path, scope),
         "checksum": _checksum(draft, path, scope) if draft.checksum else None,
         "issued": scope.date(draft.issued, f"{path}.issued"),
         "modified": scope.date(draft.modified, f"{path}.modified"),
@@ -123,10 +123,10 @@ def _describe(
         if isinstance(temporal, PeriodDraft)
         else None,
         "conforms_to": conforms_to,
-        "availability": _noted(
-            draft.availability, _code(draft.availability, _AVAILABILITY), f"{path}.availability", scope
-        ),
-        "status": _noted(draft.status, _code(draft.status, _STATUS), f"{path}.status", scope),
+        "availability": _term(draft.availability, _AVAILABILITY, f"{path}.availability", scope)
+        if draft.availability
+        else None,
+        "status": _term(draft.status, _STATUS, f"{path}.status", scope) if draft.status else None,
         "access_service": scope.public_url(draft.access_service, f"{path}.accessService"),
         "extras": _extras(draft),
     }
@@ -137,6 +137,15 @@ def _noted(before: object, after: _Read, path: str, scope: Scope) -> _Read:
     if before is not None and after is not None and str(before) != str(after):
         scope.findings.change(path, before, after, path.rpartition(".")[2])
     return after
+
+
+def _byte_size(told_size: object, path: str, scope: Scope) -> int | None:
+    size = read_byte_size(told_size)
+    return size if size is None or size is told_size else _noted(told_size, size, f"{path}.byteSize", scope)
+
+
+def _term(told_code: object, codes: dict[str, str], path: str, scope: Scope) -> str | None:
+    return _noted(told_code, _code(told_code, codes), path, scope)
 
 
 def _checksum(draft: DistributionDraft, path: str, scope: Scope) -> Checksum | None:

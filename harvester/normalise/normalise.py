@@ -189,8 +189,8 @@ def _shared_licence(distributions: tuple[Distribution, ...], scope: Scope) -> st
 def _with_names(extras: dict[str, Json], draft: DatasetDraft) -> dict[str, Json]:
     """``extras`` with what was told by name where DCAT wants an address: the standard “ISO 19115”."""
     for name in ("conforms_to", "is_version_of", "has_version", "source"):
-        names = unaddressed(getattr(draft, name))
-        if names and name not in extras:
+        values = getattr(draft, name)
+        if values and name not in extras and (names := unaddressed(values)):
             extras[name] = list(names)
     return extras
 

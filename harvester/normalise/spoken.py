@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-_LENGTH = 600
+_LENGTH = 300
 # Little words that one of the two languages has and the other lacks; “data”, “in”, “per” tell nothing.
 _INDONESIAN = (
     "dan di yang dari untuk pada dengan menurut berdasarkan adalah oleh ini itu dalam tentang ke atau serta"
