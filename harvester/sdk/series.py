@@ -62,7 +62,7 @@ _NAME = re.compile(
     rf"{_NAMED_THING.pattern}"
     r"|\b(?:undang[\s-]undang|uu|pp|perpu|perpres|permen\w*|kepmen\w*|keppres|inpres|perda|perbup|perwali|pergub|"
     r"perdes|perkades|kepbup|kepwali|kepgub|kepdes|sk|se|surat\s+edaran|instruksi(?:\s+\w+){1,2}|"
-    r"(?:peraturan|keputusan)(?:\s+(?!no(?:mor|mer)?\b)[^\W\d]+){1,4})\.?\s+"
+    r"(?:peraturan|keputusan|sk|se)(?:\s+(?!no(?:mor|mer)?\b)[^\W\d]+){1,4})\.?\s+"
     r"(?:(?:no(?:mor|mer)?\b\.?|:)\s*)*\d[\w./-]*(?:\s*,?\s*(?:tahun|thn?\.?)\s*\d{4})?(?!\s*(?:tentang|ttg)\b)"
     r"(?![\w./-]|\s*,?\s*(?:tahun|thn?)\b)",
     re.IGNORECASE,
@@ -72,6 +72,20 @@ _NUMBERED = re.compile(
     r"\bno(?:mor|mer)?\b\.?\s*\d{1,4}/(?=\d{4}\b)", re.IGNORECASE
 )  #: No 12/2019 is no month
 _FILE_ENDING = re.compile(r"\.(?:xlsx?|csv|ods|pdf|docx?|zip)$", re.IGNORECASE)
+#: What people add to a file's name for themselves: “RKPD 2024 FINAL fix rev2”.
+_VERSION = re.compile(
+    r"(?<=\w)[\s(\[-]+(?:(?:final|fi(?:x|ks)|scan|ttd|edit(?:an)?|rev(?:isi)?[\s.-]?\d{1,2})\b[\s)\](.,-]*)+$",
+    re.IGNORECASE,
+)
+#: Words that are written in several ways; in keys only.
+_ALIKE = {
+    "kec": "kecamatan",
+    "kab": "kabupaten",
+    "kel": "kelurahan",
+    "prov": "provinsi",
+    "berdasarkan": "menurut",
+}
+_ABBREVIATED = re.compile(rf"\b(?:{'|'.join(_ALIKE)})\b", re.IGNORECASE)
 _TWO_HYPHENS = re.compile(r"\S+-\S+-\S+")
 _EMPTY_BRACKETS = re.compile(rf"[(\[]\s*(?:[{_CUT}\s,:;.–—-]*)[)\]]")
 _LOOSE = re.compile(rf"\s*(?:[-–—:|,/;&]\s*)*(?:{_CUT}\s*(?:[-–—:|,/;&]\s*)*)+")
@@ -103,7 +117,7 @@ def series_of(title: str, label: str | None = None, *, places: Sequence[str] = (
     stays = _strip(_plain(title))
     if not label and not _slug(stays):
         stays = _strip(_plain(title), filler=True)
-    told = _NUMBER_WORD.sub(" ", stays)
+    told = _ABBREVIATED.sub(lambda word: _ALIKE[word[0].lower()], _NUMBER_WORD.sub(" ", stays))
     words = _slug(_without_places(told, tuple(places))) or _slug(told)
     section = _slug(label or "")
     if not words:
@@ -149,6 +163,7 @@ def _plain(title: str) -> str:
     plain = _FILE_ENDING.sub("", title).replace("_", " ")
     if _TWO_HYPHENS.fullmatch(plain):
         plain = plain.replace("-", " ")
+    plain = _VERSION.sub("", plain)
     return periods.with_whole_year(plain)
 
 

@@ -39,6 +39,13 @@ SAME = [
     ("Panen Padi Jan-Mar 2023", "Panen Padi April-Juni 2023", "Panen Padi"),
     ("Curah Hujan Dasarian II Mei 2023", "Curah Hujan Dasarian I Juni 2023", "Curah Hujan"),
     ("Perbup Nomor 12 Tahun 2019", "Perbup No 12/2019", "Perbup Nomor 12 Tahun 2019"),
+    ("RKPD 2024 FINAL fix rev2.pdf", "RKPD Tahun 2023 (Final)", "RKPD"),
+    (
+        "Data Penduduk Kec. Dander Semester I 2023",
+        "Data Penduduk Kecamatan Dander 2022",
+        "Data Penduduk Kec. Dander",
+    ),
+    ("Penduduk Menurut Agama 2022", "Penduduk berdasarkan Agama 2023", "Penduduk Menurut Agama"),
     ("Perda No 3 Tahun 2023 tentang APBD", "Perda No 5 Tahun 2024 tentang APBD", "Perda tentang APBD"),
 ]
 
@@ -68,6 +75,9 @@ def test_posts_that_differ_in_period_or_filler_are_one_series(one: str, other: s
         ("Perbup Nomor 12 Tahun 2019", "Perbup Nomor 12 Tahun 2020"),
         ("Peraturan Desa Nomor 3 Tahun 2024", "Peraturan Desa No. 1 Tahun 2023"),
         ("Keputusan Kepala Dinas Nomor 188/12/2019", "Keputusan Kepala Dinas Nomor 188/13/2019"),
+        ("SK Kepala Desa No 188/12/KEP/2023", "SK Kepala Desa No 188/15/KEP/2023"),
+        ("Renja Revisi 2023", "Renja 2023"),
+        ("Sepak Bola Final 2023", "Sepak Bola 2023"),
         ("Undang-Undang 23 Tahun 2014", "Undang-Undang 24 Tahun 2014"),
         ("Kelas 2000", "Kelas 2001"),
         ("RT 02", "RT 03"),
