@@ -60,6 +60,18 @@ def test_only_who_asks_for_changes_sees_tombstones(reader: Browser, filled: Serv
     assert listed == {uri(changed)}
 
 
+def test_the_feed_of_an_organization_has_its_tombstones(
+    reader: Browser, filled: Service, later: datetime
+) -> None:
+    (own, *_) = [row for row in filled.core.catalogue.page() if row.organization == "portal"]
+    other = next(row for row in filled.core.catalogue.page() if row.organization != "portal")
+    become(filled, own, State.WITHDRAWN)
+    become(filled, other, State.WITHDRAWN)
+    changes = reader.client.get(f"/organization/portal/catalog.nt?modified_since={LATER}").data
+    assert [quad.subject.value for quad in triples(changes) if quad.predicate == STATUS] == [uri(own)]
+    assert uri(own) not in reader.client.get("/organization/portal/catalog.nt").text
+
+
 def test_changes_are_walked_in_their_order(
     reader: Browser, filled: Service, clock: Any, later: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
