@@ -146,11 +146,13 @@ class Entries:
             if found:
                 self._tell(code, message, count=str(found[1]), total=str(total), example=found[0])
         if self.file.broken_off:
-            self._tell(
-                "file-cut-off",
-                "The file breaks off after {total} entries ({why}). What was read is kept.",
-                total=str(total),
-                why=self.file.broken_off,
+            self.ctx.problem(
+                Problem(
+                    code="file-cut-off",
+                    message="The file breaks off after {total} entries ({why}). What was read is kept.",
+                    severity=Severity.ERROR,
+                    params={"total": str(total), "why": self.file.broken_off},
+                )
             )
             self.ctx.partial("The file breaks off before its end.")
 

@@ -20,6 +20,7 @@ from harvester.sdk import (
     Problem,
     Response,
     ResponseTooLarge,
+    Severity,
     SourceRefused,
     SourceUnavailable,
     SourceUnchanged,
@@ -89,6 +90,7 @@ class Publication:
             Problem(
                 code="package-not-read",
                 message="{url} is not read: {why}",
+                severity=Severity.ERROR,
                 params={"url": url, "why": why},
             )
         )

@@ -15,6 +15,7 @@ from harvester.sdk import (
     JsonObject,
     Problem,
     Response,
+    Severity,
     SourceRefused,
 )
 from harvester.sdk.jsonfile import JsonFile
@@ -161,6 +162,7 @@ class Catalogue:
                     Problem(
                         code="file-cut-off",
                         message="The file breaks off after {total} entries ({why}). What was read is kept.",
+                        severity=Severity.ERROR,
                         params={"total": str(len(pages.seen)), "why": file.broken_off},
                     )
                 )

@@ -20,6 +20,7 @@ from harvester.sdk import (
     RawRecord,
     Recognition,
     RecordInvalid,
+    Severity,
     SourcePlugin,
     SourceUnchanged,
     TableDraft,
@@ -184,6 +185,7 @@ def _broken_off(total: int, why: str) -> Problem:
         code="feed-broken-off",
         message="The feed breaks off after {total} regulations ({why}). What stands before is read; a "
         "table that would get shorter stays as it was.",
+        severity=Severity.ERROR,
         params={"total": str(total), "why": why},
     )
 
