@@ -9,7 +9,7 @@ _NOT = (  # parts of an address, and labels of what follows
 STREET = r"\b(?:[Jj]ln?|JL|[Jj]alan|[Gg]g|[Gg]ang)\.?\s+(?:[A-Z][\w.]* ){0,3}\Z"
 """Before a name that is a street's."""
 
-_TOKEN = rf"{_NOT}(?:[A-Z][A-Za-z]{{0,3}}\.|[A-Z][A-Za-z']*(?:\.(?=[A-Z]))?)"
+_TOKEN = rf"{_NOT}(?:[A-Z][A-Za-z]{{0,3}}\.|[A-Z][A-Za-zÀ-ž']*(?:\.(?=[A-Z]))?)"
 # A dot ends an abbreviation, or else the name.
 NAME = rf"{_TOKEN}(?:[ ]?(?<=[ .])(?:bin|binti|al|el|{_TOKEN})){{0,4}}"
 TITLE = (
