@@ -8,7 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import and_, func, literal, or_, select, tuple_
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import OperationalError
 
 from harvester.adapters.db import schema
@@ -18,7 +18,7 @@ from harvester.domain.decide import State
 from harvester.ports import KeptForm, Position, Selection, Standing
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Select, Tuple
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.engine import Connection, Engine
 
 T = TypeVar("T")
@@ -41,14 +41,14 @@ class SqlForms:
         self, form: str, selection: Selection = _ALL, *, after: Position = _START, limit: int = 100
     ) -> Sequence[KeptForm]:
         """The datasets of a selection that come behind a position, in the order of the walk."""
-        query = _kept(form).limit(limit)
+        query = _kept(form)
         with reading(self._engine) as connection:
             if not selection.changes:
-                rows = connection.execute(_by_id(query, selection, after))
+                rows = connection.execute(_by_id(query, selection, after).limit(limit))
                 return [_kept_in(row) for row in rows]
             # One walk through the index for each state; a query over both would sort all there are.
             parts = [
-                [_kept_in(row) for row in connection.execute(_by_change(query, state, selection, after))]
+                _by_change(connection, query.where(*_state(state), *_within(selection)), after, limit)
                 for state in _STATES
             ]
         return list(heapq.merge(*parts, key=attrgetter("updated", "id")))[:limit]
@@ -82,13 +82,10 @@ class SqlForms:
 
     def newest(self, form: str, *, before: Position | None = None, limit: int = 100) -> Sequence[KeptForm]:
         """The last changes, withdrawals among them, newest first."""
-        dataset = schema.dataset
-        query = _kept(form).order_by(dataset.c.updated.desc(), dataset.c.id.desc()).limit(limit)
-        if before is not None:
-            query = query.where(_place() < tuple_(literal(before.updated, dataset.c.updated.type), before.id))
+        query, start = _kept(form), before or _START
         with reading(self._engine) as connection:
             parts = [
-                [_kept_in(row) for row in connection.execute(query.where(*_state(state)))]
+                _by_change(connection, query.where(*_state(state)), start, limit, newest=True)
                 for state in _STATES
             ]
         merged = heapq.merge(*parts, key=attrgetter("updated", "id"), reverse=True)
@@ -185,17 +182,24 @@ def _by_id(query: Select[Any], selection: Selection, after: Position) -> Select[
     return query.where(*_shown(selection), dataset.c.id > after.id).order_by(dataset.c.id)
 
 
-def _by_change(query: Select[Any], state: State, selection: Selection, after: Position) -> Select[Any]:
-    dataset = schema.dataset
-    query = query.where(*_state(state), *_within(selection))
-    if after.updated is not None:
-        query = query.where(_place() > tuple_(literal(after.updated, dataset.c.updated.type), after.id))
-    return query.order_by(dataset.c.updated, dataset.c.id)
+def _by_change(
+    connection: Connection, query: Select[Any], start: Position, limit: int, *, newest: bool = False
+) -> list[KeptForm]:
+    """What comes behind a position in the order of change, or before it with the ``newest`` first.
 
-
-def _place() -> Tuple:
-    """Where a dataset stands in a walk of changes, as one value that an index can seek."""
-    return tuple_(schema.dataset.c.updated, schema.dataset.c.id)
+    Those that changed at the same moment are asked for by themselves: a whole harvest has one moment, in which
+    SQLite would not seek by the id.
+    """
+    updated, key = schema.dataset.c.updated, schema.dataset.c.id
+    order = (updated.desc(), key.desc()) if newest else (updated, key)
+    if start.updated is None:
+        return [_kept_in(row) for row in connection.execute(query.order_by(*order).limit(limit))]
+    here = query.where(updated == start.updated, key < start.id if newest else key > start.id)
+    rows = connection.execute(here.order_by(order[1]).limit(limit)).all()
+    if len(rows) < limit:
+        beyond = query.where(updated < start.updated if newest else updated > start.updated)
+        rows = [*rows, *connection.execute(beyond.order_by(*order).limit(limit - len(rows)))]
+    return [_kept_in(row) for row in rows]
 
 
 def _shown(selection: Selection) -> list[ColumnElement[bool]]:
