@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import secrets
 from dataclasses import asdict, dataclass
@@ -31,6 +32,10 @@ from harvester.normalise.vocabularies import Vocabularies
 from harvester.ports import Clock
 from harvester.registry import Registry, load_plugins
 from harvester.settings import Settings
+
+_LONGEST_CELL = (
+    1 << 20
+)  #: characters of a cell of CSV; Python's own limit is an eighth, and tables of ours have more
 
 
 class SystemClock:
@@ -77,6 +82,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
     Raises:
         ConfigInvalid: a vocabulary table cannot be read.
     """
+    csv.field_size_limit(_LONGEST_CELL)
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     clock = clock or SystemClock()
     engine = open_engine(settings.database)

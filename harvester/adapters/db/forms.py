@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -47,6 +48,8 @@ class SqlForms:
                 rows = connection.execute(_by_id(query, selection, after).limit(limit))
                 return [_kept_in(row) for row in rows]
             # One walk through the index for each state; a query over both would sort all there are.
+            if selection.since is not None and after.updated is not None and after.updated >= selection.since:
+                selection = replace(selection, since=None)  # it says less, and SQLite would seek by it
             parts = [
                 _by_change(connection, query.where(*_state(state), *_within(selection)), after, limit)
                 for state in _STATES
@@ -185,10 +188,10 @@ def _by_id(query: Select[Any], selection: Selection, after: Position) -> Select[
 def _by_change(
     connection: Connection, query: Select[Any], start: Position, limit: int, *, newest: bool = False
 ) -> list[KeptForm]:
-    """What comes behind a position in the order of change, or before it with the ``newest`` first.
+    """What comes behind a position in the order of change; before it, with the ``newest`` first.
 
-    Those that changed at the same moment are asked for by themselves: a whole harvest has one moment, in which
-    SQLite would not seek by the id.
+    Those that changed at the same moment are asked for by themselves: a whole harvest has one moment, in
+    which SQLite would not seek by the id.
     """
     updated, key = schema.dataset.c.updated, schema.dataset.c.id
     order = (updated.desc(), key.desc()) if newest else (updated, key)
