@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -123,7 +123,10 @@ def test_lists_say_so(tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("HARVESTER_STATE_DIR", str(tmp_path / "state"))
     monkeypatch.setenv("HARVESTER_ALLOW_NETWORKS", "127.0.0.0/8")
     monkeypatch.delenv("HARVESTER_CKAN_URL", raising=False)
-    run: Callable[..., str] = lambda *words: CliRunner().invoke(root, words).stdout  # noqa: E731
+
+    def run(*words: str) -> str:
+        return CliRunner().invoke(root, words).stdout
+
     site.routes["/feed"] = feed(weekly(datetime(2018, 3, 11, tzinfo=UTC)))
     run("source", "add", f"{site.url}/feed", "--name", "kim", "--plugin", "feed")
     assert json.loads(run("source", "show", "kim", "--json"))["stale"] is None

@@ -177,7 +177,7 @@ class Conditional(FakeHttp):
         self._fresh = FakeHttp({url: Answer(status=304) for url in unchanged}, otherwise=Answer(status=404))
         self._unchanged = unchanged
 
-    def get(self, url: str, *, conditional: bool = False, **options: object) -> Response:  # type: ignore[override]  # the options do not matter here
+    def get(self, url: str, *, conditional: bool = False, **options: object) -> Response:
         self.requests.append(url)
         return (self._fresh if conditional and url in self._unchanged else self._plain).get(url)
 
@@ -217,7 +217,7 @@ class Same(FakeHttp):
         super().__init__(PAGES)
         self._changed = changed
 
-    def get(self, url: str, *, conditional: bool = False, **options: object) -> Response:  # type: ignore[override]  # the options do not matter here
+    def get(self, url: str, *, conditional: bool = False, **options: object) -> Response:
         answer = super().get(url)
         same = conditional and url != self._changed
         return Response(url=url, status=200, headers=answer.headers, body=answer.open(), same=same)

@@ -17,4 +17,4 @@ QUICK = HttpSettings(
 
 
 def source(**options: object) -> Source:
-    return Source(name="s", title="S", url="http://127.0.0.1/", plugin="x", options=options)  # type: ignore[arg-type]  # options are JSON
+    return Source(name="s", title="S", url="http://127.0.0.1/", plugin="x", options=options)

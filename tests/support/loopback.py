@@ -101,7 +101,7 @@ def serve(
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     scheme = "https" if tls else "http"
     site = Site(url=f"{scheme}://127.0.0.1:{server.server_port}", routes=routes)
-    server.site = site  # type: ignore[attr-defined]  # BaseHTTPRequestHandler reaches it as self.server
+    server.site = site
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

@@ -68,7 +68,7 @@ def receiving() -> Iterator[MailSink]:
     sink = MailSink()
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Session)
     server.daemon_threads = True
-    server.sink = sink  # type: ignore[attr-defined]  # the handler reaches it as self.server
+    server.sink = sink
     sink.port = server.server_address[1]
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:

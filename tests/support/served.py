@@ -55,7 +55,7 @@ def served(recorded: Site) -> Iterator[Served]:
         site = replace(recorded, url=renamed(recorded.url), answers=answers)
         result = Served(site, servers=list(running.values()))
         for server in running.values():
-            server.routes = _Everything(result)  # type: ignore[assignment]
+            server.routes = _Everything(result)
         yield result
 
 
@@ -67,7 +67,7 @@ class _Everything(dict[str, Callable[[Exchange], None]]):
         self._served = site
         self._answers = {_key(key): answer for key, answer in site.site.answers.items()}
 
-    def get(self, path: str, default: object = None) -> Callable[[Exchange], None]:  # type: ignore[override]
+    def get(self, path: str, default: object = None) -> Callable[[Exchange], None]:
         """How to answer; the path does not matter."""
         return self._answer
 

@@ -137,7 +137,7 @@ def test_nothing_earns_nothing_but_what_cannot_be_lost() -> None:
     ],
 )
 def test_what_a_dataset_lacks(changes: dict[str, object], lost: dict[str, float]) -> None:
-    assert points(replace(WHOLE, **changes)) == lost  # type: ignore[arg-type]  # of many fields
+    assert points(replace(WHOLE, **changes)) == lost
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_what_a_dataset_lacks(changes: dict[str, object], lost: dict[str, float]
     ],
 )
 def test_what_a_file_lacks(changes: dict[str, object], lost: dict[str, float]) -> None:
-    item = replace(FILE, **changes)  # type: ignore[arg-type]  # of many fields
+    item = replace(FILE, **changes)
     assert points(replace(WHOLE, distribution=(item,))) == lost
 
 

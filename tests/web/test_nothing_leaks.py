@@ -179,7 +179,7 @@ def _entries(secrets: Secrets, url: str) -> list[dict[str, Any]]:
         entry("refused", distribution=file("gagal.csv")),
         entry("moved", distribution=file("pindah.csv")),
         {"identifier": nik("entry without title"), "description": nik("entry without title 2")},
-        [nik("no object")],  # type: ignore[list-item]
+        [nik("no object")],
     ]
 
 
@@ -238,7 +238,7 @@ def harvested(
     ):
         service.sources.add(Source(name=name, title=name, url=f"{site.url}/{path}", plugin=plugin))
         service.harvests.harvest(name)
-    changed = json.loads(bytes(site.routes["/data.json"]))  # type: ignore[arg-type]
+    changed = json.loads(bytes(site.routes["/data.json"]))
     for entry in changed["dataset"][:-1]:
         entry["description"] = "Diubah. " + str(entry.get("description", ""))
     site.routes["/data.json"] = json.dumps(changed).encode()
