@@ -94,7 +94,7 @@ def problem_line(problem: Problem) -> str:
 
 
 def run_json(run: RunRow) -> dict[str, Any]:
-    """A run for scripts (DESIGN section 9)."""
+    """A run for scripts; the keys are documented in ``docs/cli.md``."""
     seconds = (run.finished - run.started).total_seconds() if run.finished and run.started else None
     return {
         "run": run.id,
@@ -121,7 +121,7 @@ def run_line(run: RunRow) -> str:
 
 
 def preview_json(line: PreviewLine) -> dict[str, Any]:
-    """A line of a preview for scripts (DESIGN sections 9 and 10.1)."""
+    """A line of a preview for scripts; the keys are documented in ``docs/cli.md``."""
     problems = [problem_json(problem) for problem in line.problems]
     if line.document is None:
         told: dict[str, Any] = {"dataset": None, "records": list(line.records)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -57,16 +57,11 @@ def decide(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WithdrawalPolicy:
-    """When absence becomes withdrawal, and when that is stopped (DESIGN 10.3)."""
+    """When absence becomes withdrawal, and when that is stopped."""
 
-    grace: timedelta = timedelta(days=7)
-    brake_share: float = 0.20
-    brake_count: int = 5
-
-
-def is_due(missing_since: datetime, now: datetime, policy: WithdrawalPolicy) -> bool:
-    """Whether a record that a complete listing first lacked at ``missing_since`` has had its grace."""
-    return now - missing_since >= policy.grace
+    grace: timedelta = timedelta(days=7)  #: from the first complete listing that lacked the record
+    brake_share: float = 0.20  #: of the source's records
+    brake_count: int = 5  #: records
 
 
 def brake_holds(*, gone: int, held: int, policy: WithdrawalPolicy) -> bool:

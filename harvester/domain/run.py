@@ -1,4 +1,4 @@
-"""A run: one harvest of one source, and its counts (DESIGN 10.2, 10.12)."""
+"""A run: one harvest of one source, and its counts."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def host_of(url: str | None) -> str | None:
 
 
 def is_private_host(host: str) -> bool:
-    """Whether ``host`` cannot be a public address, judged by its name alone (DESIGN 10.6)."""
+    """Whether ``host`` cannot be a public address, judged by its name alone."""
     name = host.strip("[]").rstrip(".").casefold()
     last = name.rpartition(".")[2]
     if last.isalpha():  # no IP address ends in a letter but in hexadecimal notation

@@ -175,16 +175,3 @@ def _creative_commons(kind: str, code: str, version: str | None, port: str | Non
         return None
     path = f"{code}/{version or '4.0'}/" + (f"{port.lower()}/" if port else "")
     return f"https://creativecommons.org/licenses/{path}"
-
-
-def ckan_licence_id(iri: str, ids: Terms) -> str | None:
-    """The CKAN ``license_id`` for a licence IRI; ``ids`` maps canonical IRIs to ids.
-
-    Other versions of a Creative Commons licence have the id of the family.
-    """
-    found = ids.get(iri)
-    match = _CC.fullmatch(iri) if found is None else None
-    if match and match["kind"].lower() == "licenses":
-        canonical = _creative_commons("licenses", match["code"].lower(), None, None)
-        found = ids.get(canonical) if canonical else None
-    return found

@@ -11,7 +11,6 @@ from harvester.normalise.terms import Terms, lookup
 Hint = tuple[tuple[str, ...], tuple[str, ...]]
 """Words that follow each other, and the themes that they hint at."""
 
-EU_THEME = "http://publications.europa.eu/resource/authority/data-theme/"
 MOST_GUESSED = 2
 
 _WORDS = re.compile(r"\w+")
@@ -23,9 +22,7 @@ class ThemeTable:
     """The theme vocabulary: labels, words that hint at a theme, and urusan codes (Permendagri 90/2019)."""
 
     terms: Terms = field(default_factory=dict)
-    hints: Mapping[str, tuple[Hint, ...]] = field(
-        default_factory=dict
-    )  #: by their first word, the longest first
+    hints: Mapping[str, tuple[Hint, ...]] = field(default_factory=dict)  #: by first word, longest first
     affairs: Terms = field(default_factory=dict)
 
     @classmethod

@@ -15,7 +15,6 @@ from harvester.domain.decide import State
 from harvester.domain.duplicates import marks_of
 from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem, Severity
-from harvester.domain.source import Source
 
 if TYPE_CHECKING:
     from harvester.domain.source import Source

@@ -111,10 +111,6 @@ def _is_named(tree: Element, base: str) -> bool:
     return False
 
 
-def _plain_path(path: str) -> str:
-    return unquote(path).rstrip("/").casefold()
-
-
 def _is_sorting(href: str) -> bool:
     return href.startswith("?") and _SORT.fullmatch(href[1:]) is not None
 

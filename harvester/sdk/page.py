@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urljoin
@@ -26,7 +26,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)  #: keys in lower case
     body: bytes = b""  #: the first part, decoded from gzip; cut at a limit
     text: str = ""
-    prober: Callable[[str], Page | None] | None = None
+    prober: Prober | None = None
 
     @property
     def media_type(self) -> str:

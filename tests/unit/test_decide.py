@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from harvester.domain.decide import Action, State, WithdrawalPolicy, brake_holds, decide, is_due
+from harvester.domain.decide import Action, State, WithdrawalPolicy, brake_holds, decide
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,3 @@ def test_a_dataset_that_grows_in_the_run_that_made_it_stays_created() -> None:
 )
 def test_brake(gone: int, held: int, holds: bool) -> None:
     assert brake_holds(gone=gone, held=held, policy=WithdrawalPolicy()) is holds
-
-
-def test_grace() -> None:
-    now = datetime(2024, 5, 8, tzinfo=UTC)
-    policy = WithdrawalPolicy(grace=timedelta(days=7))
-    assert is_due(now - timedelta(days=7), now, policy)
-    assert not is_due(now - timedelta(days=6, hours=23), now, policy)
-    assert is_due(now, now, WithdrawalPolicy(grace=timedelta(0)))

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import csv
 import json
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from harvester.adapters.vocabularies import load_vocabularies
+from harvester.dcat.ckan.licences import license_id
+from harvester.dcat.ckan.register import LICENCES
 from harvester.normalise.formats import marks_of
 from harvester.normalise.iri import is_private_host, mend_iri
 from harvester.normalise.keywords import read_keywords
-from harvester.normalise.licences import ckan_licence_id
 from harvester.normalise.lookups import Lookups, lookups
 from harvester.normalise.text import read_description, read_title
 from harvester.normalise.themes import themes_of_words
 
 if TYPE_CHECKING:
+    from harvester.dcat.ckan.register import Licence
     from harvester.normalise.vocabularies import Vocabularies
 
 FIXTURES = Path(__file__).parent / "fixtures" / "normalise"
@@ -48,26 +51,14 @@ def test_licence(row: dict[str, str], known: Lookups) -> None:
         assert known.licence(row["output"]) == row["output"]
 
 
-@pytest.mark.parametrize(
-    ("licence", "expected"),
-    [
-        ("https://creativecommons.org/licenses/by/4.0/", "cc-by"),
-        ("https://creativecommons.org/licenses/by/3.0/igo/", "cc-by"),
-        ("https://creativecommons.org/publicdomain/zero/1.0/", "cc-zero"),
-        ("https://creativecommons.org/licenses/by-nc-nd/4.0/", None),
-        ("https://a.go.id/lisensi", None),
-    ],
-)
-def test_licence_id_of_ckan(licence: str, expected: str | None, vocabularies: Vocabularies) -> None:
-    assert ckan_licence_id(licence, vocabularies.terms["licence/ckan-id"]) == expected
-
-
-def test_every_licence_of_ckan_comes_back(vocabularies: Vocabularies, known: Lookups) -> None:
-    ids = vocabularies.terms["licence/ckan-id"]
-    assert {"cc-by", "cc-by-sa", "cc-zero", "odc-by", "odc-odbl", "odc-pddl", "gfdl"} <= set(ids.values())
-    for iri, identifier in ids.items():
-        if identifier != "other-pd":
-            assert known.licence(identifier) == iri
+@pytest.mark.parametrize("licence", LICENCES.values(), ids=attrgetter("id"))
+def test_every_licence_of_ckan_comes_back(licence: Licence, known: Lookups) -> None:
+    read = known.licence(licence.id)
+    if licence.generic or not licence.url:
+        assert read is None
+    else:
+        assert read is not None
+        assert license_id(read) == licence.id
 
 
 @pytest.mark.parametrize("row", rows("formats.tsv"), ids=lambda row: "|".join(row.values()))

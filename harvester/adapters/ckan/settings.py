@@ -11,7 +11,7 @@ Schema = Literal["auto", "plain", "dcat-ap"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CkanSettings:
-    """One CKAN. Its address comes from the operator and may be private (DESIGN 10.13)."""
+    """One CKAN. Its address comes from the operator, and so may be private."""
 
     url: str
     token: str = field(repr=False)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from harvester.domain.dataset import Dataset
 
-#: Raised when the meaning of a key changes: ``harvester duplicates check`` then writes them anew.
-KEYS_VERSION = 1
 MOST_FILES = 16  #: keys of files a dataset; the least hashes, so that two datasets choose the same ones
 _CODE = re.compile(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?")
 _WORD = re.compile(r"\w+")

@@ -53,13 +53,6 @@ def is_nip(digits: str) -> bool:
     )
 
 
-def is_npwp(digits: str) -> bool:
-    """Whether digits have the length of an NPWP: 15, or 16 (the NIK, or 0 and the old 15)."""
-    return _ascii_digits(digits) and (
-        len(digits) == 15 or (len(digits) == 16 and (digits[0] == "0" or is_nik(digits)))
-    )
-
-
 def is_mobile(digits: str) -> bool:
     """Whether digits are a mobile number: (62|0)8 and 8 to 11 more."""
     if digits.startswith("0062"):

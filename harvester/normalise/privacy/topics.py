@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from harvester.normalise.privacy.finding import Kind
@@ -178,8 +178,3 @@ def told_in(text: str) -> Iterator[Told]:
     for topic, pattern in _COMPILED:
         for match in pattern.finditer(text):
             yield Told(topic, match.start(), match.end())
-
-
-def may_tell(words_in: Collection[str]) -> bool:
-    """Whether a text of these words may tell anything private."""
-    return not WORDS.isdisjoint(words_in)
