@@ -6,9 +6,8 @@ import sys
 
 import click
 
-from harvester.cli.main import command, opened, root
+from harvester.cli.main import as_json, command, opened, root
 from harvester.cli.output import print_json, print_table, say
-from harvester.cli.sources import as_json
 
 ROLE = click.Choice(["admin", "editor", "viewer"])
 LEAST_PASSWORD = 10

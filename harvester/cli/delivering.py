@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from harvester.cli.interrupt import interruptible
-from harvester.cli.main import FAILED, WITH_PROBLEMS, command, opened, root
+from harvester.cli.main import FAILED, WITH_PROBLEMS, as_json, command, end, opened, root
 from harvester.cli.output import print_csv, print_json, print_table, problem_json, problem_line, say, warn
 from harvester.cli.progress import delivery_bar
 from harvester.cli.running import ITEM_COLUMNS, delivery_line
-from harvester.cli.sources import as_json
 from harvester.domain.decide import Action
 from harvester.ports import DELIVERY_STATUSES
 
@@ -72,10 +71,7 @@ def deliver(
                 print_json(counts)
             else:
                 say(delivery_line(counts))
-    if failed:
-        sys.exit(FAILED)
-    if problems:
-        sys.exit(WITH_PROBLEMS)
+    end(failed=failed, problems=problems)
 
 
 def _rehearse(target: str | None, *, every: bool, as_json: bool) -> None:
@@ -98,10 +94,7 @@ def _rehearse(target: str | None, *, every: bool, as_json: bool) -> None:
                 print_json(told)
             else:
                 say(f"Would be done, nothing was written: {delivery_line(counts)}")
-    if failed:
-        sys.exit(FAILED)
-    if problems:
-        sys.exit(WITH_PROBLEMS)
+    end(failed=failed, problems=problems)
 
 
 @root.group("delivery")

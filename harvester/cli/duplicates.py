@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from harvester.cli.main import command, opened, root
+from harvester.cli.main import as_json, command, opened, root
 from harvester.cli.output import print_json, print_table, say
-from harvester.cli.sources import as_json
 
 if TYPE_CHECKING:
     from harvester.ports import DatasetRow

@@ -21,7 +21,9 @@ from harvester.settings import load_settings
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FAILED, WRONG_USE, WITH_PROBLEMS = 1, 2, 3
+FAILED, WRONG_USE, WITH_PROBLEMS = 1, 2, 3  #: exit statuses
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one value a line.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,6 +48,14 @@ def opened() -> Iterator[Service]:
         yield service
     finally:
         service.close()
+
+
+def end(*, failed: bool, problems: bool) -> None:
+    """Leave with the exit status of what happened; return when all is well."""
+    if failed:
+        sys.exit(FAILED)
+    if problems:
+        sys.exit(WITH_PROBLEMS)
 
 
 def command(function: Callable[P, T]) -> Callable[P, T]:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from harvester.cli.main import FAILED, command, opened, root
+from harvester.cli.main import FAILED, as_json, command, opened, root
 from harvester.cli.output import print_json, say, warn
-from harvester.cli.sources import as_json
 
 if TYPE_CHECKING:
     from harvester.service import Service

@@ -14,6 +14,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from harvester.domain.run import COUNTS
 from harvester.service.csv_lines import csv_line
 
 if TYPE_CHECKING:
@@ -21,17 +22,6 @@ if TYPE_CHECKING:
     from harvester.pipeline.preview import PreviewLine
     from harvester.ports import RunRow
 
-COUNTS = (
-    "seen",
-    "created",
-    "updated",
-    "unchanged",
-    "withdrawn",
-    "skipped",
-    "quarantined",
-    "invalid",
-    "failed",
-)
 
 _PIPE_WIDTH = 1000
 

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from harvester.adapters.privacy_evaluation import evaluate
-from harvester.cli.main import FAILED, WITH_PROBLEMS, command, opened, root
+from harvester.cli.main import FAILED, WITH_PROBLEMS, as_json, command, opened, root
 from harvester.cli.output import print_json, print_table, say, warn
-from harvester.cli.sources import as_json
 from harvester.normalise.quality import MOST
 
 if TYPE_CHECKING:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from harvester.cli.main import command, opened, root
+from harvester.cli.main import as_json, command, opened, root
 from harvester.cli.output import print_json, say
-from harvester.cli.sources import as_json
 from harvester.service.rules import change_json, preview_json
 
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
-"""Commands that run: harvest, deliver, runs."""
+"""Commands that run sources and look at runs: harvest, runs, run."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from harvester.cli.interrupt import interruptible
-from harvester.cli.main import FAILED, WITH_PROBLEMS, command, opened, root
+from harvester.cli.main import as_json, command, end, opened, root
 from harvester.cli.output import (
     print_csv,
     print_json,
@@ -23,7 +22,6 @@ from harvester.cli.output import (
     warn,
 )
 from harvester.cli.progress import delivery_bar, harvest_bar
-from harvester.cli.sources import as_json
 from harvester.domain.errors import Conflict
 from harvester.domain.run import RunStatus
 from harvester.service.along import delivering_along
@@ -76,10 +74,10 @@ def harvest(
                 for name in chosen
             ]
             delivered = along is None or _finish_all(service, along, as_json)
-    if any(run is None or run.status is RunStatus.FAILED for run in runs):
-        sys.exit(FAILED)
-    if not delivered or any(run and run.status in _WITH_PROBLEMS for run in runs):
-        sys.exit(WITH_PROBLEMS)
+    end(
+        failed=any(run is None or run.status is RunStatus.FAILED for run in runs),
+        problems=not delivered or any(run and run.status in _WITH_PROBLEMS for run in runs),
+    )
 
 
 def harvest_one(

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from harvester.adapters.db.engine import pending_revision
-from harvester.cli.main import FAILED, command, opened, root
+from harvester.cli.main import FAILED, as_json, command, opened, root
 from harvester.cli.notifying import translating
 from harvester.cli.output import print_json, print_table, say, warn
-from harvester.cli.sources import as_json
 from harvester.service.health import Finding, examine
 from harvester.worker import Scheduler, Workers
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import orjson
 
-from harvester.cli.main import FAILED, WITH_PROBLEMS, command, opened, root
+from harvester.cli.main import FAILED, WITH_PROBLEMS, as_json, command, opened, root
 from harvester.cli.output import preview_json, print_json, print_table, problem_line, run_line, say, warn
 from harvester.domain.errors import NotFound, SourceError
 from harvester.domain.source import Source
@@ -20,8 +20,6 @@ from harvester.service.staleness import stale
 if TYPE_CHECKING:
     from harvester.ports import RunRow
     from harvester.service import Service
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one value a line.")
 
 
 class JsonOrFile(click.ParamType[Any]):
@@ -87,7 +85,7 @@ def preview(url: str, plugin: str | None, config: dict[str, Any], limit: int, as
     """Show what URL would become. Nothing is kept."""
     with opened() as service:
         source = _previewed(service, url, plugin, config)
-        lines = service.harvests.preview(source.url, source.plugin, source.config, limit=limit, source=source)
+        lines = service.harvests.preview(source, limit=limit)
         try:
             for line in lines:
                 if as_json:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+_PERSONAL = "personal-data"  # what the codes of the privacy guard begin with
 
 
 class Severity(StrEnum):
@@ -34,6 +36,16 @@ class Problem:
         """The message in English, filled in."""
         return fill(self.message, self.params)
 
+    @property
+    def personal(self) -> bool:
+        """Whether the privacy guard found it."""
+        return self.code.startswith(_PERSONAL)
+
+    @property
+    def invalidates(self) -> bool:
+        """Whether a dataset that has it is invalid. What the guard holds back stays out by itself."""
+        return self.severity is Severity.ERROR and not self.personal
+
     def at(self, prefix: str) -> Problem:
         """The same problem, seen from one level up."""
         path = f"{prefix}.{self.path}" if self.path and not self.path.startswith("[") else prefix + self.path
@@ -46,3 +58,12 @@ def fill(template: str, params: Mapping[str, str]) -> str:
     for name, value in params.items():
         text = text.replace("{" + name + "}", value)
     return text
+
+
+def each_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """``problems`` in their order, without those that say the same as an earlier one."""
+    found: list[Problem] = []
+    for problem in problems:
+        if problem not in found:
+            found.append(problem)
+    return tuple(found)

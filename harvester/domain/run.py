@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 
@@ -36,3 +36,6 @@ class Counts:
     quarantined: int = 0
     invalid: int = 0
     failed: int = 0
+
+
+COUNTS = tuple(field.name for field in fields(Counts))  #: in the order in which they are told

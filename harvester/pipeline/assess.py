@@ -14,7 +14,7 @@ from harvester.domain.dataset import Dataset, Provenance
 from harvester.domain.decide import State
 from harvester.domain.duplicates import marks_of
 from harvester.domain.json import JsonObject
-from harvester.domain.problem import Problem, Severity
+from harvester.domain.problem import Problem
 
 if TYPE_CHECKING:
     from harvester.domain.source import Source
@@ -100,6 +100,4 @@ def keys_of(assessed: Assessed, series: str, source: Source) -> frozenset[int]:
 
 
 def _state(problems: Sequence[Problem]) -> State:
-    # What the guard holds back stays out by itself: the rest of a series may go.
-    errors = (p for p in problems if p.severity is Severity.ERROR and not p.code.startswith("personal-data"))
-    return State.INVALID if any(errors) else State.ACTIVE
+    return State.INVALID if any(problem.invalidates for problem in problems) else State.ACTIVE

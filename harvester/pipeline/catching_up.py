@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import orjson
 
 from harvester.dcat.document import from_document, to_document
+from harvester.domain.problem import each_once
 from harvester.normalise.context import Change, Normalised
 from harvester.pipeline.guarding import screen
 from harvester.pipeline.inspecting import FileInspections
 from harvester.ports import HarvestBatch, HarvestStore, Outcome, TableFiles
 
 if TYPE_CHECKING:
-    from harvester.domain.problem import Problem
     from harvester.normalise.privacy.looks import Inspection
     from harvester.ports import RecordRow
 
@@ -104,14 +104,6 @@ def _held(row: RecordRow, found: Sequence[Inspection], tables: TableFiles) -> Re
         outcome=Outcome.HELD if screened.held else Outcome.KEPT,
         raw=screened.raw if row.raw else None,
         contribution=to_document(normalised.dataset),
-        problems=_once(normalised.problems),
+        problems=each_once(normalised.problems),
         changes=tuple(asdict(change) for change in normalised.changes),
     )
-
-
-def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    found: list[Problem] = []
-    for problem in problems:
-        if problem not in found:
-            found.append(problem)
-    return tuple(found)

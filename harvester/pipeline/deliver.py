@@ -51,9 +51,8 @@ class Watch:
 
     progress: Callable[[DeliveryCounts], None] = lambda _: None
     cancelled: Callable[[], bool] = lambda: False
-    lasts: Callable[[float], bool] = lambda _: (
-        False
-    )  #: what wants deliveries goes on; waits for its end so long
+    #: Whether what wants deliveries goes on; waits so many seconds for its end.
+    lasts: Callable[[float], bool] = lambda _: False
     sleep: Callable[[float], None] = time.sleep
 
 

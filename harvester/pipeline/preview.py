@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from harvester.domain.dataset import Dataset, Provenance, Table
 from harvester.domain.decide import State
 from harvester.domain.errors import HarvesterError
 from harvester.domain.json import JsonObject
-from harvester.domain.problem import Problem, Severity
+from harvester.domain.problem import Problem, Severity, each_once
 from harvester.pipeline.assess import assess
 from harvester.pipeline.calls import call_plugin
 from harvester.pipeline.guarding import masked
@@ -120,7 +120,7 @@ def _line(preparer: Preparer, group: Series, tables: TableFiles) -> PreviewLine:
     assessed = assess(
         contributions,
         provenance=provenance,
-        problems=_each_once(group.problems),
+        problems=each_once(group.problems),
         held=not group.contributions,
     )
     # Rows that the guard holds back are no longer on disk.
@@ -141,15 +141,6 @@ def _line(preparer: Preparer, group: Series, tables: TableFiles) -> PreviewLine:
         problems=assessed.problems,
         tables=samples,
     )
-
-
-def _each_once(problems: Iterable[Problem]) -> list[Problem]:
-    """What several records of a series say alike is told once."""
-    found: list[Problem] = []
-    for problem in problems:
-        if problem not in found:
-            found.append(problem)
-    return found
 
 
 def _rows(table: Table, tables: TableFiles) -> tuple[tuple[str, ...], ...]:

@@ -33,9 +33,8 @@ from harvester.ports import Clock
 from harvester.registry import Registry, load_plugins
 from harvester.settings import Settings
 
-_LONGEST_CELL = (
-    1 << 20
-)  #: characters of a cell of CSV; Python's own limit is an eighth, and tables of ours have more
+LEAST_REASON = 10  #: characters of what a person writes down for others to read later
+_LONGEST_CELL = 1 << 20  #: characters of a cell of CSV; tables of ours have more than Python's own limit, 2¹⁷
 
 
 class SystemClock:

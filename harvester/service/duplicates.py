@@ -15,13 +15,10 @@ from harvester.domain.errors import ConfigInvalid, NotFound
 from harvester.domain.problem import Problem, Severity
 from harvester.normalise.nearness import nearness
 from harvester.ports import DatasetRow, Sameness
-from harvester.service.core import Core
+from harvester.service.core import LEAST_REASON, Core
 
 if TYPE_CHECKING:
     from harvester.domain.duplicates import Marks
-
-
-LEAST_REASON = 10  # characters
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

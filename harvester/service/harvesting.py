@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -20,7 +20,6 @@ from harvester.domain.duplicates.loops import Ours
 from harvester.domain.errors import ConfigInvalid, NotFound, PluginMissing, RunCancelled
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
-from harvester.domain.source import Source
 from harvester.pipeline.harvest import HarvestRun, RunResult
 from harvester.pipeline.loops import Loops
 from harvester.pipeline.prepare import Preparer, make_preparer
@@ -28,16 +27,16 @@ from harvester.pipeline.preview import PreviewLine, preview
 from harvester.pipeline.tables import spool_as_told
 from harvester.sdk.context import FetchContext, TableSpool
 from harvester.sdk.plugin import Capability
-from harvester.service.core import Core
+from harvester.service.core import LEAST_REASON, Core
 from harvester.service.file_inspection import PREVIEW_INSPECTION_SECONDS, file_inspections
 
 if TYPE_CHECKING:
     from harvester.domain.json import Json
+    from harvester.domain.source import Source
     from harvester.ports import RunRow, TableFiles
 
 HEARTBEAT_SECONDS = 20.0
 PROGRESS_SECONDS = 1.0
-LEAST_REASON = 10  # characters
 
 #: Told now and then how a run goes on: its counts, and how many records are expected.
 Watcher = Callable[[Counts, int | None], None]
@@ -187,34 +186,24 @@ class Harvesting:
             brake_count=int(_number(source.options.get("brake_count"), settings.brake_count)),
         )
 
-    def preview(
-        self,
-        url: str,
-        plugin: str,
-        config: Mapping[str, Json],
-        *,
-        limit: int = 20,
-        source: Source | None = None,
-    ) -> Iterator[PreviewLine]:
-        """What an address would become with a plugin and a configuration; keeps nothing.
+    def preview(self, source: Source, *, limit: int = 20) -> Iterator[PreviewLine]:
+        """What a source, registered or not, would become; keeps nothing.
 
         Raises:
             PluginMissing, ConfigInvalid: before anything is fetched.
             SourceError: the listing breaks off, after the lines of what was read.
         """
         core = self.core
-        described = source or Source(name="preview", title=url, url=url, plugin=plugin)
-        described = replace(described, url=url, plugin=plugin, config=config)
         with tempfile.TemporaryDirectory(dir=core.settings.state_dir) as folder:
             tables = CsvFiles(Path(folder))
-            preparer = self.preparer(described, tables)
+            preparer = self.preparer(source, tables)
             with (
-                file_inspections(core, described, seconds=PREVIEW_INSPECTION_SECONDS) as files,
-                core.fetcher.session(described) as http,
+                file_inspections(core, source, seconds=PREVIEW_INSPECTION_SECONDS) as files,
+                core.fetcher.session(source) as http,
             ):
                 preparer = replace(preparer, files=files)
                 context = FetchContext(
-                    url=url,
+                    url=source.url,
                     http=http,
                     now=core.clock.now(),
                     spool=tables.write,
@@ -232,18 +221,10 @@ class Harvesting:
         """
         core = self.core
         dataset = core.catalogue.get(name)
-        held = dataset.state is State.QUARANTINED or any(
-            problem.code.startswith("personal-data") for problem in dataset.problems
-        )
-        if not held or len(reason.strip()) < LEAST_REASON:
-            message = (
-                "Write down why it may be published (at least ten characters)."
-                if held
-                else "This dataset is not held back for personal data."
-            )
-            raise ConfigInvalid(
-                [Problem(code="release-refused", path="reason", message=message, severity=Severity.ERROR)]
-            )
+        if dataset.state is not State.QUARANTINED and not any(each.personal for each in dataset.problems):
+            raise _not_released("This dataset is not held back for personal data.")
+        if len(reason.strip()) < LEAST_REASON:
+            raise _not_released("Write down why it may be published (at least ten characters).")
         core.catalogue.release(dataset, reason.strip())
         return core.runs.enqueue(dataset.source_id, core.clock.now(), trigger="release", force=True)
 
@@ -298,6 +279,11 @@ def _heartbeat(core: Core, run_id: int) -> Iterator[Pulse]:
     finally:
         stop.set()
         thread.join(timeout=5)
+
+
+def _not_released(message: str) -> ConfigInvalid:
+    problem = Problem(code="release-refused", path="reason", message=message, severity=Severity.ERROR)
+    return ConfigInvalid([problem])
 
 
 def _ours(core: Core) -> Ours:

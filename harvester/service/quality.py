@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from harvester.dcat.document import from_document
 from harvester.domain.decide import State
-from harvester.domain.problem import Severity, fill
+from harvester.domain.problem import fill
 from harvester.normalise.quality import Quality, Summary, summarise
 from harvester.normalise.quality_checks import score
 from harvester.normalise.quality_measures import Known
@@ -150,11 +150,7 @@ class Qualities:
         licences = frozenset(terms.get("licence", {}).values())
 
         def known(row: DatasetRow) -> Known:
-            errors = (
-                p
-                for p in row.problems
-                if p.severity is Severity.ERROR and not p.code.startswith("personal-data")
-            )
-            return Known(formats=formats, licences=licences, links=links, valid=not any(errors))
+            valid = not any(problem.invalidates for problem in row.problems)
+            return Known(formats=formats, licences=licences, links=links, valid=valid)
 
         return known

@@ -141,14 +141,6 @@ class Registering:
             return {}  # which values are secret is not known
         return {key: value for key, value in source.config.items() if key not in secret}
 
-    def remove(self, name: str) -> None:
-        """Forget a source and all that was harvested from it; what was delivered stays where it is.
-
-        Raises:
-            NotFound: there is no such source.
-        """
-        self.core.sources.remove(self.core.sources.get(name).id, self.core.clock.now())
-
     def import_file(self, path: Path) -> list[Imported]:
         """Register every ``[[source]]`` of a TOML file; those that exist are changed, faults are told.
 

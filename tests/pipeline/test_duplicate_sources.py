@@ -27,6 +27,7 @@ from harvester.sdk import (
     SourcePlugin,
 )
 from harvester.service import Service
+from harvester.service.removing import Fate
 from harvester.settings import DuplicateSettings, Settings, TargetSettings
 
 AGENCY, PORTAL, NATION = "https://dinkes.example.org/", "https://satudata.example.org/", "https://data.go.id/"
@@ -267,7 +268,7 @@ def test_a_source_that_is_removed_leaves_its_packages_to_the_others(place: Place
     place.harvest("agency", same())
     place.deliver()
     place.harvest("portal", same())
-    place.service.sources.remove("agency")
+    place.service.removals.remove("agency", Fate.KEEP)
     assert place.states() == {"portal": State.ACTIVE}
     place.deliver()
     assert place.target.active() == {"p0": "portal"}

@@ -274,7 +274,8 @@ def test_a_preview_looks_too(service: Service, portal: Portal) -> None:
     portal.file("warga.csv", PEOPLE)
     portal.put("a", "warga.csv")
     portal.put("b", "tidak-ada.csv")
-    lines = list(service.harvests.preview(f"{portal.site.url}/data.json", "datajson", {}))
+    source = Source(name="preview", title="Portal", url=f"{portal.site.url}/data.json", plugin="datajson")
+    lines = list(service.harvests.preview(source))
     assert [line.state for line in lines] == [State.QUARANTINED, State.ACTIVE]
     assert [p.code for p in lines[1].problems if p.code == "file-not-inspected"] == ["file-not-inspected"]
     assert traces(service) == []

@@ -11,6 +11,7 @@ import pytest
 from loopback import Exchange, Site, serve
 
 from harvester.domain.source import Source
+from harvester.service.removing import Fate
 from harvester.service.upkeep import Upkeep
 from harvester.settings import LinkSettings, PrivacySettings
 
@@ -110,7 +111,7 @@ def test_a_link_that_left_the_catalogue_is_forgotten(linked: Callable[..., Servi
     service = linked("ada.zip")
     service.links.check()
     assert len(service.core.links.all()) == 1
-    service.sources.remove("s")
+    service.removals.remove("s", Fate.KEEP)
     service.links.check()
     assert service.core.links.all() == {}
 

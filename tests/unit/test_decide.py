@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from harvester.domain.decide import Action, State, WithdrawalPolicy, brake_holds, decide

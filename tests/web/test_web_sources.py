@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from browser import Browser, Page
 
 from harvester.domain.source import Source
+from harvester.service.removing import Fate
 from harvester.web import create_app
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def test_saving_an_untouched_form_keeps_the_cursor(admin: Browser, service: Serv
         admin.submit(admin.get("/admin/sources/told/edit"), button="save")
         saved = service.core.sources.get("told")
         assert (saved.config, saved.state) == (source.config, {"since": 1})
-        service.sources.remove("told")
+        service.removals.remove("told", Fate.KEEP)
 
 
 def test_all_faults_are_told_at_once_and_what_was_typed_stays(admin: Browser, service: Service) -> None:

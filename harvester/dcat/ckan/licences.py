@@ -23,7 +23,10 @@ _OTHERS = (
     (re.compile(r"opendatacommons\.org/licenses/odbl|/(?:odc[-_])?odbl"), "odc-odbl"),
     (re.compile(r"opendatacommons\.org/licenses/by|/odc[-_]by"), "odc-by"),
     (re.compile(r"gnu\.org/.*fdl|/gfdl"), "gfdl"),
-    (re.compile(r"(?:nationalarchives|reference\.data)\.gov\.uk/(?:doc|id)/open-government-licence"), "uk-ogl"),
+    (
+        re.compile(r"(?:nationalarchives|reference\.data)\.gov\.uk/(?:doc|id)/open-government-licence"),
+        "uk-ogl",
+    ),
 )
 
 

@@ -61,7 +61,7 @@ def dataset(name: str) -> ResponseReturnValue:
     return render_template(
         "admin/dataset.html",
         dataset=found,
-        personal=any(problem.code.startswith("personal-data") for problem in found.problems),
+        personal=any(problem.personal for problem in found.problems),
         document=found.document,
         source=core.sources.by_id(found.source_id),
         records=records[:SHOWN_RECORDS],

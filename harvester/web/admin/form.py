@@ -156,13 +156,10 @@ def _save(draft: Draft) -> ResponseReturnValue:
 def _preview(draft: Draft) -> ResponseReturnValue:
     if not _check(draft):
         return _show(draft), 422
-    source = draft.source
     lines: list[PreviewLine] = []
     error = None
     try:
-        for line in service().harvests.preview(
-            source.url, source.plugin, source.config, limit=PREVIEWED, source=source
-        ):
+        for line in service().harvests.preview(draft.source, limit=PREVIEWED):
             lines.append(line)  # noqa: PERF402  what was read before it breaks off is shown
     except HarvesterError as fault:
         error = str(fault)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from harvester.domain.run import COUNTS
 from harvester.web.admin.access import blueprint, needs
 from harvester.web.asking import asked, asked_page, asked_text
 from harvester.web.current import service
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from harvester.ports import ProblemKind
 
 A_PAGE = 50
-COUNTS = (
-    "seen", "created", "updated", "unchanged", "withdrawn", "skipped", "quarantined", "invalid", "failed",
-)  # fmt: skip
 
 
 @blueprint.get("/runs")

@@ -64,7 +64,7 @@ def preview() -> ResponseReturnValue:
     lines: list[dict[str, Any]] = []
     error = None
     try:
-        for line in service().harvests.preview(url, plugin, config, limit=limit, source=source):
+        for line in service().harvests.preview(source, limit=limit):
             lines.append(preview_json(line))  # noqa: PERF401  what was read before it breaks off is told
     except SourceError as fault:
         error = str(fault)
