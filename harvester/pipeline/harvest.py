@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from harvester.dcat.document import from_document
 from harvester.domain.decide import Action, State, WithdrawalPolicy, brake_holds, decide
-from harvester.domain.errors import RunCancelled, SourceError, SourceUnchanged
+from harvester.domain.errors import HarvesterError, RunCancelled, SourceUnchanged
 from harvester.domain.identity import ckan_name, dataset_uuid
 from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem, Severity
@@ -22,6 +22,7 @@ from harvester.normalise.nearness import nearness
 from harvester.normalise.privacy import mask
 from harvester.normalise.privacy.looks import LookStatus
 from harvester.pipeline.assess import Part, assess_parts, keys_of
+from harvester.pipeline.calls import listed
 from harvester.pipeline.catching_up import CatchUp, CaughtUp
 from harvester.pipeline.guarding import masked, screen_state
 from harvester.pipeline.inspecting import problems_of
@@ -95,16 +96,16 @@ class HarvestRun:
             self._report_files()
             if unchanged:
                 return self._unchanged(held)
-        except SourceError as error:
-            return self._ended(RunStatus.FAILED, mask(str(error)))
         except RunCancelled as error:
             return self._ended(RunStatus.CANCELLED, str(error))
-        except Exception as error:  # a plugin's fault ends its own run, and no other
+        except HarvesterError as error:
+            return self._ended(RunStatus.FAILED, mask(str(error)))
+        except Exception as error:  # whatever it is, it ends this run, and no other
             logger.exception("The run %s of %s ends with a fault", self.run_id, self.source.name)
-            plugin = self.source.plugin
             return self._ended(
                 RunStatus.FAILED,
-                f"The plugin “{plugin}” has a fault: {type(error).__name__}: {mask(str(error))}",
+                f"The harvester has a fault ({type(error).__name__}: {mask(str(error))}). "
+                "Tell whoever keeps it; what was harvested until then is kept.",
             )
         counts = self.store.tally(self.source.id, self.run_id)
         counts.seen, counts.failed = self.counts.seen, self.counts.failed
@@ -148,7 +149,7 @@ class HarvestRun:
         batch: list[RawRecord] = []
         started = time.monotonic()
         try:
-            for raw in self.preparer.plugin.records(self.context):
+            for raw in listed(self.preparer.plugin, self.context):
                 batch.append(with_sound_identifier(raw))
                 if len(batch) >= BATCH_RECORDS or time.monotonic() - started > BATCH_SECONDS:
                     full, batch = batch, []

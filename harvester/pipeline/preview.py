@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,11 @@ from harvester.domain.errors import HarvesterError
 from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem, Severity, each_once
 from harvester.pipeline.assess import assess
-from harvester.pipeline.calls import call_plugin
+from harvester.pipeline.calls import listed
 from harvester.pipeline.guarding import masked
 from harvester.pipeline.listing import with_sound_identifier
 from harvester.pipeline.prepare import Preparer, raw_hash
-from harvester.ports import Outcome, TableFiles
+from harvester.ports import Outcome, RecordRow, TableFiles
 
 if TYPE_CHECKING:
     from harvester.sdk.context import FetchContext
@@ -49,14 +49,21 @@ class PreviewLine:
     tables: tuple[TableSample, ...] = ()
 
 
-@dataclass(kw_only=True)
-class Series:
-    """The contributions to one dataset seen so far."""
+@dataclass(kw_only=True, slots=True)
+class _Series:
+    """The contributions to one dataset seen so far; each with what puts them in order."""
 
     records: list[str] = field(default_factory=list)
     contributions: list[tuple[str, str, Dataset]] = field(default_factory=list)
     held: list[tuple[str, str, Dataset]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def add(self, row: RecordRow, dataset: Dataset, not_inspected: Sequence[Problem]) -> None:
+        """One more."""
+        self.records.append(row.identifier)
+        kept = self.held if row.outcome is Outcome.HELD else self.contributions
+        kept.append((row.position, row.identifier, dataset))
+        self.problems.extend((*row.problems, *not_inspected))
 
 
 def preview(
@@ -65,55 +72,59 @@ def preview(
     """Read until ``limit`` records would be kept; skipped and failed ones come first, datasets after.
 
     Raises:
-        SourceError: the listing breaks off; lines of what was read before come first.
+        SourceError, PluginFault: the listing breaks off; lines of what was read before come first.
     """
     context.limit = limit
-    rules = preparer.rules()
-    series: dict[str, Series] = {}
-    kept = 0
+    series: dict[str, _Series] = {}
     fault: HarvesterError | None = None
-    records = iter(preparer.plugin.records(context))
-    for _ in range(limit * READ_AT_MOST):
-        try:
-            raw = call_plugin(preparer.plugin.name, "list records", lambda: next(records, None))
-        except HarvesterError as error:
-            fault = error
-            break
-        if raw is None or kept >= limit:
-            break
-        if raw.deleted:
-            continue
-        raw = with_sound_identifier(raw)
-        prepared = preparer.prepare(raw, hashed=raw_hash(raw), rules=rules)
-        row = prepared.row
-        if prepared.dataset is None or row.series is None:
-            skipped = row.outcome is Outcome.SKIPPED
-            yield PreviewLine(
-                records=(row.identifier,),
-                problems=row.problems,
-                skipped=row.reason if skipped else None,
-                failed=None if skipped else row.reason,
-            )
-            continue
-        group = series.setdefault(row.series, Series())
-        group.records.append(row.identifier)
-        bucket = group.held if row.outcome is Outcome.HELD else group.contributions
-        bucket.append((row.position, row.identifier, prepared.dataset))
-        group.problems.extend((*row.problems, *prepared.not_inspected))
-        kept += 1
-        if kept >= limit:
-            break
-    for told, record in context.problems:
-        problem = masked(told)
-        failed = problem.text if problem.severity is Severity.ERROR else None
-        yield PreviewLine(records=(record,) if record else (), failed=failed, problems=(problem,))
+    try:
+        yield from _read(preparer, context, series, limit)
+    except HarvesterError as error:
+        fault = error
+    yield from (_of_listing(masked(problem), record) for problem, record in context.problems)
     for group in series.values():
         yield _line(preparer, group, tables)
     if fault is not None:
         raise fault
 
 
-def _line(preparer: Preparer, group: Series, tables: TableFiles) -> PreviewLine:
+def _read(
+    preparer: Preparer, context: FetchContext, series: dict[str, _Series], limit: int
+) -> Iterator[PreviewLine]:
+    """Put ``limit`` records that would be kept into ``series``; the lines of those that would not be."""
+    rules = preparer.rules()
+    kept = 0
+    for told in itertools.islice(listed(preparer.plugin, context), limit * READ_AT_MOST):
+        if told.deleted:
+            continue
+        raw = with_sound_identifier(told)
+        prepared = preparer.prepare(raw, hashed=raw_hash(raw), rules=rules)
+        row = prepared.row
+        if prepared.dataset is None or row.series is None:
+            yield _left_out(row)
+            continue
+        series.setdefault(row.series, _Series()).add(row, prepared.dataset, prepared.not_inspected)
+        kept += 1
+        if kept >= limit:
+            return
+
+
+def _left_out(row: RecordRow) -> PreviewLine:
+    skipped = row.outcome is Outcome.SKIPPED
+    return PreviewLine(
+        records=(row.identifier,),
+        problems=row.problems,
+        skipped=row.reason if skipped else None,
+        failed=None if skipped else row.reason,
+    )
+
+
+def _of_listing(problem: Problem, record: str | None) -> PreviewLine:
+    failed = problem.text if problem.severity is Severity.ERROR else None
+    return PreviewLine(records=(record,) if record else (), failed=failed, problems=(problem,))
+
+
+def _line(preparer: Preparer, group: _Series, tables: TableFiles) -> PreviewLine:
     parts = sorted(group.contributions or group.held, key=lambda item: item[:2])
     contributions = [dataset for _, _, dataset in parts]
     provenance = Provenance(source=preparer.source.title, plugin=preparer.plugin.name)

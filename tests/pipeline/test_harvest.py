@@ -217,14 +217,20 @@ def test_a_record_listed_twice_is_kept_once(harvest: Harvest) -> None:
     assert (run.status, counts(run)) == (RunStatus.PROBLEMS, {"seen": 303, "created": 301, "failed": 2})
 
 
-@pytest.mark.parametrize("fault", [SourceUnavailable("Halaman 3 tidak menjawab."), KeyError("plugin")])
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (SourceUnavailable("Halaman 3 tidak menjawab."), "Halaman 3 tidak menjawab."),
+        (SkipRecord("Bukan di sini."), "Bukan di sini."),
+        (KeyError("x"), "The plugin “shelf” has a fault (KeyError: 'x')."),
+    ],
+)
 def test_a_run_that_breaks_off_keeps_what_it_has(
-    harvest: Harvest, shelved: Service, fault: Exception
+    harvest: Harvest, shelved: Service, fault: Exception, told: str
 ) -> None:
     harvest(many(10))
     run = harvest([*many(5), record("new"), fault])
-    assert run.status is RunStatus.FAILED
-    assert run.error
+    assert (run.status, run.error) == (RunStatus.FAILED, told)
     assert counts(run) == {"seen": 6, "created": 1, "unchanged": 5}
     assert len(titles(shelved)) == 11
 
