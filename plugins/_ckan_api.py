@@ -83,7 +83,9 @@ class ActionApi:
     def _get(self, action: str, params: Params | None) -> Json:
         url = self.root + ACTION + action
         accepted = (400, 403, 404, 409)  # CKAN explains these in the body
-        with self.http.get(url, params=params, headers=self._headers(), accept_status=accepted) as response:
+        with self.http.get(
+            url, params=params, headers=self._headers(), accept_status=accepted, listing=True
+        ) as response:
             result = _result(_json(response, action), action, response.status, url)
             self._follow(response.url)
             return result

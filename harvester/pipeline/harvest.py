@@ -129,7 +129,8 @@ class HarvestRun:
         counts.withdrawn = self.counts.withdrawn
         status = RunStatus.PROBLEMS if counts.invalid or counts.quarantined else RunStatus.DONE
         status = RunStatus.NEEDS_REVIEW if held else status
-        return RunResult(status=status, counts=counts, held=held, whole=True, unread=True)
+        full = self.context.full and self._complete()
+        return RunResult(status=status, counts=counts, held=held, full=full, whole=True, unread=True)
 
     def _ended(self, status: RunStatus, error: str) -> RunResult:
         counts = self.store.tally(self.source.id, self.run_id)
@@ -211,6 +212,8 @@ class HarvestRun:
             problems.extend((p, item.row.identifier) for p in item.row.problems)
         former.update(series for name in prepared if name in known and (series := known[name].series))
         with self._batch() as batch:
+            if changed or gone or any(known[name].missing for name in unchanged):
+                batch.forget_answers()
             batch.mark_seen([*unchanged, *unread])
             batch.mark_gone(gone)
             batch.save_records([item.row for item in prepared.values()])

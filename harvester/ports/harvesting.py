@@ -31,6 +31,7 @@ class KnownRecord:
     series: str | None  #: ``None`` for a record that is no dataset
     outcome: Outcome
     seen_run: int
+    missing: bool = False  #: a complete listing lacked it
 
 
 class Outcome(StrEnum):
@@ -117,6 +118,13 @@ class HarvestBatch(Protocol):
 
     def mark_seen(self, identifiers: Collection[str]) -> None:
         """These records are still there, unchanged."""
+        ...
+
+    def forget_answers(self) -> None:
+        """What the source's addresses answered before no longer stands for what is kept.
+
+        Until a run ends well, they are read whatever they answer.
+        """
         ...
 
     def save_records(self, rows: Sequence[RecordRow]) -> None:

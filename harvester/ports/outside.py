@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,6 +57,15 @@ class Validators(Protocol):
 
     def put(self, url: str, validator: Validator) -> None:
         """Remember what a 200 carried; kept only when the run succeeds."""
+        ...
+
+    @property
+    def pages(self) -> Mapping[str, str]:
+        """The pages of the last complete listing, in the order they were asked for: hashes of the answers."""
+        ...
+
+    def put_pages(self, pages: Mapping[str, str]) -> None:
+        """Remember the pages of this run's listing; kept only when it is complete."""
         ...
 
 

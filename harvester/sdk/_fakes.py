@@ -58,6 +58,7 @@ class FakeHttp:
         headers: Mapping[str, str] | None = None,
         accept_status: Collection[int] = (),
         conditional: bool = False,
+        listing: bool = False,
         crawl: bool = False,
         max_bytes: int | None = None,
     ) -> Response:

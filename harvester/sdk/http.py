@@ -119,6 +119,9 @@ class Http(Protocol):
     ``accept_status`` names further statuses that are an answer for the caller; any other than 2xx raises.
     ``conditional`` compares with the last successful run, by the server's validators and by the bytes;
     the answer may be ``not_modified``.
+    ``listing`` marks a page of the listing, for a plugin whose records come from such pages alone and which
+    asks for the next one by what it was given. Where all answer as in the last complete run, the first
+    raises :class:`SourceUnchanged`, which the plugin lets pass.
     ``crawl`` marks a page, not an interface: robots.txt then decides. Cookies live as long as the run.
 
     Raises:
@@ -134,6 +137,7 @@ class Http(Protocol):
         headers: Mapping[str, str] | None = None,
         accept_status: Collection[int] = (),
         conditional: bool = False,
+        listing: bool = False,
         crawl: bool = False,
         max_bytes: int | None = None,
     ) -> Response:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harvester.adapters.db.sources import SqlValidators
+from harvester.adapters.db.validators import SqlValidators
 from harvester.adapters.tables import CsvFiles
 from harvester.domain.decide import State, WithdrawalPolicy
 from harvester.domain.duplicates.loops import Ours
@@ -151,7 +151,7 @@ class Harvesting:
                 source.id, rules=rules, state=result.state, full_at=now if result.full else None
             )
             if result.status is not RunStatus.NEEDS_REVIEW:
-                validators.commit(whole=result.whole)
+                validators.commit(whole=result.whole, complete=result.full)
         core.runs.finish(
             run.id, now, status=result.status, counts=result.counts, error=result.error, held=result.held
         )

@@ -6,11 +6,11 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from fetching import QUICK, source
+from fetching import QUICK, Kept, source
 from loopback import Exchange, serve
 
 from harvester.adapters.http import HttpFetcher
@@ -111,19 +111,6 @@ def test_cookies_live_as_long_as_the_run(fetcher: HttpFetcher) -> None:
         with fetcher.session(source()) as http:
             http.get(f"{site.url}/b")
         assert [asked.headers.get("cookie") for asked in site.asked] == [None, "visit=1", "visit=1", None]
-
-
-@dataclass
-class Kept:
-    """Validators in memory."""
-
-    told: dict[str, Validator] = field(default_factory=dict)
-
-    def get(self, url: str) -> Validator:
-        return self.told.get(url, Validator())
-
-    def put(self, url: str, validator: Validator) -> None:
-        self.told[url] = validator
 
 
 DATE = "Wed, 01 May 2024 03:00:00 GMT"

@@ -43,7 +43,7 @@ class Way:
         with requests.Session() as session:
             for start in range(0, count if self.plugin == "ckan" else 1, ROWS):
                 query = f"/api/3/action/package_search?rows={ROWS}&start={start}"
-                path = query if self.plugin == "ckan" else self.path
+                path = self.path + query if self.plugin == "ckan" else self.path
                 self.parse(session.get(site + path, timeout=60).content)
 
 
@@ -57,6 +57,13 @@ WAYS = (
     Way(title="data.json", plugin="datajson", path="/data.json", parse=orjson.loads),
     Way(title="CKAN, only changes asked for", plugin="ckan", path="", parse=orjson.loads),
     Way(title="CKAN, listed in full", plugin="ckan", path="", parse=orjson.loads, always_full=True),
+    Way(
+        title="CKAN, listed in full, views counted in every answer",
+        plugin="ckan",
+        path="/counting",
+        parse=orjson.loads,
+        always_full=True,
+    ),
 )
 
 

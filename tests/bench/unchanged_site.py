@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from tests.bench.bench_rival import NOTES, Portal
 
 TAG = '"1"'
+COUNTING = "/counting"  #: whose packages tell how often they were viewed
 
 
 class Shelf:
@@ -68,7 +69,10 @@ def serve(count: int) -> None:
             if self.path == "/asked":
                 return self._answer(200, str(shelf.asked).encode())
             shelf.asked += 1
-            body = shelf.body(self.path)
+            body = shelf.body(self.path.removeprefix(COUNTING))
+            if body and self.path.startswith(COUNTING):
+                views = b'"tracking_summary": {"total": %d}, "state"' % shelf.asked
+                body = body.replace(b'"state"', views)
             tagged = self.path.startswith("/tagged/")
             if tagged and self.headers.get("If-None-Match") == TAG:
                 return self._answer(304, b"", ETag=TAG)

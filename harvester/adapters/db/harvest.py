@@ -14,6 +14,7 @@ from harvester.adapters.db import inspections as files
 from harvester.adapters.db import schema
 from harvester.adapters.db.harvest_batch import SqlHarvestBatch, chunks
 from harvester.adapters.db.transactions import reading, writing
+from harvester.adapters.db.validators import forget_answers
 from harvester.domain.decide import Action, State
 from harvester.domain.run import Counts
 from harvester.ports import Clock, KnownRecord, Outcome
@@ -55,19 +56,25 @@ class SqlHarvestStore:
         """What is stored of these records."""
         record = schema.record
         found: dict[str, KnownRecord] = {}
-        columns = (record.c.raw_hash, record.c.rules, record.c.series, record.c.outcome, record.c.seen_run)
+        columns = (
+            record.c.raw_hash, record.c.rules, record.c.series, record.c.outcome, record.c.seen_run,
+            record.c.missing_since,
+        )  # fmt: skip
         with reading(self._engine) as connection:
             for chunk in chunks(identifiers):
                 query = select(record.c.identifier, *columns).where(
                     record.c.source_id == source_id, record.c.identifier.in_(chunk)
                 )
-                for identifier, raw_hash, rules, series, outcome, seen_run in connection.execute(query):
+                for identifier, raw_hash, rules, series, outcome, seen_run, since in connection.execute(
+                    query
+                ):
                     found[identifier] = KnownRecord(
                         raw_hash=raw_hash,
                         rules=rules,
                         series=series,
                         outcome=Outcome(outcome),
                         seen_run=seen_run,
+                        missing=since is not None,
                     )
         return found
 
@@ -82,7 +89,7 @@ class SqlHarvestStore:
         """Start the grace period of the records that ``run_id`` did not see, but for those to ``keep``."""
         record = schema.record
         with writing(self._engine) as connection:
-            connection.execute(
+            missed = connection.execute(
                 update(record)
                 .where(
                     record.c.source_id == source_id,
@@ -92,6 +99,8 @@ class SqlHarvestStore:
                 )
                 .values(missing_since=now)
             )
+            if missed.rowcount:
+                forget_answers(connection, source_id)
 
     def missing(self, source_id: int, before: datetime) -> Sequence[str]:
         """Records whose absence was first noted at or before ``before``."""

@@ -17,6 +17,7 @@ from harvester.adapters.db.duplicates import Settling, lock
 from harvester.adapters.db.revisions import count_change
 from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, tables_out, unpack
 from harvester.adapters.db.transactions import upsert
+from harvester.adapters.db.validators import forget_answers
 from harvester.adapters.db.versions import mask_versions
 from harvester.dcat.document import differing_keys
 from harvester.domain.decide import Action, State
@@ -74,6 +75,10 @@ class SqlHarvestBatch:
                 .where(record.c.source_id == self._source_id, record.c.identifier.in_(chunk))
                 .values(seen_run=self._run_id, missing_since=None)
             )
+
+    def forget_answers(self) -> None:
+        """What the source's addresses answered before no longer stands for what is kept."""
+        forget_answers(self._connection, self._source_id)
 
     def mark_gone(self, identifiers: Collection[str]) -> None:
         """The source itself says that these records are gone."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +16,11 @@ from harvester.adapters.db.duplicates import lock
 from harvester.adapters.db.indexing import index_source
 from harvester.adapters.db.revisions import count_change
 from harvester.adapters.db.rows import source_in
-from harvester.adapters.db.transactions import reading, upsert, writing
+from harvester.adapters.db.transactions import reading, writing
+from harvester.adapters.db.validators import forget_answers
 from harvester.domain.errors import Conflict, NotFound
 from harvester.domain.identity import source_uuid
 from harvester.domain.staleness import newest
-from harvester.ports import Validator
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -77,9 +76,7 @@ class SqlSourceStore:
                     index_source(connection, source.id)
                 count_change(connection, source.id, now)
                 if moved:
-                    connection.execute(
-                        delete(schema.validator).where(schema.validator.c.source_id == source.id)
-                    )
+                    forget_answers(connection, source.id)
         except IntegrityError as error:
             raise Conflict(f"There is a source named “{source.name}” already.") from error
         return self.by_id(source.id)
@@ -185,63 +182,3 @@ class SqlSourceStore:
                 update(table).where(table.c.id == source_id, before).values(next_run=following)
             )
         return moved.rowcount == 1
-
-
-_VALIDATORS = ("etag", "last_modified", "sha256")
-
-
-class SqlValidators:
-    """Implements ``ports.Validators`` for one run of one source; ``commit`` keeps what was put."""
-
-    def __init__(self, engine: Engine, source_id: int, *, send: bool) -> None:
-        self._engine = engine
-        self._source_id = source_id
-        self._new: dict[str, Validator] = {}
-        self._known: dict[str, Validator] = {}
-        if send:
-            table = schema.validator
-            query = select(table.c.url, *(table.c[name] for name in _VALIDATORS)).where(
-                table.c.source_id == source_id
-            )
-            with reading(engine) as connection:
-                self._known = {
-                    url: Validator(**dict(zip(_VALIDATORS, told, strict=True)))
-                    for url, *told in connection.execute(query)
-                }
-
-    def get(self, url: str) -> Validator:
-        """What the address answered in the last successful run."""
-        return self._known.get(url, Validator())
-
-    def put(self, url: str, validator: Validator) -> None:
-        """Note what a 200 carried."""
-        self._new[url] = validator
-
-    @property
-    def sent(self) -> bool:
-        """Whether the source sent anything that is compared with the last run."""
-        return bool(self._new)
-
-    def commit(self, *, whole: bool) -> None:
-        """The run succeeded: keep the new validators.
-
-        Bytes of which not all could be read (``whole``) are read again the next time.
-        """
-        if not self._new:
-            return
-        if not whole:
-            self._new = {url: replace(each, sha256=None) for url, each in self._new.items()}
-        table = schema.validator
-        with writing(self._engine) as connection:
-            statement = upsert(connection, table)
-            statement = statement.on_conflict_do_update(
-                index_elements=[table.c.source_id, table.c.url],
-                set_={name: statement.excluded[name] for name in _VALIDATORS},
-            )
-            connection.execute(
-                statement,
-                [
-                    {"source_id": self._source_id, "url": url, **asdict(validator)}
-                    for url, validator in self._new.items()
-                ],
-            )

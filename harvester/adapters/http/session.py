@@ -13,6 +13,7 @@ from requests.exceptions import RequestException
 
 from harvester.adapters.http import faults, robots
 from harvester.adapters.http.asking import Ask
+from harvester.adapters.http.listing import Listing
 from harvester.adapters.http.retry import backoff, retry_after
 from harvester.adapters.http.transfer import Answer, Limits, Transport
 from harvester.adapters.http.urls import shown
@@ -46,6 +47,7 @@ class HttpSession:
     ) -> None:
         self._settings, self._policy, self._turns, self._gate = settings, policy, turns, gate
         self._validators = validators
+        self._listing = Listing(validators) if validators is not None else None
         self._transport = Transport(settings, gate, context)
         self._session = requests.Session()  # prepares requests; sending and redirects are ours
         self._session.cookies = self._transport.cookies
@@ -58,6 +60,8 @@ class HttpSession:
 
     def close(self) -> None:
         """Close the connections."""
+        if self._listing is not None:
+            self._listing.close()
         self._transport.close()
         self._session.close()
 
@@ -69,12 +73,15 @@ class HttpSession:
         headers: Mapping[str, str] | None = None,
         accept_status: Collection[int] = (),
         conditional: bool = False,
+        listing: bool = False,
         crawl: bool = False,
         max_bytes: int | None = None,
     ) -> Response:
         """GET ``url``; see :class:`harvester.sdk.http.Http`."""
         ask = Ask(method="GET", url=url, params=params, headers=headers or {})
         limits = Limits(max_bytes=self._cap(max_bytes), accept_status=accept_status)
+        if listing and self._listing is not None:
+            return self._page(ask, replace(limits, digest=True), self._listing, self._obeys_robots(crawl))
         validators = self._validators if conditional else None
         return self._fetch(ask, limits, validators=validators, crawl=self._obeys_robots(crawl))
 
@@ -146,18 +153,33 @@ class HttpSession:
         self, ask: Ask, limits: Limits, *, validators: Validators | None = None, crawl: bool = False
     ) -> Response:
         ask = ask.without_userinfo()
-        first = self._prepare(ask).url or ""
+        first = ""
         if validators is not None:
+            first = self._prepare(ask).url or ""
             known = validators.get(first)
             ask = ask.with_validators(known.etag, known.last_modified)
         limits = replace(limits, accept_304=ask.is_conditional, digest=validators is not None)
+        return self._respond(self._follow(ask, limits, crawl=crawl), first, validators)
+
+    def _page(self, ask: Ask, limits: Limits, listing: Listing, crawl: bool) -> Response:
+        ask = ask.without_userinfo()
+
+        def fetch(url: str) -> Answer:
+            return self._follow(replace(ask, url=url, params=None), limits, crawl=crawl)
+
+        return self._respond(listing.page(self._prepare(ask).url or "", fetch), "", None)
+
+    def _follow(self, ask: Ask, limits: Limits, *, crawl: bool) -> Answer:
+        """The answer at the end of the redirects."""
+        first = ""
         for _ in range(self._settings.max_redirects + 1):
             prepared = self._prepare(ask)
             url = prepared.url or ""
+            first = first or url
             delay = max(self._policy.delay, self._robots.check(url) if crawl else 0.0)
             answer = self._attempt(prepared, limits, delay)
             if answer.location is None:
-                return self._respond(answer, first, validators)
+                return answer
             ask = ask.follow(url, answer.status, answer.location)
         raise SourceRefused(f"{shown(first)} redirects more than {self._settings.max_redirects} times.")
 

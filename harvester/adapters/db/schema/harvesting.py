@@ -252,6 +252,15 @@ validator = Table(
     Column("sha256", String(64)),
 )
 
+listing_page = Table(  # the pages of the last complete listing of a source
+    "listing_page",
+    metadata,
+    Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("url", Plain, nullable=False),
+    Column("fingerprint", String(64), nullable=False),  # of what it answered
+)
+
 inspection = Table(  # of the files that a record links to
     "inspection",
     metadata,

@@ -272,6 +272,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("source_id", "url", name=op.f("pk_validator")),
     )
+    op.create_table(
+        "listing_page",
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_listing_page_source_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("source_id", "position", name=op.f("pk_listing_page")),
+    )
     _make_deliveries()
     _make_duplicates()
     op.create_table(
@@ -524,6 +535,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_delivery_item_pass_id_id"), table_name="delivery_item")
     op.drop_table("delivery_item")
     _drop_deliveries()
+    op.drop_table("listing_page")
     op.drop_table("validator")
     op.drop_index(op.f("ix_run_status"), table_name="run")
     op.drop_index(op.f("ix_run_source_id_id"), table_name="run")
