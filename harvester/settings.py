@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
+import math
 import os
 import tomllib
 from collections.abc import Callable, Mapping
@@ -12,6 +14,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from harvester.domain.errors import ConfigInvalid
 from harvester.domain.problem import Problem, Severity
+from harvester.settings_rules import faults
 
 T = TypeVar("T")
 
@@ -29,6 +32,7 @@ _NOTIFY_SECRETS = {
     "HARVESTER_WEBHOOK_SECRET": "webhook_secret",
     "HARVESTER_SMTP_PASSWORD": "smtp_password",
 }
+_SECRETS = {"secret_key", "token", *_NOTIFY_SECRETS.values()}  #: never shown, not even where they are wrong
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,7 +198,7 @@ def load_settings(environment: Mapping[str, str] | None = None, file: Path | Non
     """Read the settings.
 
     Raises:
-        ConfigInvalid: naming each setting that is unknown or of the wrong type.
+        ConfigInvalid: naming each setting that is unknown, of the wrong type, or cannot be meant.
     """
     env = os.environ if environment is None else environment
     path = file or _find_file(env)
@@ -203,9 +207,8 @@ def load_settings(environment: Mapping[str, str] | None = None, file: Path | Non
         try:
             told = tomllib.loads(path.read_text("utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise _invalid(
-                str(path), "The settings file cannot be read: {error}.", error=str(error)
-            ) from error
+            words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise _invalid(str(path), "The settings file cannot be read: {error}.", error=words) from error
     for variable, name in ENVIRONMENT.items():
         if env.get(variable):
             told[name] = env[variable]
@@ -218,7 +221,17 @@ def load_settings(environment: Mapping[str, str] | None = None, file: Path | Non
     if secrets:
         told["notify"] = {**told.get("notify", {}), **secrets}
     targets = tuple(_targets(told.pop("target", []), env))
-    return dataclasses.replace(_build(Settings, told, ""), targets=targets, config_dir=config_dir())
+    settings = dataclasses.replace(_build(Settings, told, ""), targets=targets, config_dir=config_dir())
+    if problems := faults(settings):
+        raise ConfigInvalid([_where_it_was_told(problem, env) for problem in problems])
+    return settings
+
+
+def _where_it_was_told(problem: Problem, env: Mapping[str, str]) -> Problem:
+    """Under the name of the environment variable that set it, if one did."""
+    names = {**ENVIRONMENT, "HARVESTER_ALLOW_NETWORKS": "http.allow_networks"}
+    variable = next((v for v, name in names.items() if name == problem.path and env.get(v)), None)
+    return dataclasses.replace(problem, path=variable) if variable else problem
 
 
 def _find_file(env: Mapping[str, str]) -> Path | None:
@@ -237,7 +250,12 @@ def _targets(told: Any, env: Mapping[str, str]) -> list[TargetSettings]:
         raise _invalid("target", "Write each target under its own [[target]] heading.")
     targets = []
     for position, entry in enumerate(told):
-        token = env.get(f"HARVESTER_TOKEN_{str(entry.get('name', '')).upper().replace('-', '_')}")
+        if not isinstance(entry, Mapping):
+            raise _invalid("target", "Write each target under its own [[target]] heading.")
+        name = str(entry.get("name", ""))
+        token = env.get(f"HARVESTER_TOKEN_{name.upper().replace('-', '_')}")
+        if name == "ckan":
+            token = token or env.get("HARVESTER_CKAN_TOKEN")
         values = {**entry, "token": token} if token else entry
         targets.append(_build(TargetSettings, values, f"target[{position}]."))
     url = env.get("HARVESTER_CKAN_URL")
@@ -256,22 +274,36 @@ def _build(kind: type[T], told: Mapping[str, Any], prefix: str) -> T:
     problems = []
     for name, value in told.items():
         if name not in hints or name in {"targets", "config_dir"}:
-            problems.append(_problem(prefix + name, "There is no such setting."))
+            problems.append(_unknown(prefix, name, hints))
             continue
         try:
             values[name] = _convert(hints[name], value, f"{prefix}{name}.")
-        except (TypeError, ValueError) as error:
+        except TypeError as error:
+            shown = "***" if name in _SECRETS else str(value)
             problems.append(
-                _problem(
-                    prefix + name, "“{value}” does not fit: {error}.", value=str(value), error=str(error)
-                )
+                _problem(prefix + name, "“{value}” does not fit: {error}.", value=shown, error=str(error))
             )
+    problems += [
+        _problem(prefix + field.name, "This is missing.")
+        for field in dataclasses.fields(kind)  # type: ignore[arg-type]  # only dataclasses come here
+        if field.name not in told and _is_required(field)
+    ]
     if problems:
         raise ConfigInvalid(problems)
-    try:
-        return kind(**values)
-    except TypeError as error:
-        raise _invalid(prefix.rstrip("."), "Something is missing: {error}.", error=str(error)) from error
+    return kind(**values)
+
+
+def _is_required(field: dataclasses.Field[Any]) -> bool:
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+
+
+def _unknown(prefix: str, name: str, known: Mapping[str, Any]) -> Problem:
+    near = difflib.get_close_matches(name, known.keys() - {"targets", "config_dir"}, n=1)
+    if near:
+        return _problem(
+            prefix + name, "There is no such setting. Is “{near}” meant?", near=f"{prefix}{near[0]}"
+        )
+    return _problem(prefix + name, "There is no such setting.")
 
 
 def _boolean(value: Any) -> bool:
@@ -281,24 +313,48 @@ def _boolean(value: Any) -> bool:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise TypeError("a number is expected")
     return float(value)
 
 
+def _whole(value: Any) -> int:
+    if not _number(value).is_integer():
+        raise TypeError("a whole number is expected")
+    return int(value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text in quotes is expected")
+    return value
+
+
 def _path(value: Any) -> Path:
-    return Path(str(value)).expanduser()
+    return Path(_text(value)).expanduser()
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("a list in [ ] is expected")
+    return value
+
+
+def _pairs(value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise TypeError("a section is expected")
+    return {str(key): _text(item) for key, item in value.items()}
 
 
 _CONVERTERS: Mapping[Any, Callable[[Any], Any]] = {
     bool: _boolean,
     float: _number,
-    int: lambda value: int(_number(value)),
-    str: str,
+    int: _whole,
+    str: _text,
     Path: _path,
-    tuple[str, ...]: lambda value: tuple(str(item) for item in value),
-    tuple[Path, ...]: lambda value: tuple(_path(item) for item in value),
-    Mapping[str, str]: lambda value: {str(key): str(item) for key, item in dict(value).items()},
+    tuple[str, ...]: lambda value: tuple(_text(item) for item in _list(value)),
+    tuple[Path, ...]: lambda value: tuple(_path(item) for item in _list(value)),
+    Mapping[str, str]: _pairs,
 }
 
 

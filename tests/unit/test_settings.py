@@ -63,6 +63,64 @@ def test_tokens_of_named_targets_come_from_the_environment(tmp_path: Path) -> No
     assert target.token == "t1"
 
 
+def test_the_token_of_ckan_needs_no_address_beside_it(tmp_path: Path) -> None:
+    file = tmp_path / "h.toml"
+    file.write_text('[[target]]\nname = "ckan"\nurl = "https://a.example"\n', "utf-8")
+    (target,) = load_settings({"HARVESTER_CKAN_TOKEN": "t2"}, file).targets
+    assert (target.url, target.token) == ("https://a.example", "t2")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "words"),
+    [
+        ('stat_dir = "x"', "stat_dir", "Is “state_dir” meant?"),
+        ("[harvset]\nworkers = 2", "harvset", "Is “harvest” meant?"),
+        ("state_dir = 3", "state_dir", "text in quotes"),
+        ('[harvest]\nworkers = "two"', "harvest.workers", "a number is expected"),
+        ("[harvest]\nworkers = 2.5", "harvest.workers", "a whole number"),
+        ("[harvest]\nworkers = 0", "harvest.workers", "between 1 and 64"),
+        ("[harvest]\ngrace_days = -1", "harvest.grace_days", "0 or more"),
+        ("[harvest]\ngrace_days = nan", "harvest.grace_days", "a number is expected"),
+        ("[harvest]\nbrake_share = 20", "harvest.brake_share", "between 0 and 1"),
+        ('timezone = "Asia/Bojonegoro"', "timezone", "Asia/Jakarta"),
+        ('timezone = "Asia"', "timezone", "Asia/Jakarta"),
+        ('timezone = "../etc/passwd"', "timezone", "Asia/Jakarta"),
+        ('language = "jv"', "language", "id, en"),
+        ('public_url = "data.example.go.id"', "public_url", "https://"),
+        ('public_url = "https://[x"', "public_url", "https://"),
+        ('database_url = "mysql://x"', "database_url", "SQLite"),
+        ('database_url = "harvester.db"', "database_url", "SQLite"),
+        ('[http]\nallow_networks = ["banana"]', "http.allow_networks", "10.1.0.0/16"),
+        ('[http]\nallow_networks = "10.0.0.0/8"', "http.allow_networks", "a list"),
+        ('[notify]\nsmtp_security = "ssl"', "notify.smtp_security", "starttls"),
+        ("[notify]\nsmtp_password = 9876", "notify.smtp_password", "“***”"),
+        ('[[target]]\nname = "a"', "target[0].url", "missing"),
+        ('[[target]]\nname = "a"\nurl = "ftp://x"', "target[0].url", "https://"),
+        ('[[target]]\nname = "a b"\nurl = "https://x"', "target[0].name", "letters"),
+        ('[[target]]\nname = "a"\nurl = "https://x"\nschema = "full"', "target[0].schema", "dcat-ap"),
+        ('[[target]]\nname = "a"\nurl = "https://x"\n' * 2, "target[1].name", "two targets"),
+        ('[target.utama]\nurl = "https://x"', "target", "[[target]]"),
+        ('target = ["x"]', "target", "[[target]]"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_words(tmp_path: Path, text: str, path: str, words: str) -> None:
+    file = tmp_path / "h.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(ConfigInvalid) as raised:
+        load_settings({}, file)
+    (problem,) = raised.value.problems
+    assert problem.path == path
+    assert words in problem.text
+    assert "9876" not in problem.text
+
+
+def test_a_fault_in_the_environment_names_the_variable() -> None:
+    environment = {"HARVESTER_PUBLIC_URL": "banana", "HARVESTER_ALLOW_NETWORKS": "10.0.0.0/8, pisang"}
+    with pytest.raises(ConfigInvalid) as raised:
+        load_settings(environment, SHIPPED)
+    assert [problem.path for problem in raised.value.problems] == list(environment)
+
+
 @pytest.mark.parametrize(
     ("text", "path"),
     [
