@@ -10,8 +10,10 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from harvester import __version__
+from harvester.adapters.db.faults import database_fault
 from harvester.adapters.logs import MaskingFormatter
 from harvester.cli.output import warn
 from harvester.domain.errors import ConfigInvalid, HarvesterError
@@ -20,6 +22,8 @@ from harvester.settings import load_settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 FAILED, WRONG_USE, WITH_PROBLEMS = 1, 2, 3  #: exit statuses
 
@@ -71,6 +75,16 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
             sys.exit(WRONG_USE)
         except HarvesterError as error:
             warn(str(error))
+            sys.exit(FAILED)
+        except SQLAlchemyError as error:
+            logger.debug("The database failed", exc_info=True)
+            warn(database_fault(error))
+            sys.exit(FAILED)
+        except BrokenPipeError:
+            raise  # whoever read the output has gone, which click ends quietly
+        except OSError as error:
+            logger.debug("The machine failed", exc_info=True)
+            warn(f"{error.filename or 'The machine'}: {error.strerror or error}.")
             sys.exit(FAILED)
 
     return wrapped

@@ -76,6 +76,10 @@ class ConfigInvalid(HarvesterError):
         self.problems = tuple(problems)
 
 
+class StateUnusable(HarvesterError):
+    """The state folder or the database cannot be used."""
+
+
 class PluginMissing(HarvesterError):
     """The plugin of this source is not installed or does not load."""
 

@@ -15,7 +15,7 @@ from harvester.adapters.db.accounts import SqlAccounts
 from harvester.adapters.db.catalogue import SqlCatalogue
 from harvester.adapters.db.delivery import SqlDeliveryStore
 from harvester.adapters.db.duplicate_store import SqlDuplicates
-from harvester.adapters.db.engine import open_engine, upgrade
+from harvester.adapters.db.engine import open_database
 from harvester.adapters.db.forms import SqlForms
 from harvester.adapters.db.harvest import SqlHarvestStore
 from harvester.adapters.db.links import SqlLinks
@@ -28,6 +28,7 @@ from harvester.adapters.db.sources import SqlSourceStore
 from harvester.adapters.http import HttpFetcher, HttpSettings
 from harvester.adapters.tables import CsvFiles
 from harvester.adapters.vocabularies import load_vocabularies
+from harvester.domain.errors import StateUnusable
 from harvester.normalise.vocabularies import Vocabularies
 from harvester.ports import Clock
 from harvester.registry import Registry, load_plugins
@@ -80,14 +81,12 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
 
     Raises:
         ConfigInvalid: a vocabulary table cannot be read.
+        StateUnusable: the state folder or the database cannot be used.
     """
     csv.field_size_limit(_LONGEST_CELL)
-    settings.state_dir.mkdir(parents=True, exist_ok=True)
     clock = clock or SystemClock()
-    engine = open_engine(settings.database)
-    upgrade(engine)
-    spool = settings.state_dir / "spool"
-    spool.mkdir(exist_ok=True)
+    spool = _state_folder(settings.state_dir)
+    engine = open_database(settings.database)
     core = Core(
         settings=settings,
         engine=engine,
@@ -113,6 +112,19 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
     for target in settings.targets:
         core.deliveries.enrol(target.name)
     return core
+
+
+def _state_folder(folder: Path) -> Path:
+    """Make the state folder; where answers are spooled."""
+    spool = folder / "spool"
+    try:
+        spool.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StateUnusable(
+            f"The state folder “{folder}” cannot be used: {error.strerror}. "
+            "Name one in HARVESTER_STATE_DIR that this account may write in."
+        ) from error
+    return spool
 
 
 def secret_key(settings: Settings) -> str:

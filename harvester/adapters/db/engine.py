@@ -9,15 +9,50 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
+from harvester.adapters.db.faults import database_fault
 from harvester.adapters.db.transactions import BUSY_SECONDS
+from harvester.domain.errors import StateUnusable
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_database(url: str) -> Engine:
+    """An engine for ``url`` whose tables are up to date.
+
+    Raises:
+        StateUnusable: with what to do about it.
+    """
+    try:
+        engine = open_engine(url)
+        upgrade(engine)
+    except ModuleNotFoundError as error:
+        raise StateUnusable(
+            f"{error.name} is not installed: pip install 'harvester[postgresql]', "
+            "and write the address of the database as postgresql+psycopg://…"
+        ) from error
+    except CommandError as error:
+        raise StateUnusable(
+            "The database was made by a newer version of Harvester. Install that version, or put back "
+            f"a backup from before the upgrade. ({error})"
+        ) from error
+    except SQLAlchemyError as error:
+        raise StateUnusable(f"{database_fault(error)} ({_shown(url)})") from error
+    return engine
+
+
+def _shown(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return "its address cannot be read"
 
 
 def open_engine(url: str) -> Engine:
