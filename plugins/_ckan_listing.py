@@ -25,6 +25,7 @@ from plugins._values import is_list, text, texts
 
 _OVERLAP = timedelta(hours=1)  # clocks differ, and a search index lags behind
 _PREVIEW_ROWS = 20
+_FIRST_ROWS = 100  # a page of a thousand takes some portals a minute, in which nothing could be done
 
 
 @dataclass
@@ -141,7 +142,7 @@ class Listing:
 
     def _first(self, walk: SearchWalk) -> Page | None:
         try:
-            return walk.fetch(0, walk.rows)
+            return walk.fetch(0, min(walk.rows, _FIRST_ROWS))
         except (SourceUnavailable, ResponseTooLarge) as error:
             if error.status in {None, 429} and not isinstance(error, ResponseTooLarge):
                 raise

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _PAGE = 200
 _BATCH = 25  #: outcomes that are kept at once
 _LONGEST = 1.0  #: seconds that an outcome waits to be kept
-_LOOK, _RARELY = 0.25, 4.0  #: seconds from one look for more to the next, after one that found nothing
+_LOOK, _RARELY = 0.25, 1.0  #: seconds from one look for more to the next, after one that found nothing
 
 Outcome = tuple["Delivered", float]
 """What a delivery gave, and the seconds that it took."""

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BATCH_RECORDS = 250
+FIRST_RECORDS = 25  #: the first batch; each is twice the one before, so that delivery begins soon
 BATCH_SECONDS = 5.0
 
 #: Called after each batch with the counts so far and how many records are expected; raises RunCancelled.
@@ -148,12 +149,14 @@ class HarvestRun:
 
     def _read_all(self) -> None:
         batch: list[RawRecord] = []
+        size = min(FIRST_RECORDS, BATCH_RECORDS)
         started = time.monotonic()
         try:
             for raw in listed(self.preparer.plugin, self.context):
                 batch.append(with_sound_identifier(raw))
-                if len(batch) >= BATCH_RECORDS or time.monotonic() - started > BATCH_SECONDS:
+                if len(batch) >= size or time.monotonic() - started > BATCH_SECONDS:
                     full, batch = batch, []
+                    size = min(2 * size, BATCH_RECORDS)
                     self._process(full)
                     self.progress(self.counts, self.context.expected)
                     started = time.monotonic()

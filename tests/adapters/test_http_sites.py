@@ -262,6 +262,20 @@ def test_requests_to_a_host_are_spaced(fetcher: HttpFetcher) -> None:
         assert time.monotonic() - start >= 0.2
 
 
+def test_nobody_is_spared_requests_where_no_host_is(fetcher: HttpFetcher) -> None:
+    def ask_twice() -> None:
+        with fetcher.session(source(delay=600)) as http:
+            for _ in range(2):
+                with pytest.raises(SourceUnavailable, match="DNS"):
+                    http.get("http://nobody.invalid/a")
+        asked.set()
+
+    asked = threading.Event()
+    thread = threading.Thread(target=ask_twice, daemon=True)
+    thread.start()
+    assert asked.wait(30)
+
+
 def test_waiting_ends_when_the_process_stops() -> None:
     fetcher = HttpFetcher(replace(QUICK, backoff=60))
     with serve({"/a": lambda e: e.answer(503)}) as site, fetcher.session(source()) as http:

@@ -111,7 +111,7 @@ def _packages(corpus: Path) -> Iterator[Harvested]:
         if packages:
             body = {"success": True, "result": {"count": len(packages), "results": packages}}
             answer = Answer(body=json.dumps(body).encode())
-            http = FakeHttp({f"{url}/api/3/action/package_search?rows=1000&start=0&sort=id+asc": answer})
+            http = FakeHttp({f"{url}/api/3/action/package_search?rows=100&start=0&sort=id+asc": answer})
             yield harvest(f"{path.parent.name}/{path.name}", CkanPlugin, url, http, include_harvested=True)
 
 

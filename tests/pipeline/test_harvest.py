@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from harvester.domain.decide import State
 from harvester.domain.errors import Conflict, RunCancelled
 from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
+from harvester.pipeline.harvest import BATCH_RECORDS, FIRST_RECORDS
 from harvester.ports import RunRow
 from harvester.registry import Registry
 from harvester.sdk import (
@@ -170,6 +172,14 @@ def test_a_series_is_composed_across_batches(harvest: Harvest, shelved: Service)
     assert counts(run) == {"seen": 700, "created": 3}
     sizes = [len(d.document["distribution"]) for d in shelved.core.catalogue.page()]
     assert sum(sizes) == 700
+
+
+def test_the_first_batches_are_small(harvest: Harvest) -> None:
+    seen: list[int] = []
+    harvest(many(4 * BATCH_RECORDS), watcher=lambda found, _: seen.append(found.seen))
+    sizes = [after - before for before, after in itertools.pairwise([0, *seen])]
+    assert sizes[:2] == [FIRST_RECORDS, 2 * FIRST_RECORDS]
+    assert max(sizes) == BATCH_RECORDS
 
 
 def test_one_bad_record_is_a_problem_on_that_record(harvest: Harvest, shelved: Service) -> None:
@@ -390,12 +400,14 @@ def test_a_dataset_without_title_is_held_back(harvest: Harvest, shelved: Service
 
 def test_a_cancelled_run_is_whole_up_to_there(harvest: Harvest, shelved: Service) -> None:
     def stop(found: Counts, expected: int | None) -> None:
-        if found.seen >= 500:
+        if found.seen >= kept:
             raise RunCancelled("Dibatalkan.")
 
+    kept = 15 * FIRST_RECORDS  # four batches
     run = harvest(many(1000), watcher=stop)
-    assert (run.status, counts(run)) == (RunStatus.CANCELLED, {"seen": 500, "created": 500})
-    assert counts(harvest(many(1000))) == {"seen": 1000, "created": 500, "unchanged": 500}
+    assert (run.status, counts(run)) == (RunStatus.CANCELLED, {"seen": kept, "created": kept})
+    left = {"seen": 1000, "created": 1000 - kept, "unchanged": kept}
+    assert counts(harvest(many(1000))) == left
 
 
 def test_two_runs_of_one_source_exclude_each_other(harvest: Harvest, shelved: Service) -> None:

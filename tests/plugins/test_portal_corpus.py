@@ -86,7 +86,7 @@ def test_the_files_of_indonesian_portals(name: str, drafted: int) -> None:
 
 
 def portal(packages: list[Any], **config: Any) -> Any:
-    url = "https://data.example.gov/api/3/action/package_search?rows=1000&start=0&sort=id+asc"
+    url = "https://data.example.gov/api/3/action/package_search?rows=100&start=0&sort=id+asc"
     body = json.dumps({"success": True, "result": {"count": len(packages), "results": packages}}).encode()
     site = Site(url="https://data.example.gov", config=config, answers={url: Answer(body=body)})
     return outcome(CkanPlugin, site)
@@ -134,7 +134,7 @@ def test_the_mock_portal_of_ckanext_harvest() -> None:
         ({"groups_filter_exclude": ["remote-group"]}, ["dataset1-id"]),
         ({"organizations_filter_exclude": ["cabinet-office"]}, ["dataset1-id"]),
     ):
-        url = "https://data.example.gov/api/3/action/package_search?rows=1000&start=0&sort=id+asc"
+        url = "https://data.example.gov/api/3/action/package_search?rows=100&start=0&sort=id+asc"
         ((field, (name,)),) = filters.items()
         sign, key = "-" if "exclude" in field else "", "groups" if "groups" in field else "organization"
         body = json.dumps({"success": True, "result": {"count": 2, "results": packages}}).encode()

@@ -111,6 +111,11 @@ def _no_answer(url: str, host: str, error: BaseException) -> str:
     return f"{host} does not answer properly: {_words(error)}."
 
 
+def is_nameless(error: BaseException) -> bool:
+    """Whether the host's name led to no address, so that nobody was asked."""
+    return _cause(error, socket.gaierror) is not None
+
+
 def is_undecodable(error: BaseException | None) -> bool:
     """Whether the body was not in the compression that its headers claim."""
     return error is not None and any(_cause(error, kind) for kind in (DecodeError, ContentDecodingError))

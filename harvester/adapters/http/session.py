@@ -219,10 +219,11 @@ class HttpSession:
         """One try: the answer, or what is wrong and how long to wait before the next (for ever: none)."""
         url = prepared.url or ""
         wait = backoff(self._settings.backoff, attempt)
-        with self._turns.turn(url, delay):
+        with self._turns.turn(url, delay) as turn:
             try:
                 answer = self._transport.exchange(prepared, limits)
             except faults.TRANSPORT_ERRORS as error:
+                turn.used = not faults.is_nameless(error)
                 failure = faults.transport_error(url, error)
                 failure.__cause__ = error
                 return failure, wait

@@ -22,6 +22,13 @@ class _Line:
     not_before: float = 0.0  # monotonic
 
 
+@dataclass(slots=True)
+class Turn:
+    """A turn that was handed out. ``used`` is false when the host turned out not to be asked at all."""
+
+    used: bool = True
+
+
 class HostTurns:
     """Hands out turns. A turn is held while a body is read into the spool, never longer."""
 
@@ -44,8 +51,10 @@ class HostTurns:
             raise RunCancelled("The harvester is stopping.")
 
     @contextmanager
-    def turn(self, url: str, delay: float) -> Iterator[None]:
+    def turn(self, url: str, delay: float) -> Iterator[Turn]:
         """Wait for the turn of ``url``'s host; the next one starts ``delay`` seconds after this one ends.
+
+        After a turn that was not used, the next one may start at once.
 
         Raises:
             SourceUnavailable: others kept the host busy for half an hour.
@@ -60,10 +69,12 @@ class HostTurns:
                 raise SourceUnavailable(f"Other runs keep {host} busy; the next run tries again.")
         try:
             self.pause(line.not_before - time.monotonic())
+            turn = Turn()
             try:
-                yield
+                yield turn
             finally:
-                line.not_before = max(line.not_before, time.monotonic() + delay)
+                if turn.used:
+                    line.not_before = max(line.not_before, time.monotonic() + delay)
         finally:
             line.lock.release()
 
