@@ -22,6 +22,11 @@ class RunStatus(StrEnum):
         """Whether nothing more happens in this run."""
         return self not in {RunStatus.QUEUED, RunStatus.RUNNING}
 
+    @property
+    def succeeded(self) -> bool:
+        """Whether what the source said was read to its end."""
+        return self in {RunStatus.DONE, RunStatus.PROBLEMS, RunStatus.NEEDS_REVIEW}
+
 
 @dataclass(kw_only=True, slots=True)
 class Counts:

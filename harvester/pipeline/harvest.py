@@ -64,7 +64,7 @@ class RunResult:
     @property
     def succeeded(self) -> bool:
         """Whether what the source said was read to its end."""
-        return self.status in {RunStatus.DONE, RunStatus.PROBLEMS, RunStatus.NEEDS_REVIEW}
+        return self.status.succeeded
 
 
 @dataclass(kw_only=True)

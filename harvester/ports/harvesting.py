@@ -174,9 +174,7 @@ class HarvestBatch(Protocol):
         """Let the next run read these records, changed or not."""
         ...
 
-    def add_problems(
-        self, problems: Sequence[tuple[Problem, str | None]], *, series: str | None = None
-    ) -> None:
+    def add_problems(self, problems: Sequence[tuple[Problem, str | None]]) -> None:
         """Problems of this run, each with the record it was found in."""
         ...
 

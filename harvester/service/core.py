@@ -18,6 +18,7 @@ from harvester.adapters.db.duplicate_store import SqlDuplicates
 from harvester.adapters.db.engine import open_database
 from harvester.adapters.db.forms import SqlForms
 from harvester.adapters.db.harvest import SqlHarvestStore
+from harvester.adapters.db.kept_settings import SqlChores
 from harvester.adapters.db.links import SqlLinks
 from harvester.adapters.db.looked import SqlLooked
 from harvester.adapters.db.overview import SqlOverview
@@ -61,6 +62,7 @@ class Core:
     deliveries: SqlDeliveryStore
     reports: SqlDeliveryReports
     links: SqlLinks
+    chores: SqlChores
     duplicates: SqlDuplicates
     looked: SqlLooked
     accounts: SqlAccounts
@@ -99,6 +101,7 @@ def open_core(settings: Settings, *, clock: Clock | None = None) -> Core:
         deliveries=SqlDeliveryStore(engine),
         reports=SqlDeliveryReports(engine),
         links=SqlLinks(engine),
+        chores=SqlChores(engine),
         duplicates=SqlDuplicates(engine),
         looked=SqlLooked(engine),
         accounts=SqlAccounts(engine),

@@ -48,16 +48,16 @@ class Upkeep:
         core = self.service.core
         settings = core.settings
         now = core.clock.now()
-        if core.search.stale() and core.links.claim("reindex", now, REINDEX_WITHIN):
+        if core.search.stale() and core.chores.claim("reindex", now, REINDEX_WITHIN):
             logger.info("The search index was made anew: %s datasets", core.search.reindex())
         due = settings.privacy.inspect_files and core.harvest.sources_due(now)
-        if due and core.links.claim("inspect", now, INSPECT_EVERY):
+        if due and core.chores.claim("inspect", now, INSPECT_EVERY):
             for done in self.service.inspections.inspect(stopped=self._stop.is_set):
                 logger.info("Files of %s: %s looked into, %s held back", done.source, done.looked, done.held)
-        if self.service.notices.channels() and core.links.claim("notify", now, NOTIFY_EVERY):
+        if self.service.notices.channels() and core.chores.claim("notify", now, NOTIFY_EVERY):
             for told in self.service.notices.tell(self.translate()):
                 logger.info("Told by %s: %s", told.channel, told.text)
-        if settings.links.check and core.links.claim("links", now, CHECK_EVERY):
+        if settings.links.check and core.chores.claim("links", now, CHECK_EVERY):
             checked = self.service.links.check(stopped=self._stop.is_set)
             logger.info("Links: %s checked, %s broken", checked.checked, checked.broken)
 

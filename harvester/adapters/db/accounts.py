@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from harvester.adapters.db import schema
-from harvester.adapters.db.transactions import reading, upsert, writing
+from harvester.adapters.db.kept_settings import keep, kept
+from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
@@ -154,22 +155,15 @@ class SqlAccounts:
     def make_setup_code(self) -> str:
         """A new code for the one-time link that makes the first administrator."""
         code = secrets.token_urlsafe(24)
-        table = schema.setting
         with writing(self._engine) as connection:
-            statement = upsert(connection, table).values(key=_SETUP, value=_digest(code))
-            connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=[table.c.key], set_={"value": statement.excluded["value"]}
-                )
-            )
+            keep(connection, _SETUP, _digest(code))
         return code
 
     def check_setup_code(self, code: str) -> bool:
         """Whether the code opens the setup page: it is the last one made, and nobody can log in yet."""
-        table = schema.setting
         with reading(self._engine) as connection:
-            kept = connection.scalar(select(table.c.value).where(table.c.key == _SETUP))
-        return bool(kept) and secrets.compare_digest(str(kept), _digest(code)) and not self.has_users()
+            last = kept(connection, _SETUP)
+        return bool(last) and secrets.compare_digest(str(last), _digest(code)) and not self.has_users()
 
 
 def _user_in(row: Row[Any]) -> Account:

@@ -10,9 +10,8 @@ from sqlalchemy import func, select
 
 from harvester.adapters.db import inspections as files
 from harvester.adapters.db import schema
-from harvester.adapters.db.harvest_batch import chunks
 from harvester.adapters.db.rows import record_in
-from harvester.adapters.db.transactions import reading
+from harvester.adapters.db.transactions import chunks, reading
 from harvester.domain.decide import State
 from harvester.ports import Kept, RecordRow
 

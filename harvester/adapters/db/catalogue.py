@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import delete, func, select, update
 
 from harvester.adapters.db import schema
-from harvester.adapters.db.rows import dataset_in, delivery_in, problems_in, unpack
+from harvester.adapters.db.rows import dataset_in, datasets, delivery_in, problems_in, unpack
 from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.decide import State
 from harvester.domain.errors import NotFound
@@ -37,7 +37,7 @@ class SqlCatalogue:
         dataset = schema.dataset
         with reading(self._engine) as connection:
             row = connection.execute(
-                _datasets().where((dataset.c.name == name) | (dataset.c.uuid == name))
+                datasets().where((dataset.c.name == name) | (dataset.c.uuid == name))
             ).first()
         if row is None:
             raise NotFound(f"There is no dataset “{name}”.")
@@ -45,7 +45,7 @@ class SqlCatalogue:
 
     def by_ids(self, ids: Collection[int]) -> Sequence[DatasetRow]:
         """Datasets with these ids, by id."""
-        query = _datasets().where(schema.dataset.c.id.in_(ids)).order_by(schema.dataset.c.id)
+        query = datasets().where(schema.dataset.c.id.in_(ids)).order_by(schema.dataset.c.id)
         with reading(self._engine) as connection:
             return [dataset_in(row) for row in connection.execute(query)]
 
@@ -89,7 +89,7 @@ class SqlCatalogue:
     ) -> Sequence[DatasetRow]:
         """Datasets with an id above ``after``, by id."""
         dataset = schema.dataset
-        query = _filtered(_datasets(), state=state, source_id=source_id, text=text)
+        query = _filtered(datasets(), state=state, source_id=source_id, text=text)
         query = query.where(dataset.c.id > after).order_by(dataset.c.id).limit(limit)
         with reading(self._engine) as connection:
             return [dataset_in(row) for row in connection.execute(query)]
@@ -200,13 +200,6 @@ class SqlCatalogue:
 
 
 _LEAST_UUID = "00000000-0000-0000-0000-000000000000"
-
-
-def _datasets() -> Select[Any]:
-    dataset, document = schema.dataset, schema.document
-    return select(dataset, document.c.document, document.c.problems).join(
-        document, document.c.dataset_id == dataset.c.id
-    )
 
 
 def _filtered(

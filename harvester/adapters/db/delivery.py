@@ -10,9 +10,9 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.delivery_queue import SqlDeliveryQueue, distrust, queue_active, queue_all
+from harvester.adapters.db.leases import LEASE, is_dead, this_process
 from harvester.adapters.db.reports import PassReport
 from harvester.adapters.db.rows import problems_out
-from harvester.adapters.db.runs import LEASE, is_dead, this_process
 from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.errors import Conflict
 from harvester.ports import PassItem

@@ -11,7 +11,7 @@ from sqlalchemy import Text, cast, func, insert, literal, or_, select, update
 from harvester.adapters.db import schema
 from harvester.adapters.db.duplicate_store import part
 from harvester.adapters.db.duplicates import lock
-from harvester.adapters.db.rows import dataset_in, delivery_in, source_in
+from harvester.adapters.db.rows import dataset_in, datasets, delivery_in, source_in
 from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.decide import State
 from harvester.ports import TAKEN_BY_HAND, Wanted
@@ -186,18 +186,13 @@ class SqlDeliveryQueue:
 
 def _load(connection: Connection, rows: Sequence[Any]) -> Sequence[Wanted]:
     """The datasets of delivery rows, by id."""
-    dataset, document, source = schema.dataset, schema.document, schema.source
+    dataset, source = schema.dataset, schema.source
     deliveries = {row.dataset_id: delivery_in(row) for row in rows}
-    datasets = [
+    found = [
         dataset_in(row)
-        for row in connection.execute(
-            select(dataset, document.c.document, document.c.problems)
-            .join(document, document.c.dataset_id == dataset.c.id)
-            .where(dataset.c.id.in_(deliveries))
-            .order_by(dataset.c.id)
-        )
+        for row in connection.execute(datasets().where(dataset.c.id.in_(deliveries)).order_by(dataset.c.id))
     ]
-    ids = {d.source_id for d in datasets}
+    ids = {d.source_id for d in found}
     sources = {
         row.id: source_in(row) for row in connection.execute(select(source).where(source.c.id.in_(ids)))
     }
@@ -208,7 +203,7 @@ def _load(connection: Connection, rows: Sequence[Any]) -> Sequence[Wanted]:
             delivery=deliveries[d.id],
             withdraw=d.state is not State.ACTIVE,
         )
-        for d in datasets
+        for d in found
     ]
 
 

@@ -11,13 +11,12 @@ from sqlalchemy import delete, func, select, update
 from harvester.adapters.db import schema
 from harvester.adapters.db.duplicates import OWN_STATES, Settling, lock
 from harvester.adapters.db.revisions import count_change
-from harvester.adapters.db.rows import dataset_in
+from harvester.adapters.db.rows import dataset_in, datasets
 from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.decide import State
 from harvester.ports import DatasetRow, Sameness
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
     from sqlalchemy.engine import Connection, Engine
 
 _PAGE = 200
@@ -40,14 +39,14 @@ class SqlDuplicates:
         has = select(other.c.id).where(other.c.duplicate_of == dataset.c.id)
         if source_id is not None:
             has = has.where((other.c.source_id == source_id) | (dataset.c.source_id == source_id))
-        query = _datasets().where(dataset.c.id > after, has.exists()).order_by(dataset.c.id).limit(limit)
+        query = datasets().where(dataset.c.id > after, has.exists()).order_by(dataset.c.id).limit(limit)
         with reading(self._engine) as connection:
             return [dataset_in(row) for row in connection.execute(query)]
 
     def of(self, ids: Collection[int]) -> Mapping[int, Sequence[DatasetRow]]:
         """The duplicates of these datasets."""
         dataset = schema.dataset
-        query = _datasets().where(dataset.c.duplicate_of.in_(ids)).order_by(dataset.c.id)
+        query = datasets().where(dataset.c.duplicate_of.in_(ids)).order_by(dataset.c.id)
         found: dict[int, list[DatasetRow]] = {}
         with reading(self._engine) as connection:
             for row in connection.execute(query):
@@ -73,7 +72,7 @@ class SqlDuplicates:
             .limit(_MOST_ALIKE * 4)
         )
         query = (
-            _datasets()
+            datasets()
             .where(dataset.c.id.in_(ids), dataset.c.state == State.ACTIVE.value, dataset.c.source_id != mine)
             .order_by(dataset.c.id)
             .limit(_MOST_ALIKE)
@@ -214,10 +213,3 @@ def _grouped(connection: Connection, source_id: int) -> Sequence[int]:
         dataset.c.source_id == source_id, dataset.c.duplicate_of.is_not(None) | has
     )
     return connection.scalars(query).all()
-
-
-def _datasets() -> Select[Any]:
-    dataset, document = schema.dataset, schema.document
-    return select(dataset, document.c.document, document.c.problems).join(
-        document, document.c.dataset_id == dataset.c.id
-    )

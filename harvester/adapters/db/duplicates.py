@@ -14,6 +14,7 @@ from harvester.adapters.db import indexing, schema
 from harvester.adapters.db.duplicate_deliveries import Heirs
 from harvester.adapters.db.revisions import count_change
 from harvester.adapters.db.rows import problems_out
+from harvester.adapters.db.transactions import chunks
 from harvester.dcat.document import from_document
 from harvester.domain.decide import State
 from harvester.domain.duplicates import NO_MARKS, Group, Member, Verdict, marks_of, settle
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 MOST_SOURCES = 12  #: a mark that more datasets have tells none of them
 MOST_NEIGHBOURS = 40  #: datasets that are looked at together
 _LOCK = 6_201_477_001
-_IN_LIMIT = 500
 OWN_STATES = (State.ACTIVE.value, State.DUPLICATE.value, State.QUARANTINED.value)
 
 
@@ -74,7 +74,7 @@ class Settling:
         """Store the keys; returns those that came, went or stayed."""
         table = schema.dataset_key
         before: dict[int, set[int]] = {}
-        for chunk in _chunks(keys.keys() - set(fresh)):
+        for chunk in chunks(keys.keys() - set(fresh)):
             query = select(table.c.dataset_id, table.c.key).where(table.c.dataset_id.in_(chunk))
             for dataset_id, key in self._connection.execute(query):
                 before.setdefault(dataset_id, set()).add(key)
@@ -98,7 +98,7 @@ class Settling:
         table, dataset = schema.dataset_key, schema.dataset
         shared: dict[int, set[int]] = {}
         common: dict[int, set[int]] = {}
-        for chunk in _chunks(keys):
+        for chunk in chunks(keys):
             counted = (
                 select(table.c.key, func.count())
                 .where(table.c.key.in_(chunk))
@@ -125,7 +125,7 @@ class Settling:
         """Those of ``ids`` that are duplicates, or have some."""
         dataset = schema.dataset
         found: set[int] = set()
-        for chunk in _chunks(ids):
+        for chunk in chunks(ids):
             query = select(dataset.c.id, dataset.c.duplicate_of).where(
                 dataset.c.duplicate_of.is_not(None),
                 dataset.c.id.in_(chunk) | dataset.c.duplicate_of.in_(chunk),
@@ -140,7 +140,7 @@ class Settling:
         if self._connection.execute(select(table.c.first).limit(1)).first() is None:
             return set()
         found: set[int] = set()
-        for chunk in _chunks(ids):
+        for chunk in chunks(ids):
             named = or_(
                 *(
                     select(one).where(one == dataset.c.uuid).exists()
@@ -302,9 +302,3 @@ def _successor(
     """Which of the former duplicates of ``gone`` is published in its place."""
     after = [row.id for row in rows.values() if row.duplicate_of == gone]
     return next((each for each in after if wanted[each]["state"] == State.ACTIVE.value), None)
-
-
-def _chunks(ids: Iterable[int]) -> Iterable[tuple[int, ...]]:
-    iterator = iter(ids)
-    while chunk := tuple(itertools.islice(iterator, _IN_LIMIT)):
-        yield chunk

@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.revisions import changes
+from harvester.adapters.db.transactions import chunks
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 FEW = 1_000
 _REST = 20.0
-_IN_LIMIT = 500
 _term, _facet = schema.term, schema.facet
 
 
@@ -106,7 +106,7 @@ class FacetCounter:
             kept = self._terms(connection)
             return kept.totals
         if len(ids) <= FEW:
-            return _asked(connection, list(ids))
+            return _asked(connection, ids)
         return self._terms(connection).count(ids)
 
     def _described(self, connection: Connection, names: Sequence[str]) -> Mapping[str, _Labels]:
@@ -147,12 +147,12 @@ def _read(connection: Connection, stamp: str) -> _Terms:
     return _Terms(terms, starts, Counter(terms), stamp, done, rest)
 
 
-def _asked(connection: Connection, ids: Sequence[int]) -> Counter[int]:
+def _asked(connection: Connection, ids: Collection[int]) -> Counter[int]:
     numbers: Counter[int] = Counter()
-    for start in range(0, len(ids), _IN_LIMIT):
+    for chunk in chunks(ids):
         query: Select[Any] = (
             select(_facet.c.term_id, func.count())
-            .where(_facet.c.dataset_id.in_(ids[start : start + _IN_LIMIT]))
+            .where(_facet.c.dataset_id.in_(chunk))
             .group_by(_facet.c.term_id)
         )
         numbers.update({row[0]: row[1] for row in connection.execute(query)})

@@ -12,8 +12,8 @@ from sqlalchemy import exists, func, select, update
 
 from harvester.adapters.db import inspections as files
 from harvester.adapters.db import schema
-from harvester.adapters.db.harvest_batch import SqlHarvestBatch, chunks
-from harvester.adapters.db.transactions import reading, writing
+from harvester.adapters.db.harvest_batch import SqlHarvestBatch
+from harvester.adapters.db.transactions import chunks, reading, writing
 from harvester.adapters.db.validators import forget_answers
 from harvester.domain.decide import Action, State
 from harvester.domain.run import Counts

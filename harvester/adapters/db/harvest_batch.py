@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zlib import compress
@@ -16,7 +15,7 @@ from harvester.adapters.db import inspections as files
 from harvester.adapters.db.duplicates import Settling, lock
 from harvester.adapters.db.revisions import count_change
 from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, tables_out, unpack
-from harvester.adapters.db.transactions import upsert
+from harvester.adapters.db.transactions import chunks, upsert
 from harvester.adapters.db.validators import forget_answers
 from harvester.adapters.db.versions import mask_versions
 from harvester.dcat.document import differing_keys
@@ -33,15 +32,7 @@ if TYPE_CHECKING:
     from harvester.domain.problem import Problem
     from harvester.normalise.privacy.looks import Inspection
 
-_IN_LIMIT = 500
 PROBLEMS_PER_CODE = 1000  # of one run; the datasets keep all of theirs
-
-
-def chunks(items: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """``items`` in lists short enough for ``IN``."""
-    iterator = iter(items)
-    while chunk := tuple(itertools.islice(iterator, _IN_LIMIT)):
-        yield chunk
 
 
 class SqlHarvestBatch:
@@ -374,9 +365,7 @@ class SqlHarvestBatch:
                 [{"held_back": dataset_id} for dataset_id in unwanted],
             )
 
-    def add_problems(
-        self, problems: Sequence[tuple[Problem, str | None]], *, series: str | None = None
-    ) -> None:
+    def add_problems(self, problems: Sequence[tuple[Problem, str | None]]) -> None:
         """Problems of this run, at most a thousand of one code."""
         values = []
         for problem, record in problems:
@@ -386,7 +375,7 @@ class SqlHarvestBatch:
             values.append(
                 {
                     "run_id": self._run_id,
-                    "record": record or series,
+                    "record": record,
                     "code": problem.code,
                     "severity": str(problem.severity),
                     "path": problem.path,

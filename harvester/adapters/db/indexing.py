@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import delete, func, insert, select, text
 
 from harvester.adapters.db import schema
-from harvester.adapters.db.transactions import reading, upsert, writing
+from harvester.adapters.db.kept_settings import keep, kept
+from harvester.adapters.db.transactions import chunks, reading, upsert, writing
 from harvester.adapters.db.words import text_index
 from harvester.dcat.search import RULES, Entry, to_entry
 from harvester.dcat.search.entry import sort_title
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from harvester.domain.json import JsonObject
 
 _BATCH = 250
-_IN_LIMIT = 500
 _MARK = "search-rules"
 _TERM_LOCK = 0x7E21  # PostgreSQL's advisory lock: two runs that meet new terms take turns
 
@@ -58,7 +58,7 @@ def _entry(document: JsonObject, organization: str | None, source: Row[Any]) -> 
 
 def _put_values(connection: Connection, entries: Mapping[int, Entry]) -> None:
     facet = schema.facet
-    for chunk in _chunks(list(entries)):
+    for chunk in chunks(entries):
         connection.execute(delete(facet).where(facet.c.dataset_id.in_(chunk)))
     wanted: dict[tuple[str, str], str] = {
         (name, value): label
@@ -106,7 +106,7 @@ def known(
         by_field.setdefault(name, []).append(value)
     term = schema.term
     for name, values in by_field.items():
-        for chunk in _chunks(values):
+        for chunk in chunks(values):
             query = select(term.c.value, term.c.id, term.c.label).where(
                 term.c.field == name, term.c.value.in_(chunk)
             )
@@ -137,9 +137,8 @@ def index_source(connection: Connection, source_id: int) -> int:
 
 def stale(engine: Engine) -> bool:
     """Whether the index was made by other rules than today's."""
-    setting = schema.setting
     with reading(engine) as connection:
-        return connection.scalar(select(setting.c.value).where(setting.c.key == _MARK)) != RULES
+        return bool(kept(connection, _MARK) != RULES)
 
 
 def reindex(engine: Engine) -> int:
@@ -153,13 +152,5 @@ def reindex(engine: Engine) -> int:
             if connection.scalar(select(func.count()).where(source.c.id == source_id)):
                 done += index_source(connection, source_id)
     with writing(engine) as connection:
-        statement = upsert(connection, schema.setting).values(key=_MARK, value=RULES)
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["key"], set_={"value": statement.excluded.value})
-        )
+        keep(connection, _MARK, RULES)
     return done
-
-
-def _chunks(items: Sequence[Any]) -> Iterator[Collection[Any]]:
-    for start in range(0, len(items), _IN_LIMIT):
-        yield items[start : start + _IN_LIMIT]

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select, update
 
 from harvester.adapters.db import schema
+from harvester.adapters.db.transactions import chunks
 from harvester.normalise.privacy.looks import Inspection, LookStatus, findings_in, findings_out
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Row
-
-_CHUNK = 500
 
 
 def of_records(
@@ -23,12 +22,11 @@ def of_records(
     """The inspections of these records, by identifier and address."""
     record, table = schema.record, schema.inspection
     found: dict[str, dict[str, Inspection]] = {}
-    wanted = list(identifiers)
-    for start in range(0, len(wanted), _CHUNK):
+    for chunk in chunks(identifiers):
         query = (
             select(record.c.identifier, table)
             .join(record, record.c.id == table.c.record_id)
-            .where(record.c.source_id == source_id, record.c.identifier.in_(wanted[start : start + _CHUNK]))
+            .where(record.c.source_id == source_id, record.c.identifier.in_(chunk))
         )
         for row in connection.execute(query):
             found.setdefault(row.identifier, {})[row.url] = _in(row)
@@ -78,8 +76,8 @@ def replace(
     """Put these in the place of what was known of their records, of one source, whose ids are given."""
     table = schema.inspection
     known = [ids[identifier] for identifier in inspections if identifier in ids]
-    for start in range(0, len(known), _CHUNK):
-        connection.execute(delete(table).where(table.c.record_id.in_(known[start : start + _CHUNK])))
+    for chunk in chunks(known):
+        connection.execute(delete(table).where(table.c.record_id.in_(chunk)))
     values = [
         {
             "record_id": ids[identifier],
@@ -112,11 +110,10 @@ def read_again(connection: Connection, source_id: int, identifiers: Collection[s
     if not identifiers:
         return
     record, source = schema.record, schema.source
-    wanted = list(identifiers)
-    for start in range(0, len(wanted), _CHUNK):
+    for chunk in chunks(identifiers):
         connection.execute(
             update(record)
-            .where(record.c.source_id == source_id, record.c.identifier.in_(wanted[start : start + _CHUNK]))
+            .where(record.c.source_id == source_id, record.c.identifier.in_(chunk))
             .values(rules="")
         )
     connection.execute(update(source).where(source.c.id == source_id).values(rules=None))

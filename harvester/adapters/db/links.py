@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, or_, select
 
 from harvester.adapters.db import schema
-from harvester.adapters.db.transactions import reading, upsert, writing
+from harvester.adapters.db.transactions import chunks, reading, upsert, writing
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.engine import Engine
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,10 +39,8 @@ class SqlLinks:
         """Whether these addresses answered when they were last asked, as far as it can be told."""
         link, inspection = schema.link, schema.inspection
         found: dict[str, bool] = {}
-        wanted = list(urls)
         with reading(self._engine) as connection:
-            for start in range(0, len(wanted), _CHUNK):
-                chunk = wanted[start : start + _CHUNK]
+            for chunk in chunks(urls):
                 looked = _inspected().where(inspection.c.url.in_(chunk))
                 found.update({row.url: row.attempts == 0 for row in connection.execute(looked)})
                 asked = select(link.c.url, link.c.ok).where(link.c.url.in_(chunk), link.c.ok.is_not(None))
@@ -85,32 +81,17 @@ class SqlLinks:
 
     def forget(self, urls: Collection[str]) -> None:
         """These are no longer in the catalogue."""
-        table, wanted = schema.link, list(urls)
-        if not wanted:
+        if not urls:
             return
+        table = schema.link
         with writing(self._engine) as connection:
-            for start in range(0, len(wanted), _CHUNK):
-                connection.execute(delete(table).where(table.c.url.in_(wanted[start : start + _CHUNK])))
+            for chunk in chunks(urls):
+                connection.execute(delete(table).where(table.c.url.in_(chunk)))
 
     def inspected(self) -> Mapping[str, bool]:
         """Addresses of files that were looked into: whether they came when they were last asked for."""
         with reading(self._engine) as connection:
             return {row.url: row.attempts == 0 for row in connection.execute(_inspected())}
-
-    def claim(self, chore: str, now: datetime, every: timedelta) -> bool:
-        """Take a chore that is due; false when it was done, by any process, less than ``every`` ago."""
-        table, key = schema.setting, f"chore-{chore}"
-        with writing(self._engine) as connection:
-            last = connection.scalar(select(table.c.value).where(table.c.key == key).with_for_update())
-            if last is not None and now - datetime.fromisoformat(str(last)) < every:
-                return False
-            statement = upsert(connection, table).values(key=key, value=now.isoformat())
-            connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=[table.c.key], set_={"value": statement.excluded["value"]}
-                )
-            )
-        return True
 
 
 def _inspected() -> Select[Any]:

@@ -11,12 +11,13 @@ from sqlalchemy import delete, func, insert, or_, select
 from harvester.adapters.db import schema
 from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.notices import Condition, Notice, Trouble
+from harvester.domain.run import RunStatus
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
-_ENDED = ("done", "problems", "needs-review", "failed")
-_NO_PROBLEM = "[]"
+#: A run that was cancelled tells nothing of its source.
+_ENDED = [status.value for status in RunStatus if status.succeeded or status is RunStatus.FAILED]
 
 
 class SqlNotices:
@@ -96,10 +97,10 @@ def _of_sources(connection: Connection, failures: int) -> Iterator[Condition]:
             .limit(failures)
         )
         runs: Sequence[tuple[str, int]] = [(each.status, each.held) for each in connection.execute(newest)]
-        if len(runs) >= failures and all(status == "failed" for status, _ in runs):
+        if len(runs) >= failures and all(status == RunStatus.FAILED for status, _ in runs):
             yield Condition(trouble=Trouble.SOURCE_FAILING, subject=row.name, number=len(runs))
-        read = next(((status, held) for status, held in runs if status != "failed"), None)
-        if read and read[0] == "needs-review":
+        read = next(((status, held) for status, held in runs if status != RunStatus.FAILED), None)
+        if read and read[0] == RunStatus.NEEDS_REVIEW:
             yield Condition(trouble=Trouble.WITHDRAWALS_HELD, subject=row.name, number=read[1] or 0)
 
 
@@ -121,9 +122,7 @@ def _of_targets(
             delivery.c.target == name,
             or_(
                 delivery.c.status == "refused",
-                (delivery.c.status == "failed")
-                & delivery.c.problems.is_not(None)
-                & (delivery.c.problems != _NO_PROBLEM),
+                (delivery.c.status == "failed") & delivery.c.problems.is_not(None),
             ),
         )
         number = connection.scalar(waiting) or 0

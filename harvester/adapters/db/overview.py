@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.transactions import reading
+from harvester.domain.run import RunStatus
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -68,7 +69,7 @@ class SqlOverview:
         query = (
             select(source.c.name, func.max(run.c.finished))
             .join(run, run.c.source_id == source.c.id)
-            .where(run.c.status.in_(("done", "problems", "needs-review")))
+            .where(run.c.status.in_([status.value for status in RunStatus if status.succeeded]))
             .group_by(source.c.name)
         )
         with reading(self._engine) as connection:

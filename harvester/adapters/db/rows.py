@@ -6,7 +6,9 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from sqlalchemy import select
 
+from harvester.adapters.db import schema
 from harvester.adapters.db.schema import encode_json
 from harvester.domain.dataset import Column
 from harvester.domain.decide import State
@@ -19,6 +21,7 @@ from harvester.ports import DatasetRow, DeliveryRow, Outcome, RecordRow, RunRow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sqlalchemy import Select
     from sqlalchemy.engine import Row
 
     from harvester.domain.json import JsonObject
@@ -162,8 +165,16 @@ def run_in(row: Row[Any]) -> RunRow:
     )
 
 
+def datasets() -> Select[Any]:
+    """The query whose rows :func:`dataset_in` reads."""
+    dataset, document = schema.dataset, schema.document
+    return select(dataset, document.c.document, document.c.problems).join(
+        document, document.c.dataset_id == dataset.c.id
+    )
+
+
 def dataset_in(row: Row[Any]) -> DatasetRow:
-    """A dataset as it is shown, from a row of dataset joined with its document."""
+    """A dataset as it is shown, from a row of :func:`datasets`."""
     document = orjson.loads(row.document)
     if row.origins and "provenance" in document:
         document["provenance"]["alsoAt"] = row.origins

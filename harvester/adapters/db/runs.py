@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, delete, func, insert, select, update
 
 from harvester.adapters.db import schema
+from harvester.adapters.db.leases import LEASE, is_dead, this_process
 from harvester.adapters.db.rows import COUNT_COLUMNS, run_in
 from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.errors import Conflict, NotFound
@@ -23,37 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.engine import Connection, Engine, Row
 
-LEASE = timedelta(seconds=90)
 DIED = "The process that ran this ended before it was done. What was harvested is kept; run it again."
-
-
-def this_process() -> str:
-    """Names this process: host, pid, and when the pid started (pids are used again)."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
-
-
-def _started(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return ""
-
-
-def is_dead(owner: str | None) -> bool:
-    """Whether ``owner`` is a process of this machine that is gone. Of other machines only the lease tells."""
-    host, _, rest = (owner or "").rpartition(":")[0].rpartition(":")
-    if host != socket.gethostname() or not rest.isdigit():
-        return False
-    started = (owner or "").rpartition(":")[2]
-    if started:
-        return _started(int(rest)) != started
-    try:
-        os.kill(int(rest), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
 
 
 class SqlRunStore:

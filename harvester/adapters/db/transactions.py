@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
 BUSY_SECONDS = 60  # that a writer waits for another
+_IN_LIMIT = 500  # values that a query names with IN
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -54,3 +58,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """``INSERT`` that can say ``ON CONFLICT``, in the dialect of the connection."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def chunks(items: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    """``items`` in lists short enough for ``IN``."""
+    iterator = iter(items)
+    while chunk := tuple(itertools.islice(iterator, _IN_LIMIT)):
+        yield chunk

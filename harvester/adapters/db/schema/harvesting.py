@@ -232,7 +232,6 @@ problem = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("run_id", ForeignKey("run.id", ondelete="CASCADE"), nullable=False),
-    Column("dataset_id", Integer),
     Column("record", Plain),
     Column("code", String(60), nullable=False),
     Column("severity", String(8), nullable=False),

@@ -363,7 +363,6 @@ def upgrade() -> None:
         "problem",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
-        sa.Column("dataset_id", sa.Integer(), nullable=True),
         sa.Column("record", sa.Text(), nullable=True),
         sa.Column("code", sa.String(length=60), nullable=False),
         sa.Column("severity", sa.String(length=8), nullable=False),
