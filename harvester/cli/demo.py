@@ -12,7 +12,7 @@ import click
 from harvester.cli.main import FAILED, command, root
 from harvester.cli.output import print_table, say, warn
 from harvester.cli.running import delivery_line, harvest_one
-from harvester.cli.serving import run_server
+from harvester.cli.serving import listening, run_server
 from harvester.demo.sites import FIRST_PORT, SITES, serving
 from harvester.domain.errors import NotFound
 from harvester.domain.run import RunStatus
@@ -38,7 +38,9 @@ def demo(*, no_serve: bool, host: str, port: int, site_port: int) -> None:
 
     With HARVESTER_CKAN_URL and HARVESTER_CKAN_TOKEN set, the datasets are delivered there too.
     """
-    with closing(open_service(_settings())) as service, ExitStack() as stack:
+    with ExitStack() as stack:
+        doors = [] if no_serve else stack.enter_context(listening(host, port))
+        service = stack.enter_context(closing(open_service(_settings())))
         try:
             addresses = stack.enter_context(serving(site_port))
         except OSError as error:
@@ -50,7 +52,7 @@ def demo(*, no_serve: bool, host: str, port: int, site_port: int) -> None:
         changed = _harvest(service)
         _tell(service, changed=changed)
         if not no_serve:
-            run_server(service, host, port)
+            run_server(service, doors, host, port)
 
 
 def _settings() -> Settings:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import signal
+import socket
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -26,18 +30,50 @@ if TYPE_CHECKING:
 @command
 def serve(host: str, port: int) -> None:
     """Serve the catalogue, the feeds and the administration, and run sources on schedule."""
-    with opened() as service:
-        run_server(service, host, port)
+    with listening(host, port) as doors, opened() as service:
+        run_server(service, doors, host, port)
 
 
-def run_server(service: Service, host: str, port: int) -> None:
-    """Serve until interrupted."""
+@contextmanager
+def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
+    """The sockets of an address, taken before anything else is done, so that a taken port is told at once."""
+    doors: list[socket.socket] = []
+    try:
+        try:
+            for family, kind, protocol, _, address in socket.getaddrinfo(
+                host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            ):
+                door = socket.socket(family, kind, protocol)
+                doors.append(door)
+                door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                if family == socket.AF_INET6:
+                    door.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                door.bind(address)
+        except OSError as error:
+            warn(_not_listening(host, port, error))
+            sys.exit(FAILED)
+        yield doors
+    finally:
+        for door in doors:
+            door.close()
+
+
+def _not_listening(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken by another program. Choose another: --port {port % 65000 + 1}."
+    if error.errno == errno.EACCES:
+        return f"This account may not take port {port}. Choose one above 1023 with --port."
+    return f"“{host}” is no address of this machine ({error.strerror}). Choose another: --host 127.0.0.1."
+
+
+def run_server(service: Service, doors: list[socket.socket], host: str, port: int) -> None:
+    """Serve on sockets that are bound until interrupted."""
     from waitress import create_server  # noqa: PLC0415  only this command needs it
 
     from harvester.web import create_app  # noqa: PLC0415
 
     app = create_app(service)
-    server = create_server(app, host=host, port=port, threads=8, ident=None)
+    server = create_server(app, sockets=doors, threads=8, ident=None)
     scheduler = Scheduler(service, translating(service))
     workers = Workers(service, count=service.core.settings.harvest.workers)
     say(f"Catalogue:      http://{host}:{port}/")
@@ -51,10 +87,9 @@ def run_server(service: Service, host: str, port: int) -> None:
     workers.start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        server.run()
-    except (KeyboardInterrupt, SystemExit):
-        say("Stopping.")
+        server.run()  # waitress returns at SIGTERM and Ctrl-C
     finally:
+        say("Stopping.")
         scheduler.stop()
         server.close()
         workers.stop()
