@@ -46,11 +46,19 @@ def test_every_option_of_a_source_is_documented() -> None:
     assert not missing
 
 
+def test_every_environment_variable_is_documented() -> None:
+    page = (DOCS / "configuration.md").read_text("utf-8")
+    source = (ROOT / "harvester" / "settings.py").read_text("utf-8")
+    read = set(re.findall(r"HARVESTER_[A-Z_]+[A-Z]", source)) - {"HARVESTER_TOKEN"}  # which ends in a name
+    assert read
+    assert not {name for name in read if f"`{name}`" not in page}
+
+
 _CODE = re.compile(r"`[^`\n]+`")  # what looks like a link in an example is none
 
 
 def test_every_link_between_pages_leads_somewhere() -> None:
-    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")]
+    pages = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
     links = (
         (page, target)
         for page in pages
