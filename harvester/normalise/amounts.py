@@ -16,17 +16,20 @@ _POWERS = {
 _EXACT = Context(prec=80)
 
 _AMOUNT = re.compile(
-    r"(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<currency>rp\.?|idr|usd|us\$|\$|€)?\s*(?P<sign2>-)?\s*"
+    r"(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<currency>rp\.?|idr|usd|us\$|brl|r\$|\$|eur|€|gbp|£)?\s*(?P<sign2>-)?\s*"
     r"(?P<digits>\.[0-9]+|[0-9]+(?:[.,'][0-9]+)*|[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?)(?:[.,]-+)?"
     r"\s*(?P<power>[a-z]+(?=$| |\)))??"
-    r"\s*(?P<unit>%|°c|(?:per |/ ?)?(?!e[0-9])[a-z]{1,12}[23²³]?(?:/[a-z]{1,8}[23²³]?)?(?: [a-z]{1,12})?)?"
+    r"\s*(?P<unit>%|°c|€|(?:per |/ ?)?(?!e[0-9])[a-z]{1,12}[23²³]?(?:/[a-z]{1,8}[23²³]?)?(?: [a-z]{1,12})?)?"
     r"\s*(?P<close>\))?"
 )
-_CURRENCIES = {"rp": "Rp", "rp.": "Rp", "idr": "Rp", "usd": "USD", "us$": "USD", "$": "$", "€": "EUR"}
-_UNITS = {"rupiah": "Rp", "persen": "%", "°c": "°C", "ltr": "liter"}
+_CURRENCIES = {
+    "rp": "Rp", "rp.": "Rp", "idr": "Rp", "usd": "USD", "us$": "USD", "$": "$", "€": "EUR",
+    "eur": "EUR", "r$": "BRL", "brl": "BRL", "£": "GBP", "gbp": "GBP",
+}  # fmt: skip
+_UNITS = {"rupiah": "Rp", "persen": "%", "°c": "°C", "ltr": "liter", "€": "EUR", "eur": "EUR", "euro": "EUR"}
 _PHONE = re.compile(r"\+?62[ -]?8[0-9 -]{7,}|08[0-9 -]{8,}|\(0[0-9]{2,3}\)[ 0-9-]{5,}")
 _CODE_DIGITS = 15
-_WITH_CURRENCY = re.compile(r"[(\s+-]*(?:rp|idr|usd|us\$|\$|€)", re.IGNORECASE)
+_WITH_CURRENCY = re.compile(r"[(\s+-]*(?:rp|idr|usd|us\$|r\$|brl|\$|€|eur|£|gbp)", re.IGNORECASE)
 _LEADING_ZERO = re.compile(r"0[0-9]+")
 _MARKED = re.compile(r"[0-9]+(?:[.-][0-9]+)+")
 

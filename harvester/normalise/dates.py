@@ -50,7 +50,7 @@ _COARSE = tuple(
 )
 _TIME = re.compile(
     r"(?P<h>[0-9]{1,2})[:.](?P<min>[0-9]{2})(?:[:.](?P<sec>[0-9]{2})(?:[.,](?P<f>[0-9]+))?)?"
-    r" ?(?:(?P<half>[ap])\.?m\b\.?)?"
+    r"(?: ?(?P<half>[ap])\.?m\b\.?| ?(?:uhr|hrs?|h)\b\.?)?"
     r"|(?P<h2>[0-9]{2})(?P<min2>[0-9]{2})(?P<sec2>[0-9]{2})?(?![0-9])|(?P<h3>[0-9]{2})(?=z|[+-]|$)"
 )
 _BEFORE_TIME = re.compile(r"[\s,;|/•·@t-]*(?:(?:pukul|jam|pkl|at|às|as|um)\b\.? ?)?")
@@ -67,6 +67,10 @@ _LEAD_WORDS = DAY_WORDS | frozenset(_LABELS.split())
 # “Bojonegoro, 27 Oktober 2017”, as letters are signed; “… di Bojonegoro pada tanggal …”, as decrees are
 _PLACE = re.compile(r"[^\W\d_][^\d:;,|]{1,40}(?: ?[,|] ?| (?:pada )?(?:tanggal|tgl\.?) )")
 _WEEK_DAY = re.compile(r"([0-9]{4})-?W([0-5][0-9])-?([1-7])")
+_OFFICE_DAY = re.compile(
+    r"([0-9]{1,2}) ?([-/. ]) ?(i{1,3}|i?[vx]|vi{1,3}|xi{1,2}) ?\2 ?([0-9]{4})", re.IGNORECASE
+)
+_ROMAN_MONTHS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 _YEAR_DAY = re.compile(r"([12][0-9]{3})-([0-3][0-9]{2})")
 _NET_MOMENT = re.compile(r"\\?/Date\((-?[0-9]{1,14})([+-][0-9]{4})?\)\\?/")
 _TIME_FIRST = re.compile(
@@ -128,7 +132,8 @@ def parse_date(text: str, zone: str) -> str | None:
 
 
 def _machine_date(text: str) -> str | None:
-    """ISO 8601's weeks and days of a year, and the moments of .NET; in tables these may be other numbers.
+    """ISO 8601's weeks and days of a year, the moments of .NET, and “17-VIII-2023”; in texts and tables
+    these may be numbers of other things.
 
     Raises:
         ValueError: no such day.
@@ -140,6 +145,8 @@ def _machine_date(text: str) -> str | None:
         if day.year != int(match[1]):
             raise ValueError(text)
         return iso_day(day.year, day.month, day.day)
+    if match := _OFFICE_DAY.fullmatch(text):
+        return iso_day(int(match[4]), _ROMAN_MONTHS.index(match[3].lower()) + 1, int(match[1]))
     match = _NET_MOMENT.fullmatch(text)
     if not match:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from harvester.normalise.months import MONTHS, fold
 from harvester.normalise.terms import key, lookup
 
 if TYPE_CHECKING:
@@ -90,6 +91,14 @@ _SPANS = (
     (10940, 10960, "TRIDECENNIAL"),
 )
 _CODE = re.compile(r".*[/#](?P<code>[A-Za-z0-9_-]+)/?")
+_TWICE = {"day": "DAILY_2", "hari": "DAILY_2", "month": "MONTHLY_2", "bulan": "MONTHLY_2"}
+"""Where the vocabulary tells “twice a month” from “every two weeks”."""
+
+_DAY_NAME = re.compile(
+    r"(?:every|setiap|tiap) (?:hari )?(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+_MONTH_NAME = re.compile(r"(?:every|setiap|tiap) (?:bulan )?(?P<month>[a-z]+)")
 _NOT_LETTERS = re.compile(r"[^\w\s-]+")
 
 
@@ -107,11 +116,19 @@ def _by_span(text: str, terms: Terms) -> str | None:
     """“R/P1Y”, “every 2 weeks”, “6 bulan sekali”."""
     match = _REPEAT.fullmatch(text)
     if match and any(match.groupdict().values()):
+        if match["m"] in {"0.5", "0.50", ".5"} and not any(match[unit] for unit in "ywd"):
+            return lookup(terms, "MONTHLY_2")
         return _by_days(_duration(match), terms)
     text = _NUMBER.sub(lambda word: _NUMBERS[word[0].lower()], _ASIDE.sub("", text))
     times = _TIMES.fullmatch(_TURNED.sub(r"\2 \1", text))
     if times:
         return _by_times(times, terms)
+    said = fold(text)
+    named = _MONTH_NAME.fullmatch(said)
+    if named and len(named["month"]) > 2 and named["month"] in MONTHS:
+        return lookup(terms, "annual")
+    if _DAY_NAME.fullmatch(said) and said not in {"setiap minggu", "tiap minggu"}:
+        return lookup(terms, "weekly")
     match = _EVERY.fullmatch(text.removeprefix("once "))
     return _by_days(int(match["n"][:6]) * _DAYS[match["unit"].lower()], terms) if match else None
 
@@ -121,6 +138,8 @@ def _by_times(match: re.Match[str], terms: Terms) -> str | None:
     text, unit = match[0].lower(), match["unit"].lower()
     count = _COUNTS.get(match["n"].lower()) or int(match["n"][:6] if match["n"].isdecimal() else 0)
     said = unit.startswith("se") or re.search(r"x|kali|times|once|twice| (?:a|per|each) ", text)
+    if said and count == 2 and (code := _TWICE.get(unit.removeprefix("se"))):
+        return lookup(terms, code)
     if not said:
         return _by_days(count * _DAYS[unit], terms)
     return _by_days(_DAYS[unit.removeprefix("se")] / count, terms) if count else None

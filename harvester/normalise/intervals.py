@@ -7,7 +7,7 @@ import re
 from harvester.domain.dataset import PeriodOfTime
 from harvester.domain.problem import Problem
 from harvester.normalise.dates import parse_date, read_date
-from harvester.normalise.durations import end_of_duration
+from harvester.normalise.durations import end_of_duration, start_of_duration
 from harvester.normalise.months import ABBREVIATED_DAYS, DAY_WORDS, MISSING, fold
 from harvester.normalise.rephrase import plain_period
 from harvester.normalise.spans import UNIT_WORDS, WEEK, Span, read_span
@@ -16,7 +16,8 @@ _LONGEST = 150
 
 _LEAD = re.compile(
     r"(?:(?:periode|period|tahun(?: (?:anggaran|ajaran|pelajaran|akademik|data))?|ta|thn|th|bulan|tanggal|tgl"
-    r"|t\.a|antara|between|dari|from|de|untuk|per|data|cakupan|temporal)\b\.? ?:? ?)+"
+    r"|t\.a|antara|between|dari|from|de|du|von|untuk|per"
+    r"|rpjm(?:n|d|des)|rpjp[nd]|renstra|kurun waktu|rentang|data|cakupan|temporal)\b\.? ?:? ?)+"
 )
 _OPEN_START = re.compile(r"(?:s\.? ?/?d\.?|sd|sampai(?: dengan)?|hingga|until|till|up to|até)\.? (?=\S)")
 _OPEN_END = re.compile(r"(?:sejak|mulai(?: dari)?|since|a partir de|desde|starting)\b ?")
@@ -28,8 +29,9 @@ _TO_NOW = re.compile(
 _JOINS = tuple(
     re.compile(join)
     for join in (
-        r" ?(?:\bs\.? ?/? ?d\.?(?=[\s\d])|\b(?:sd|sampai(?: dengan)?|hingga|to|until|through|até)\b) ?",
-        r" - | -|- | a (?=[0-9])",
+        r" ?(?:\bs\.? ?/? ?d\.?(?=[\s\d])|\b(?:sd|sampai(?: dengan)?|hingga|to|until|through"
+        r"|até|bis|au)\b) ?",
+        r" - | -|- | a | à | al ",
         r" ?(?:,| \bdan\b|,? \band\b| &| \be\b| \by\b) ?",
         r"(?<=[0-9]{4}) ?[-/] ?(?=[0-9]{4})|(?<=[0-9]{4})-(?=[^\W\d_]{3}|[0-9]{1,2} [^\W\d_]{3})"
         r"|(?<=[^\W\d_])[-/](?=[^\W\d_])|(?<=q[1-4])-(?=q[1-4])"
@@ -121,6 +123,9 @@ def _iso_interval(text: str, zone: str) -> PeriodOfTime | None:
     left, slash, right = text.partition("/")
     if not slash or "/" in right:
         return None
+    if left[:1] in {"P", "p"} and (end := parse_date(right, zone)):
+        first = start_of_duration(end, left)
+        return _period(first, end) if first else None
     if left == ".." and (end := parse_date(right, zone)):
         return PeriodOfTime(end_date=end)
     if len(left) < 4 or not left[:4].isdecimal():

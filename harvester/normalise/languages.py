@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 from harvester.normalise.terms import lookup
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from harvester.normalise.terms import Terms
 
 _LOCALE = re.compile(r"(?P<language>[A-Za-z]{2,3})(?P<rest>(?:[-_][A-Za-z0-9]{2,8})*)(?:\.[\w-]+)?(?:@\w+)?")
 _IRI = re.compile(r"https?://.*[/#](?P<code>[A-Za-z]{2,3})/?", re.IGNORECASE)
+_LIST = re.compile(r"\s*(?:[,;/|+&]|\b(?:dan|and|atau|or|e|et|und|y)\b)\s*", re.IGNORECASE)
+_MOST_LISTED = 12
 _UNMARKED = frozenset({"", "und", "none", "@none", "default", "zxx", "mul", "mis", "xx"})
 
 
@@ -25,6 +29,16 @@ def read_language(text: str, terms: Terms) -> str | None:
         return found
     match = _LOCALE.fullmatch(text.strip()) or _IRI.fullmatch(text.strip())
     return terms.get(match[1].casefold()) if match else None
+
+
+def read_languages(text: str, read: Callable[[str], str | None]) -> tuple[str, ...]:
+    """The tags of “id, en”, “Indonesia dan Inggris”; none where one of several names is not known."""
+    found = read(text)
+    if found is not None:
+        return (found,)
+    tags = [read(part) for part in _LIST.split(text) if part]
+    known = tuple(dict.fromkeys(tag for tag in tags if tag))
+    return known if 1 < len(tags) <= _MOST_LISTED and None not in tags else ()
 
 
 def read_tag(text: str, terms: Terms) -> str | None:

@@ -33,6 +33,17 @@ _SPDX = re.compile(
     r"https?://(?:www\.)?spdx\.org/licenses/(?P<id>[A-Za-z0-9.+-]+?)(?:\.html|\.json)?/?", re.IGNORECASE
 )
 _PREFIX = re.compile(r"^(?:(?:licen[cs]e[ds]?|lisensi|under)\b(?: (?:the|a|an))?\s*:?\s*)+", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"^(?:(?:(?:this|the|these|our|all)\s+)?(?:data ?(?:set|base)?s?|works?|content|resources?"
+    r"|konten|karya|berkas)(?:\s+ini)?\s+(?:(?:is|are|has been)\s+)?)?"
+    r"(?:made available|available|released|published|distributed|provided|licen[cs]ed"
+    r"|tersedia|dirilis|diterbitkan|dipublikasikan|dilisensikan|berlisensi|disediakan)"
+    r"(?:\s+(?:under|with|di ?bawah|dengan|menggunakan))?(?:\s+the terms of)?(?:\s+(?:the|an?))?"
+    r"(?:\s+(?:licen[cs]e|lisensi))?\s*:?\s+",
+    re.IGNORECASE,
+)
+"""“This dataset is licensed under the …”: what follows must be a licence to its last word."""
+
 _SUFFIX = re.compile(r"(?:\s+(?:international|internasional))?\s+(?:public )?licen[cs]e$", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*["']?(https?://[^\s"'<>]+)""", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -55,7 +66,9 @@ _UNSPECIFIED = frozenset(
 )
 
 
-_EU = re.compile(r"https?://publications\.europa\.eu/resource/authority/licence/(?P<code>[A-Z0-9_]+)")
+_EU = re.compile(
+    r"https?://publications\.europa\.eu/resource/authority/licence/(?P<code>[A-Z0-9_]+)|(?P<bare>CC_?BY[A-Z_]*_\d_\d)"
+)
 #: CKAN's ids for licences that have no address.
 _GENERIC = {
     "other-pd": "Other (Public Domain)",
@@ -116,8 +129,9 @@ def _plain(text: str, terms: Terms) -> str | None:
     if match:
         code = match["code"].lower()
         return _creative_commons(match["kind"].lower(), code, match["version"], match["port"])
-    text = _PREFIX.sub("", _id_in(text))
-    for said in dict.fromkeys((text, _SUFFIX.sub("", text))):
+    whole = _id_in(text).rstrip(" .")
+    bare = _PREFIX.sub("", _SENTENCE.sub("", whole, count=1))
+    for said in dict.fromkeys((whole, bare, _SUFFIX.sub("", bare))):
         found = lookup(terms, said) or _by_words(key(said)) or _with_version(said, terms)
         if found:
             return found
@@ -142,7 +156,7 @@ def _id_in(text: str) -> str:
     match = _EU.fullmatch(text)
     if match is None:
         return text
-    words = re.sub(r"BY(?=NC|SA|ND)", "BY ", match["code"].replace("_", " "))
+    words = re.sub(r"BY(?=NC|SA|ND)", "BY ", (match["code"] or match["bare"]).replace("_", " "))
     words = re.sub(r"(?<=NC)(?=SA|ND)", " ", words)
     return re.sub(r"(\d) (\d)$", r"\1.\2", words)
 

@@ -54,7 +54,7 @@ _SHORT = "sen sel rab kam jum sab ming mgg mon tue tues wed thu thur thurs fri s
 ABBREVIATED_DAYS = frozenset(_SHORT.split())
 """Of these, the ones that are too short to be sought inside a text."""
 
-APOSTROPHES = "\u2019\u2018\u02bc\u0060\u00b4\u02bb\u2032\uff07\u02b9\u02bd"
+APOSTROPHES = "\u2019\u2018\u02bc\u0060\u00b4\u02bb\u2032\uff07\u02b9\u02bd\u201b\u201f"
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 LIKE = str.maketrans(APOSTROPHES + DASHES, "'" * len(APOSTROPHES) + "-" * len(DASHES))
 """Typographic apostrophes and dashes → the plain ones, one character for one."""

@@ -21,6 +21,7 @@ _CODE_HEADER = re.compile(
     r"|fax|rekening|kode ?pos|postcode|postal|zip|id|ocid|rt|rw|isbn|issn|ktp|uuid|guid)\b"
 )
 _CARD_HEADER = re.compile(r"\bkk\b")  # numbers of family cards, or how many families there are
+_REGISTERED = 10  #: digits of the code of a village
 _SHORT_COUNT = 7  #: characters
 _YEAR_HEADER = re.compile(r"\b(?:tahun|thn|year|ano|año)\b")
 _DECIMAL_HEADER = re.compile(
@@ -32,6 +33,10 @@ _MONEY_HEADER = re.compile(
     r"pdrb|budget|amount|price)\b"
 )
 _RUPIAH = frozenset({"Rp", "Rp.", "rp", "IDR"})
+_COUNT_HEADER = re.compile(
+    r"\b(?:jumlah|total|banyaknya|jml|realisasi|anggaran|harga"
+    r"|number of|count|sum|population|penduduk|produksi)\b"
+)
 _HEADER_UNIT = re.compile(r"\(([^()0-9]{1,24})\)\s*$")
 _FULL_DATE = re.compile(r"[0-9]{4}|[^\W\d_]{3}")
 _WORDS = re.compile(r"[_\W]+")
@@ -63,7 +68,8 @@ def classify_column(cells: Sequence[str], header: str = "") -> ColumnFormat:
 
 def _classify_numbers(cells: Sequence[str], header: str) -> ColumnFormat | None:
     money = bool(_MONEY_HEADER.search(_WORDS.sub(" ", fold(header)))) or header_unit(header) in _RUPIAH
-    if any(is_code(cell, money=money) for cell in cells):
+    counted = money or _COUNT_HEADER.search(_WORDS.sub(" ", fold(header)))
+    if any(is_code(cell, money=money) for cell in cells) or (not counted and _are_registered(cells)):
         return None
     found = [amount for cell in cells if (amount := read_amount(cell))]
     units = {amount.unit for amount in found if amount.unit}
@@ -111,12 +117,20 @@ def read_cell(cell: str, fmt: ColumnFormat) -> str:
 
 
 def _is_code_header(title: str, cells: Sequence[str]) -> bool:
-    if re.search(r"\b(?:jumlah|total|banyaknya|jml|realisasi|anggaran|harga)\b", title):
+    if _COUNT_HEADER.search(title):
         return False  # “Jumlah KK” counts the cards
     words = _WORDS.sub(" ", title)
     if _CARD_HEADER.search(words) and any(len(cell) > _SHORT_COUNT for cell in cells):
         return True
     return bool(_CODE_HEADER.search(words))
+
+
+def _are_registered(cells: Sequence[str]) -> bool:
+    """Long numbers of one length without marks: codes of regions, schools or packages, however headed."""
+    length = len(cells[0].strip())
+    if length < _REGISTERED or len(cells) < 2:
+        return False
+    return all(len(cell.strip()) == length and cell.strip().isdecimal() for cell in cells)
 
 
 def _is_year(cell: str) -> bool:

@@ -17,15 +17,20 @@ if TYPE_CHECKING:
     from harvester.normalise.vocabularies import Organisation, Place
 
 _VILLAGE = re.compile(
-    r"(?:(?:pemerintah(?:an)?|kantor|kepala|website|situs web|situs|web|resmi|admin|operator|sid|ppid)\s+)*"
+    r"(?:(?:pemerintah(?:an)?|kantor|kepala|website|situs web|situs|web|resmi|admin|operator|sid|ppid"
+    r"|pelaksana|pembantu)\s+)*"
     r"(?:desa|kelurahan|pemdes|pemkel)\b",
     re.IGNORECASE,
 )
 _DISTRICT = re.compile(
-    r"(?:(?:pemerintah|kantor|website|situs|resmi|admin|operator|ppid)\s+)*(?:kecamatan|kec\b\.?|camat)\s+",
+    r"(?:(?:pemerintah|kantor|website|situs|resmi|admin|operator|ppid|pelaksana|pembantu)\s+)*(?:kecamatan|kec\b\.?|camat)\s+",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"(?:(?:admin|operator|website|situs web|situs|web|resmi|ppid|kantor)\s+)+")
+_LEAD = re.compile(
+    r"(?:(?:admin|operator|website|situs web|situs|web|resmi|ppid(?: pelaksana| pembantu)?|kantor)\s+)+"
+    r"|(?:bidang|seksi|sub ?bag(?:ian)?|sub bidang|subbid)\s.*?\s(?=(?:dinas|badan|bagian|kecamatan)\s)"
+)
+"""Who writes for an office, and the parts of one that publish in its name."""
 _PARTS = ("setda", "sekretariat daerah", "pemkab", "pemerintah", "pemerintah daerah", "pemda")
 _NOT_WORDS = re.compile(r"[^\w]+")
 _NOBODY = frozenset(

@@ -19,18 +19,34 @@ _ZONES = (
     (re.compile(r"\b(?:waktu indonesia tengah|w\.i\.t\.a\.?)"), "wita"),
     (re.compile(r"\b(?:waktu indonesia timur|w\.i\.t\.?)"), "wit"),
 )
-_FISCAL = re.compile(r"\b(?:tahun (?:anggaran|ajaran|pelajaran|data)|t\. ?a\.?|ta\.?|fy) ?(?=[0-9]{4}$)")
+_FISCAL = re.compile(r"\b(?:tahun (?:anggaran|ajaran|pelajaran|data)|t\. ?a\.?|ta\.?) ?(?=[0-9]{4}$)")
 _COMMON_ERA = re.compile(r"(?<=[0-9]{4}) ?(?:m|masehi)\.?$")
 
-_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
-_ENGLISH_UNIT = re.compile(rf"\b({'|'.join(_ORDINALS)}) (quarter|half)\b(?: of)?")
-_SHORT_UNIT = re.compile(r"\b(?:([1-4])q ?|h([12])[ -])(?=[0-9]{4}\b)")
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "first primeiro primeira primer primero premier première 1st 1er 1o 1a 1",
+            "second segundo segunda deuxième second 2nd 2e 2eme 2ème 2o 2a 2",
+            "third terceiro terceira tercer tercero troisième 3rd 3e 3eme 3ème 3er 3o 3a 3",
+            "fourth quarto quarta cuarto quatrième 4th 4e 4eme 4ème 4o 4a 4",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_UNIT_AFTER_ORDINAL = re.compile(
+    rf"\b({'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\.? "
+    r"(quarter|half|trimestre|semestre|quadrimestre|cuatrimestre)\b(?: (?:of|de|del|du)\b)?"
+)
+_SHORT_UNIT = re.compile(r"\b(?:(?:([1-4])[qt]|t([1-4])) ?|h([12])[ -])(?=[0-9]{4}\b)")
 _DAY_AFTER_MONTH = re.compile(
     r"\b([^\W\d_]{3,10})\.? ([0-9]{1,2})(?= ?(?:-|to\b|until\b|through\b|,? [0-9]{4}))"
 )
 _DAYS_AFTER_MONTH = re.compile(r"\b([^\W\d_]{3,10})\.? ([0-9]{1,2} ?- ?[0-9]{1,2}),? (?=[0-9]{4}\b)")
 _SCHOOL_YEAR = re.compile(
-    r"\b(?:(?:tahun|thn?\.?) (?:ajaran|pelajaran|akademik)|t\. ?p\.|tp\.?|t\. ?a\.|fy) ?(?=[0-9]{4})"
+    r"\b(?:(?:tahun|thn?\.?) (?:ajaran|pelajaran|akademik)|t\. ?p\.|tp\.?|t\. ?a\."
+    r"|fy(?= ?[0-9]{4} ?[-/])) ?(?=[0-9]{4})"
 )
 _SEASON = re.compile(r"^musim tanam (?:iv|i{1,3}|[1-4]) (?=[0-9]{4}[-/])")
 _TERM = re.compile(r"(?:semester|smt\.?) (ganjil|gasal|genap),? ?([0-9]{4}) ?[-/] ?([0-9]{4})")
@@ -66,10 +82,12 @@ def plain_period(text: str) -> str:
         return f"07/{term[2]} - 12/{term[2]}" if term[1] != "genap" else f"01/{term[3]} - 06/{term[3]}"
     if days := _TEN_DAYS.fullmatch(text):
         return _ten_days(days) or text
-    text = _ENGLISH_UNIT.sub(
-        lambda match: f"{'semester' if match[2] == 'half' else 'quarter'} {_ORDINALS[match[1]]}", text
+    text = _UNIT_AFTER_ORDINAL.sub(
+        lambda match: f"{'semester' if match[2] == 'half' else match[2]} {_ORDINALS[match[1]]}", text
     )
-    text = _SHORT_UNIT.sub(lambda match: f"q{match[1]} " if match[1] else f"semester {match[2]} ", text)
+    text = _SHORT_UNIT.sub(
+        lambda match: f"semester {match[3]} " if match[3] else f"q{match[1] or match[2]} ", text
+    )
     text = _DAYS_AFTER_MONTH.sub(_month_last, text)
     return _SEASON.sub("", _SCHOOL_YEAR.sub("", _DAY_AFTER_MONTH.sub(_month_last, text)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from harvester.normalise.dates import read_date
 from harvester.normalise.findings import Findings
 from harvester.normalise.intervals import read_ends
 from harvester.normalise.iri import host_of, is_loopback, is_private_host, mend_iri, mend_url
+from harvester.normalise.languages import read_languages
 from harvester.normalise.lookups import Lookups
 from harvester.normalise.text import (
     TEXT_LENGTH,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from harvester.domain.json import Json
     from harvester.domain.problem import Problem
 
+_PLACE_FIRST = re.compile(r"\s*([^\d\s,:;][^\d,:;]{1,58}?)\s+(?=\d)")
 _MOST = 1000
 _DEEPEST = 20
 
@@ -153,11 +156,19 @@ class Scope:
             return None
         text = told(value)
         date, problem = _date(text, self.zone)
+        if problem is not None and text is not None and (rest := self._after_place(text)):
+            date, problem = _date(rest, self.zone)
         if problem is not None:
             self.findings.add(problem.at(path))
         elif date is not None and date != text:
             self.findings.change(path, text, date, "date")
         return date
+
+    def _after_place(self, text: str) -> str | None:
+        """“17 Mei 2024” of “Bojonegoro 17 Mei 2024”, as letters are signed without their comma."""
+        match = _PLACE_FIRST.match(text)
+        place = self.lookups.place(match[1], None, self.host)[0] if match else None
+        return text[match.end() :] if match and place is not None and place.identifier else None
 
     def period(self, start: object, end: object, path: str) -> PeriodOfTime | None:
         """A period of time."""
@@ -177,8 +188,8 @@ class Scope:
             text = told(value)
             if text is None:
                 continue
-            tag = self.lookups.language(text)
-            if tag is None:
+            tags = read_languages(text, self.lookups.language)
+            if not tags:
                 self.findings.problem(
                     "language-unknown",
                     "“{value}” is not a language code; write “id”, “en”, “jv” …",
@@ -187,9 +198,9 @@ class Scope:
                     value=text,
                 )
                 continue
-            if tag != text:
-                self.findings.change(path, text, tag, "language")
-            found[tag] = None
+            if tags != (text,):
+                self.findings.change(path, text, ", ".join(tags), "language")
+            found.update(dict.fromkeys(tags))
         return tuple(found)
 
 

@@ -26,7 +26,7 @@ _MONTHS_PER = {"quarter": 3, "four": 4, "half": 6}
 _UNITS = (
     ("quarter", r"triwulan|tri wulan|triwulanan|tw|twl|kuartal|kwartal|quarter|trimestre|trim|q"),
     ("half", r"semester|smt|sem|semestre"),
-    ("four", r"caturwulan|catur wulan|cawu|kuadrimester"),
+    ("four", r"caturwulan|catur wulan|cawu|kuadrimester|quadrimestre|cuatrimestre"),
 )
 UNIT_WORDS = "|".join(words for _, words in _UNITS)
 _KIND = {word: kind for kind, words in _UNITS for word in words.split("|")}
@@ -42,7 +42,7 @@ WEEK = re.compile(
 )
 """A week of a month, before it: which days it has is nowhere defined, so the month is what is known."""
 
-_PARTIAL = re.compile(r"(?P<d>[0-9]{1,2})?(?: |-|/)?(?P<m>[^\W\d_]{3,10})?\.?")
+_PARTIAL = re.compile(r"(?P<d>[0-9]{1,2})?(?:er)?\.?(?: |-|/)?(?P<m>[^\W\d_]{3,10})?\.?")
 _YEAR = re.compile(r"[0-9]{4}")
 
 

@@ -21,6 +21,7 @@ HERE = replace(RECORD, url=f"{HOME}/dataset/a", source=replace(RECORD.source, ur
     ("rule", "path", "before", "after", "draft"),
     [
         ("date", "modified", "Jum’at 27 Oktober 2017", "2017-10-27", {"modified": "Jum’at 27 Oktober 2017"}),
+        ("date", "issued", "Bojonegoro 17 Mei 2024", "2024-05-17", {"issued": "Bojonegoro 17 Mei 2024"}),
         (
             "period",
             "temporal[0]",
@@ -61,6 +62,20 @@ HERE = replace(RECORD, url=f"{HOME}/dataset/a", source=replace(RECORD.source, ur
         ("theme", "theme[0]", "Kesehatan", f"{EU}data-theme/HEAL", {"theme": ["Kesehatan"]}),
         ("theme-from-words", "theme", "", f"{EU}data-theme/ECON", {"title": "Harga Sembako"}),
         ("language", "language", "IND", "id", {"language": ["IND"]}),
+        (
+            "language",
+            "language",
+            "Indonesia dan Inggris",
+            "id, en",
+            {"language": ["Indonesia dan Inggris"]},
+        ),
+        (
+            "e-mail",
+            "contactPoint[0].hasEmail",
+            "e-mail",
+            "mailto:",
+            {"contact_point": [AgentDraft(name="PPID", email="ppid (at) bojonegorokab.go.id")]},
+        ),
         ("keywords", "keyword.id", "padi, jagung", "padi; jagung", {"keyword": ["padi, jagung"]}),
         ("text", "title", "A &amp; B", "A & B", {"title": "A &amp; B"}),
         (
