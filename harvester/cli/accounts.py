@@ -6,11 +6,11 @@ import sys
 
 import click
 
+from harvester.adapters.db.accounts import LEAST_PASSWORD, ROLES
 from harvester.cli.main import as_json, command, opened, root
 from harvester.cli.output import print_json, print_table, say
 
-ROLE = click.Choice(["admin", "editor", "viewer"])
-LEAST_PASSWORD = 10
+ROLE = click.Choice(ROLES)
 
 
 @root.group()

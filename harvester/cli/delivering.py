@@ -11,11 +11,12 @@ import click
 
 from harvester.cli.interrupt import interruptible
 from harvester.cli.main import FAILED, WITH_PROBLEMS, as_json, command, end, opened, root
-from harvester.cli.output import print_csv, print_json, print_table, problem_json, problem_line, say, warn
+from harvester.cli.output import print_csv, print_json, print_table, problem_line, say, warn
 from harvester.cli.progress import delivery_bar
 from harvester.cli.running import ITEM_COLUMNS, delivery_line
 from harvester.domain.decide import Action
 from harvester.ports import DELIVERY_STATUSES
+from harvester.service.as_json import pass_item_json, problem_json
 
 if TYPE_CHECKING:
     from harvester.ports import DeliveryState, PassItem, PassRow
@@ -90,7 +91,11 @@ def _rehearse(target: str | None, *, every: bool, as_json: bool) -> None:
             failed |= counts.error is not None
             problems |= counts.failed > 0
             if as_json:
-                told = {**asdict(counts), "dry_run": True, "datasets": [_item_json(item) for item in items]}
+                told = {
+                    **asdict(counts),
+                    "dry_run": True,
+                    "datasets": [pass_item_json(item) for item in items],
+                }
                 print_json(told)
             else:
                 say(f"Would be done, nothing was written: {delivery_line(counts)}")
@@ -225,7 +230,7 @@ def show_pass(pass_id: int, *, as_csv: bool, as_json: bool) -> None:
             print_csv((*ITEM_COLUMNS, "error"), rows)
             return
         if as_json:
-            print_json(_pass_json(found) | {"datasets": [_item_json(item) for item in items]})
+            print_json(_pass_json(found) | {"datasets": [pass_item_json(item) for item in items]})
             return
         say(f"{found.target}: {found.started:%Y-%m-%d %H:%M}" + (f"\n  {found.error}" if found.error else ""))
         for item in items:
@@ -256,17 +261,6 @@ def _pass_json(found: PassRow) -> dict[str, Any]:
         "finished": found.finished,
         **found.counts,
         "error": found.error,
-    }
-
-
-def _item_json(item: PassItem) -> dict[str, Any]:
-    return {
-        "name": item.name,
-        "title": item.title,
-        "action": item.action,
-        "fields": list(item.fields),
-        "error": item.error,
-        "problems": [problem_json(problem) for problem in item.problems],
     }
 
 

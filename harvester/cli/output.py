@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from harvester.domain.run import COUNTS
+from harvester.service.as_json import problem_json
 from harvester.service.csv_lines import csv_line
 
 if TYPE_CHECKING:
@@ -65,16 +66,6 @@ def say(text: str) -> None:
 def warn(text: str) -> None:
     """A line on stderr."""
     click.echo(text, err=True)
-
-
-def problem_json(problem: Problem) -> dict[str, Any]:
-    """A problem for scripts."""
-    return {
-        "code": problem.code,
-        "severity": str(problem.severity),
-        "path": problem.path,
-        "message": problem.text,
-    }
 
 
 def problem_line(problem: Problem) -> str:

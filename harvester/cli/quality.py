@@ -13,6 +13,7 @@ from harvester.adapters.privacy_evaluation import evaluate
 from harvester.cli.main import FAILED, WITH_PROBLEMS, as_json, command, opened, root
 from harvester.cli.output import print_json, print_table, say, warn
 from harvester.normalise.quality import MOST
+from harvester.service.as_json import check_json
 
 if TYPE_CHECKING:
     from harvester.normalise.quality import Summary
@@ -83,17 +84,7 @@ def quality_json(each: DatasetQuality) -> dict[str, Any]:
         "points": scored.points,
         "rating": str(scored.rating),
         "dimensions": {str(dimension): points for dimension, points in scored.dimensions.items()},
-        "checks": [
-            {
-                "check": check.code,
-                "dimension": str(check.dimension),
-                "points": check.points,
-                "of": check.most,
-                "reason": check.text,
-                "to_do": check.advice or None,
-            }
-            for check in scored.checks
-        ],
+        "checks": [check_json(check) for check in scored.checks],
     }
 
 

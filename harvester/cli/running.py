@@ -14,7 +14,6 @@ from harvester.cli.output import (
     print_csv,
     print_json,
     print_table,
-    problem_json,
     problem_line,
     run_json,
     run_line,
@@ -25,6 +24,7 @@ from harvester.cli.progress import delivery_bar, harvest_bar
 from harvester.domain.errors import Conflict
 from harvester.domain.run import RunStatus
 from harvester.service.along import delivering_along
+from harvester.service.as_json import problem_json, run_item_json
 
 if TYPE_CHECKING:
     from harvester.adapters.db.runs import SqlRunStore
@@ -200,9 +200,7 @@ def show_run(run_id: int, *, as_csv: bool, as_json: bool) -> None:
     if as_json:
         told = run_json(found)
         told["problems"] = [{"record": p.record, **problem_json(p.problem)} for p in problems]
-        told["datasets"] = [
-            {"name": i.name, "title": i.title, "action": i.action, "fields": list(i.fields)} for i in items
-        ]
+        told["datasets"] = [run_item_json(item) for item in items]
         print_json(told)
         return
     say(run_line(found))

@@ -22,7 +22,8 @@ from harvester.domain.errors import Conflict, NotFound
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine, Row
 
-ROLES = ("viewer", "editor", "admin")
+ROLES = ("viewer", "editor", "admin")  #: each with the rights of those before it
+LEAST_PASSWORD = 10  #: characters
 _SETUP = "setup-link"
 
 

@@ -9,16 +9,16 @@ from flask import request, url_for
 from harvester.domain.errors import ConfigInvalid
 from harvester.domain.problem import Problem, Severity
 from harvester.ports import DELIVERY_STATUSES
+from harvester.service.as_json import pass_item_json, problem_json
 from harvester.web.api.access import Told, answer, blueprint, needs
 from harvester.web.api.paging import asked_limit, asked_number
-from harvester.web.api.problems import problem_json
 from harvester.web.beginning import begin_delivery
 from harvester.web.current import service
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from harvester.ports import DeliveryState, PassItem, PassRow
+    from harvester.ports import DeliveryState, PassRow
 
 
 @blueprint.get("/targets")
@@ -75,7 +75,7 @@ def delivery_datasets(delivery_id: int) -> ResponseReturnValue:
         following = url_for(
             "api.delivery_datasets", delivery_id=delivery_id, limit=limit, offset=offset + limit
         )
-    return answer({"datasets": [_item_json(each) for each in found[:limit]], "next": following})
+    return answer({"datasets": [pass_item_json(each) for each in found[:limit]], "next": following})
 
 
 @blueprint.post("/targets/<target>/deliveries")
@@ -158,17 +158,6 @@ def _pass_json(found: PassRow) -> dict[str, Any]:
         "finished": found.finished,
         "counts": dict(found.counts),
         "error": found.error,
-    }
-
-
-def _item_json(item: PassItem) -> dict[str, Any]:
-    return {
-        "name": item.name,
-        "title": item.title,
-        "action": item.action,
-        "fields": list(item.fields),
-        "error": item.error,
-        "problems": [problem_json(problem) for problem in item.problems],
     }
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import g, request, url_for
 
+from harvester.service.as_json import problem_json
 from harvester.web.api.access import Told, answer, blueprint, needs
 from harvester.web.api.paging import asked_limit, asked_number
-from harvester.web.api.problems import problem_json
 from harvester.web.current import service
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from harvester.service.as_json import problem_json
 from harvester.service.staleness import stale
-from harvester.web.api.problems import problem_json
 from harvester.web.current import service
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from harvester.domain.decide import State
+from harvester.service.as_json import check_json, problem_json
 from harvester.web.api.access import answer, blueprint, needs
 from harvester.web.api.paging import asked_limit
-from harvester.web.api.problems import problem_json
 from harvester.web.current import service
 
 if TYPE_CHECKING:
@@ -68,16 +68,6 @@ def dataset_quality(name: str) -> ResponseReturnValue:
         {
             "points": scored.points,
             "rating": str(scored.rating),
-            "checks": [
-                {
-                    "check": check.code,
-                    "dimension": str(check.dimension),
-                    "points": check.points,
-                    "of": check.most,
-                    "reason": check.text,
-                    "to_do": check.advice or None,
-                }
-                for check in scored.checks
-            ],
+            "checks": [check_json(check) for check in scored.checks],
         }
     )

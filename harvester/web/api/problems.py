@@ -9,22 +9,12 @@ import orjson
 from flask import Response
 
 from harvester.domain.errors import ConfigInvalid
+from harvester.service.as_json import problem_json
 
 if TYPE_CHECKING:
     from harvester.domain.errors import HarvesterError
-    from harvester.domain.problem import Problem
 
 MEDIA_TYPE = "application/problem+json"
-
-
-def problem_json(problem: Problem) -> dict[str, Any]:
-    """One problem, in English."""
-    return {
-        "code": problem.code,
-        "severity": str(problem.severity),
-        "path": problem.path,
-        "message": problem.text,
-    }
 
 
 def problem_response(

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import request, url_for
 
+from harvester.service.as_json import problem_json, run_item_json
 from harvester.web.api.access import Told, answer, blueprint, needs
 from harvester.web.api.forms import run_json
 from harvester.web.api.paging import asked_limit, asked_number
-from harvester.web.api.problems import problem_json
 from harvester.web.current import service
 
 if TYPE_CHECKING:
@@ -81,11 +81,7 @@ def run_datasets(run_id: int) -> ResponseReturnValue:
     following = None
     if len(found) > limit:
         following = url_for("api.run_datasets", run_id=run_id, limit=limit, offset=offset + limit)
-    told = [
-        {"name": each.name, "title": each.title, "action": each.action, "fields": list(each.fields)}
-        for each in found[:limit]
-    ]
-    return answer({"datasets": told, "next": following})
+    return answer({"datasets": [run_item_json(each) for each in found[:limit]], "next": following})
 
 
 @blueprint.post("/runs/<int(max=2147483647):run_id>/cancel")
