@@ -42,9 +42,13 @@ def source_uuid(name: str, url: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"source\n{name}\n{url}"))
 
 
-def dataset_uuid(source_uuid: str, series: str) -> str:
-    """The id of the dataset ``series`` of a source; the same in every run and database."""
-    return str(uuid.uuid5(_NAMESPACE, f"{source_uuid}\n{series}"))
+def dataset_uuid(source_uuid: str, series: str, *, another: int = 0) -> str:
+    """The id of the dataset ``series`` of a source; the same in every run and database.
+
+    ``another`` tells a dataset from others that had its series before and go on under a new one.
+    """
+    again = f"\n{another}" if another else ""
+    return str(uuid.uuid5(_NAMESPACE, f"{source_uuid}\n{series}{again}"))
 
 
 def series_key(identifier: str, series: str | None) -> str:
@@ -55,6 +59,11 @@ def series_key(identifier: str, series: str | None) -> str:
 def is_shared(series: str) -> bool:
     """Whether several records may contribute to the series."""
     return series.startswith(_SHARED)
+
+
+def plain_series(series: str) -> str:
+    """A series as a person knows it: the record's identifier, or the name that its draft gave."""
+    return series.removeprefix(_SHARED)
 
 
 def slug(text: str) -> str:

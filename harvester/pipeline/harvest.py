@@ -5,30 +5,27 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from harvester.dcat.document import from_document
-from harvester.domain.decide import Action, State, WithdrawalPolicy, brake_holds, decide
+from harvester.domain.decide import WithdrawalPolicy, brake_holds
 from harvester.domain.errors import HarvesterError, RunCancelled, SourceUnchanged
-from harvester.domain.identity import ckan_name, dataset_uuid
 from harvester.domain.json import JsonObject
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.run import Counts, RunStatus
 from harvester.domain.source import Source
-from harvester.domain.staleness import days_told, newest
-from harvester.normalise.nearness import nearness
 from harvester.normalise.privacy import mask
 from harvester.normalise.privacy.looks import LookStatus
-from harvester.pipeline.assess import Part, assess_parts, keys_of
 from harvester.pipeline.calls import listed
 from harvester.pipeline.catching_up import CatchUp, CaughtUp
+from harvester.pipeline.composing import Composer
 from harvester.pipeline.guarding import masked, screen_state
 from harvester.pipeline.inspecting import problems_of
 from harvester.pipeline.listing import listed_twice, listing_empty, with_sound_identifier
+from harvester.pipeline.moving import Moving
 from harvester.pipeline.prepare import Prepared, Preparer, raw_hash
-from harvester.ports import EPOCH, DatasetHead, DatasetWrite, HarvestBatch, HarvestStore, KnownRecord, Outcome
+from harvester.ports import EPOCH, HarvestBatch, HarvestStore, KnownRecord, Outcome
 from harvester.sdk.context import FetchContext
 from harvester.sdk.plugin import Capability
 
@@ -84,12 +81,22 @@ class HarvestRun:
     _errors: int = 0
     _broken: bool = False  # the listing itself had errors
     _rules: str = ""
-    _days: set[str] = field(default_factory=set)
+    _waits: bool = False  # new datasets wait for the end of the listing
     _never_inspected: Counter[LookStatus] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._composer = Composer(
+            source=self.source,
+            run_id=self.run_id,
+            now=self.context.now,
+            find_duplicates=self.preparer.find_duplicates,
+            counts=self.counts,
+        )
 
     def execute(self) -> RunResult:
         """Run to the end. Never raises: what ended the run is in its result; what came before is kept."""
         self._rules = self.preparer.rules()
+        self._waits = self._may_have_moved()
         try:
             unchanged = self._reads_nothing_new()
             held = self._withdraw(unchanged=unchanged)
@@ -122,7 +129,7 @@ class HarvestRun:
             state=screen_state(self.context.new_state),
             full=self._complete(),
             whole=not (self._broken or counts.failed or self.context.partial_reason),
-            days=frozenset(self._days),
+            days=frozenset(self._composer.days),
         )
 
     def _unchanged(self, held: int) -> RunResult:
@@ -136,7 +143,7 @@ class HarvestRun:
     def _ended(self, status: RunStatus, error: str) -> RunResult:
         counts = self.store.tally(self.source.id, self.run_id)
         counts.seen, counts.failed = self.counts.seen, self.counts.failed
-        return RunResult(status=status, counts=counts, error=error, days=frozenset(self._days))
+        return RunResult(status=status, counts=counts, error=error, days=frozenset(self._composer.days))
 
     # Reading -----------------------------------------------------------------------------------
 
@@ -151,6 +158,7 @@ class HarvestRun:
         batch: list[RawRecord] = []
         size = min(FIRST_RECORDS, BATCH_RECORDS)
         started = time.monotonic()
+        ended = False
         try:
             for raw in listed(self.preparer.plugin, self.context):
                 batch.append(with_sound_identifier(raw))
@@ -160,11 +168,13 @@ class HarvestRun:
                     self._process(full)
                     self.progress(self.counts, self.context.expected)
                     started = time.monotonic()
+            ended = True
         finally:
             # Also when the listing breaks off: what was read until then is kept.
             if batch:
                 self._process(batch)
             self._report_listing()
+            self._settle(complete=ended and self._complete())
 
     def _report_listing(self) -> None:
         problems = [(masked(problem), record and mask(record)) for problem, record in self.context.problems]
@@ -229,7 +239,7 @@ class HarvestRun:
             for item in prepared.values():
                 problems.extend((p, item.row.identifier) for p in item.row.problems)
             batch.add_problems(problems)
-            self._compose(batch, prepared.values(), former)
+            self._composer.compose(batch, prepared.values(), former, waits=self._waits)
         self._errors += sum(1 for problem, _ in problems if problem.severity is Severity.ERROR)
 
     def _prepare(
@@ -265,7 +275,7 @@ class HarvestRun:
             tables=self.preparer.tables,
             released=self.preparer.released,
             batch=self._batch,
-            compose=lambda batch, series: self._compose(batch, [], series),
+            compose=lambda batch, series: self._composer.compose(batch, [], series),
             progress=lambda: self.progress(self.counts, self.context.expected),
         )
         return late.execute()
@@ -276,88 +286,23 @@ class HarvestRun:
             with self._batch() as batch:
                 batch.add_problems([(problem, None) for problem in problems])
 
-    # Composing ---------------------------------------------------------------------------------
+    # New datasets ------------------------------------------------------------------------------
 
-    def _compose(self, batch: HarvestBatch, prepared: Collection[Prepared], former: set[str]) -> None:
-        """Compose the datasets of ``prepared`` records, and of series that a record left."""
-        alone = {item.row.series: item for item in prepared if item.row.series == item.row.identifier}
-        shared = {item.row.series for item in prepared if item.row.series} | former
-        heads = batch.heads([series for series in shared if series])
-        writes: list[DatasetWrite] = []
-        for series in sorted(filter(None, shared)):
-            single = alone.get(series)
-            if single is not None and single.dataset is not None:
-                held = single.row.outcome is Outcome.HELD
-                parts = [Part(dataset=single.dataset, held=held, problems=single.row.problems)]
-            else:
-                parts = [
-                    Part(dataset=from_document(c.document), held=c.held, problems=c.problems)
-                    for c in batch.contributions(series)
-                ]
-            write = self._write(batch, series, heads.get(series), parts)
-            if write is not None:
-                writes.append(write)
-        batch.save_datasets(writes)
-        for write in writes:
-            self._count_action(write.action)
+    def _may_have_moved(self) -> bool:
+        """Whether a new dataset may be one that is known; where it cannot, none needs to wait."""
+        if Capability.COMPLETE_LISTING not in self.preparer.plugin.capabilities:
+            return False
+        return bool(self.source.last_full) or self.store.settled_before(self.source.id, self.run_id)
 
-    def _write(
-        self, batch: HarvestBatch, series: str, head: DatasetHead | None, parts: Sequence[Part]
-    ) -> DatasetWrite | None:
-        if not parts:
-            return self._withdrawal(batch, series, head)
-        assessed = assess_parts(parts, source=self.source, harvested=self.context.now)
-        action = decide(
-            before=head.state if head else None,
-            before_hash=head.content_hash if head else None,
-            after=assessed.state,
-            after_hash=assessed.content_hash,
-            created_in_this_run=bool(head and head.created_run == self.run_id),
-        )
-        if head and (head.state, head.content_hash) == (assessed.state, assessed.content_hash):
-            return None
-        self._days = set(newest(self._days | days_told(assessed.dataset, self.context.now.date())))
-        known = [problem for part in parts for problem in part.problems]
-        found = [p for p in assessed.problems if p not in known]
-        if found:
-            batch.add_problems([(p, assessed.dataset.identifier) for p in found])
-        identity = dataset_uuid(self.source.uuid, series)
-        return DatasetWrite(
-            head=head,
-            series=series,
-            uuid=identity,
-            name=head.name if head else ckan_name(assessed.title, identity),
-            state=assessed.state,
-            content_hash=assessed.content_hash,
-            document=assessed.document,
-            title=assessed.title,
-            organization=assessed.dataset.organization,
-            action=action,
-            problems=assessed.problems,
-            keys=keys_of(assessed, series, self.source) if self.preparer.find_duplicates else frozenset(),
-            nearness=nearness(assessed.dataset, self.source.url),
-        )
-
-    def _withdrawal(self, batch: HarvestBatch, series: str, head: DatasetHead | None) -> DatasetWrite | None:
-        if head is None or head.state is State.WITHDRAWN:
-            return None
-        document = batch.document(head.id)
-        dataset = from_document(document)
-        return DatasetWrite(
-            head=head,
-            series=series,
-            uuid=dataset_uuid(self.source.uuid, series),
-            name=head.name,
-            state=State.WITHDRAWN,
-            content_hash=head.content_hash,
-            document=document,
-            title=next(iter(dataset.title.values()), dataset.identifier),
-            organization=dataset.organization,
-            action=Action.WITHDRAWN,
-        )
-
-    def _count_action(self, action: Action) -> None:
-        setattr(self.counts, action.value, getattr(self.counts, action.value) + 1)
+    def _settle(self, *, complete: bool) -> None:
+        Moving(
+            source_id=self.source.id,
+            run_id=self.run_id,
+            store=self.store,
+            policy=self.policy,
+            batch=self._batch,
+            compose=lambda batch, series: self._composer.compose(batch, [], series),
+        ).settle(complete=complete, kept=self.context.kept)
 
     # Withdrawing -------------------------------------------------------------------------------
 
@@ -384,7 +329,7 @@ class HarvestRun:
         for start in range(0, len(due), BATCH_RECORDS):
             with self._batch() as batch:
                 series = batch.remove_records(due[start : start + BATCH_RECORDS])
-                self._compose(batch, [], set(series))
+                self._composer.compose(batch, [], set(series))
         return 0
 
 

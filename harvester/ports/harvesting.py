@@ -67,6 +67,7 @@ class DatasetHead:
     """What is stored of a dataset, as far as deciding needs it."""
 
     id: int
+    uuid: str
     name: str
     state: State  #: of its own: ``ACTIVE`` for one that is a duplicate of another source's
     content_hash: str
@@ -147,6 +148,25 @@ class HarvestBatch(Protocol):
         """What is stored of these datasets."""
         ...
 
+    def wait(self, series: Collection[str]) -> None:
+        """The datasets of these series are new; they are composed when :meth:`let_in` says so."""
+        ...
+
+    def let_in(self, series: Collection[str]) -> None:
+        """These series wait no longer."""
+        ...
+
+    def move(self, moved: Mapping[int, str]) -> Mapping[str, str]:
+        """Let datasets (by id) go on under other series, which have no dataset; their old records go.
+
+        Returns the series before → after.
+        """
+        ...
+
+    def had(self, uuids: Collection[str]) -> Collection[str]:
+        """Those of ``uuids`` that a dataset has."""
+        ...
+
     def document(self, dataset_id: int) -> JsonObject:
         """A dataset's stored document."""
         ...
@@ -203,6 +223,23 @@ class HarvestStore(Protocol):
 
     def held(self, source_id: int) -> int:
         """How many records are held of a source, as datasets or parts of them."""
+        ...
+
+    def waiting(self, source_id: int) -> Mapping[str, int]:
+        """Series whose datasets wait to be composed, and since which run."""
+        ...
+
+    def vanished(
+        self, source_id: int, run_id: int, keep: Sequence[str] = ()
+    ) -> Iterator[tuple[int, JsonObject]]:
+        """Ids and documents of standing datasets of which ``run_id`` saw no record, lazily.
+
+        Those that have a record whose identifier starts with one of ``keep`` stay.
+        """
+        ...
+
+    def settled_before(self, source_id: int, run_id: int) -> bool:
+        """Whether a run before ``run_id`` read the source to its end."""
         ...
 
     def note_missing(self, source_id: int, run_id: int, now: datetime, keep: Sequence[str] = ()) -> None:

@@ -109,7 +109,8 @@ class Harvesting:
         rules = preparer.rules()
         same_rules = core.sources.rules(source.id) == rules and not run.force
         every = _days(source, "full_every_days", core.settings.harvest.full_every_days)
-        full = not (same_rules and source.last_full and now - source.last_full < every)
+        lately = source.last_full is not None and now - source.last_full < every
+        full = not (same_rules and lately) or bool(core.harvest.waiting(source.id))
         # What a plugin that always lists everything keeps in its state is no cursor.
         incremental = Capability.INCREMENTAL in preparer.plugin.capabilities
         validators = SqlValidators(core.engine, source.id, send=same_rules)

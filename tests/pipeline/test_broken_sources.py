@@ -85,10 +85,10 @@ def test_nothing_is_withdrawn(harvested: Service, site: Site, clock: Any, answer
     assert harvested.core.catalogue.count(state=State.ACTIVE) == COUNT
 
 
-def test_new_identifiers_for_everything_withdraw_nothing_until_someone_confirms(
+def test_other_datasets_altogether_withdraw_nothing_until_someone_confirms(
     harvested: Service, site: Site, clock: Any
 ) -> None:
-    site.routes["/data.json"] = listing(COUNT, "baru-")
+    site.routes["/data.json"] = listing(COUNT, "baru-").replace(b"Data ", b"Lain ")
     for _ in range(2):
         run = harvested.harvests.harvest("s")
         assert run.counts.withdrawn == 0

@@ -85,6 +85,49 @@ def test_a_distribution_that_is_gone_takes_its_resource_along_and_no_other() -> 
     assert [resource["id"] for resource in merged["resources"]] == ["r0", "by-hand"]
 
 
+def files(*told: tuple[str, str, str]) -> list[dict[str, Any]]:
+    return [
+        {"url": url, "name": name, "format": "CSV", "harvester_distribution": id_} for id_, url, name in told
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ids"),
+    [
+        (  # the site moved to https and www
+            files(("http://a.example/1.csv",) * 3, ("http://a.example/2.csv",) * 3),
+            files(("https://www.a.example/2.csv",) * 3, ("https://www.a.example/1.csv",) * 3),
+            ["r1", "r0"],
+        ),
+        (  # other addresses, the same names
+            files(("x", "https://a.example/?f=1", "Januari"), ("y", "https://a.example/?f=2", "Februari")),
+            files(("p", "https://b.example/77", "Februari"), ("q", "https://b.example/78", "Januari")),
+            ["r1", "r0"],
+        ),
+        (  # names that tell nothing, and others
+            files(("x", "https://a.example/1", "CSV"), ("y", "https://a.example/2", "CSV")),
+            files(("p", "https://b.example/1", "CSV"), ("q", "https://b.example/2", "Maret")),
+            [None, None],
+        ),
+        (  # one that is still there is nobody else
+            files(("x", "https://a.example/1", "Data")),
+            files(("x", "https://a.example/1", "Data"), ("y", "http://a.example/1", "Data")),
+            ["r0", None],
+        ),
+    ],
+)
+def test_files_that_moved_keep_their_resource(
+    before: list[dict[str, Any]], after: list[dict[str, Any]], ids: list[str | None]
+) -> None:
+    current = stored({**wanted(), "resources": before})
+    known = {each["harvester_distribution"]: f"r{n}" for n, each in enumerate(before)}
+    merged = merge(current, {**wanted(), "resources": after}, known)
+    assert [resource.get("id") for resource in merged["resources"]] == ids
+    assert [r["harvester_distribution"] for r in merged["resources"]] == [
+        r["harvester_distribution"] for r in after
+    ]
+
+
 def test_what_ckan_guessed_stays() -> None:
     current = stored(wanted(distribution=(dataset("a").distribution[0],)))
     resource = current["resources"][0]

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import exists, func, select, update
 
 from harvester.adapters.db import inspections as files
-from harvester.adapters.db import schema
+from harvester.adapters.db import moves, schema
 from harvester.adapters.db.harvest_batch import SqlHarvestBatch
 from harvester.adapters.db.transactions import chunks, reading, writing
 from harvester.adapters.db.validators import forget_answers
 from harvester.domain.decide import Action, State
-from harvester.domain.run import Counts
+from harvester.domain.run import Counts, RunStatus
 from harvester.ports import Clock, KnownRecord, Outcome
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.engine import Connection, Engine
 
+    from harvester.domain.json import JsonObject
     from harvester.normalise.privacy.looks import Inspection
 
 _PAGE = 2_000
@@ -84,6 +85,28 @@ class SqlHarvestStore:
         query = select(func.count()).where(record.c.source_id == source_id, record.c.series.is_not(None))
         with reading(self._engine) as connection:
             return connection.scalar(query) or 0
+
+    def waiting(self, source_id: int) -> Mapping[str, int]:
+        """Series whose datasets wait to be composed, and since which run."""
+        with reading(self._engine) as connection:
+            return moves.waiting(connection, source_id)
+
+    def vanished(
+        self, source_id: int, run_id: int, keep: Sequence[str] = ()
+    ) -> Iterator[tuple[int, JsonObject]]:
+        """Ids and documents of standing datasets of which ``run_id`` saw no record, lazily."""
+        with reading(self._engine) as connection:
+            yield from moves.vanished(connection, source_id, run_id, keep)
+
+    def settled_before(self, source_id: int, run_id: int) -> bool:
+        """Whether a run before ``run_id`` read the source to its end."""
+        run = schema.run
+        ended = [str(status) for status in (RunStatus.DONE, RunStatus.PROBLEMS, RunStatus.NEEDS_REVIEW)]
+        query = select(run.c.id).where(
+            run.c.source_id == source_id, run.c.id < run_id, run.c.status.in_(ended)
+        )
+        with reading(self._engine) as connection:
+            return connection.scalar(query.limit(1)) is not None
 
     def note_missing(self, source_id: int, run_id: int, now: datetime, keep: Sequence[str] = ()) -> None:
         """Start the grace period of the records that ``run_id`` did not see, but for those to ``keep``."""

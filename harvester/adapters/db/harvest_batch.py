@@ -10,7 +10,7 @@ from zlib import compress
 import orjson
 from sqlalchemy import bindparam, case, delete, insert, literal, or_, select, update
 
-from harvester.adapters.db import indexing, schema
+from harvester.adapters.db import indexing, moves, schema
 from harvester.adapters.db import inspections as files
 from harvester.adapters.db.duplicates import Settling, lock
 from harvester.adapters.db.revisions import count_change
@@ -207,6 +207,7 @@ class SqlHarvestBatch:
             for row in self._connection.execute(query):
                 found[row.series] = DatasetHead(
                     id=row.id,
+                    uuid=row.uuid,
                     name=row.name,
                     state=State.ACTIVE if row.state == State.DUPLICATE else State(row.state),
                     content_hash=row.content_hash,
@@ -214,6 +215,22 @@ class SqlHarvestBatch:
                     release_reason=row.release_reason,
                 )
         return found
+
+    def wait(self, series: Collection[str]) -> None:
+        """The datasets of these series are new; they are composed when :meth:`let_in` says so."""
+        moves.wait(self._connection, self._source_id, series, self._run_id)
+
+    def let_in(self, series: Collection[str]) -> None:
+        """These series wait no longer."""
+        moves.let_in(self._connection, self._source_id, series)
+
+    def move(self, moved: Mapping[int, str]) -> Mapping[str, str]:
+        """Let datasets go on under other series; their old records go."""
+        return moves.move(self._connection, self._source_id, moved)
+
+    def had(self, uuids: Collection[str]) -> Collection[str]:
+        """Those of ``uuids`` that a dataset has."""
+        return moves.had(self._connection, uuids)
 
     def document(self, dataset_id: int) -> JsonObject:
         """A dataset's stored document."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from harvester.dcat.ckan.managed import FIELDS, Managed, extras_of, fields_of, managed, names_of
 from harvester.dcat.ckan.resources import DISTRIBUTION, UPLOADED
+from harvester.domain.duplicates.addresses import normal_address
 
 Package = Mapping[str, Any]
 Resource = Mapping[str, Any]
@@ -109,12 +110,17 @@ def _resources(
 
 
 Key = Callable[[Resource], Any]
+Value = TypeVar("Value")
 
 
 def _matched(
     there: Sequence[Resource], wanted: Sequence[Resource], ids: Mapping[str, str]
 ) -> dict[int, Resource]:
-    """Positions in ``wanted`` → the resource in CKAN: of the id delivered, our own field, or the address."""
+    """Positions in ``wanted`` → the resource in CKAN: of the id delivered, our own field, or the address.
+
+    One of ours that is wanted no more, and one that is new, are the same when they lie at the same place but
+    for scheme, ``www.`` and the like, or when both alone have their name and format: files move.
+    """
     rules: tuple[tuple[Key, Key], ...] = (
         (lambda item: item.get("id"), lambda resource: ids.get(resource[DISTRIBUTION])),
         (lambda item: str(item.get(DISTRIBUTION)), lambda resource: resource[DISTRIBUTION]),
@@ -131,7 +137,32 @@ def _matched(
         for position, resource in enumerate(wanted):
             if position not in matched and (item := free.pop(of_resource(resource), None)) is not None:
                 matched[position] = item
+    for key in (_place, _label):
+        taken = {id(item) for item in matched.values()}
+        left = [item for item in there if item.get(DISTRIBUTION) and id(item) not in taken]
+        new = [position for position in range(len(wanted)) if position not in matched]
+        before = _single((key(item), item) for item in left)
+        after = _single((key(wanted[position]), position) for position in new)
+        matched |= {position: before[value] for value, position in after.items() if value in before}
     return matched
+
+
+def _single(keyed: Iterable[tuple[Any, Value]]) -> dict[Any, Value]:
+    """What alone has its key."""
+    found: dict[Any, list[Value]] = {}
+    for key, value in keyed:
+        found.setdefault(key, []).append(value)
+    return {key: values[0] for key, values in found.items() if key is not None and len(values) == 1}
+
+
+def _place(resource: Resource) -> Any:
+    """Where a file of the source lies; nothing for one that CKAN holds."""
+    return None if resource.get("url_type") == "upload" else normal_address(str(resource.get("url") or ""))
+
+
+def _label(resource: Resource) -> Any:
+    name = str(resource.get("name") or "").casefold()
+    return (name, str(resource.get("format") or "").casefold()) if name else None
 
 
 def _address(url: Any) -> str:

@@ -99,10 +99,18 @@ record = Table(
     Column("position", Plain, nullable=False, default=""),
     Column("seen_run", Integer, nullable=False),
     Column("missing_since", Moment),
+    Column("waiting_run", Integer),  # its dataset is new, and composed at the end of the listing
     UniqueConstraint("source_id", "identifier"),
     Index(None, "source_id", "series", "seen_run"),
     Index(None, "source_id", "seen_run", "outcome"),
     Index(None, "source_id", "outcome"),
+    Index(
+        None,
+        "source_id",
+        "waiting_run",
+        sqlite_where=text("waiting_run IS NOT NULL"),
+        postgresql_where=text("waiting_run IS NOT NULL"),
+    ),
     Index(
         None,
         "source_id",

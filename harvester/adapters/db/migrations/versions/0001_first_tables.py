@@ -200,6 +200,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Text(), nullable=False),
         sa.Column("seen_run", sa.Integer(), nullable=False),
         sa.Column("missing_since", sa.DateTime(), nullable=True),
+        sa.Column("waiting_run", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["source_id"], ["source.id"], name=op.f("fk_record_source_id"), ondelete="CASCADE"
         ),
@@ -226,6 +227,14 @@ def upgrade() -> None:
         "record",
         ["source_id", "series", "seen_run"],
         unique=False,
+    )
+    op.create_index(
+        op.f("ix_record_source_id_waiting_run"),
+        "record",
+        ["source_id", "waiting_run"],
+        unique=False,
+        sqlite_where=sa.text("waiting_run IS NOT NULL"),
+        postgresql_where=sa.text("waiting_run IS NOT NULL"),
     )
     op.create_table(
         "run",
@@ -539,6 +548,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_run_status"), table_name="run")
     op.drop_index(op.f("ix_run_source_id_id"), table_name="run")
     op.drop_table("run")
+    op.drop_index(
+        op.f("ix_record_source_id_waiting_run"),
+        table_name="record",
+        sqlite_where=sa.text("waiting_run IS NOT NULL"),
+        postgresql_where=sa.text("waiting_run IS NOT NULL"),
+    )
     op.drop_index(op.f("ix_record_source_id_series_seen_run"), table_name="record")
     op.drop_index(op.f("ix_record_source_id_seen_run_outcome"), table_name="record")
     op.drop_index(op.f("ix_record_source_id_outcome"), table_name="record")
