@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from harvester.adapters.http.urls import split_credentials
 from harvester.domain.errors import ConfigInvalid, HarvesterError, SourceRefused
 from harvester.domain.identity import slug
 from harvester.domain.problem import Problem, Severity
@@ -107,7 +107,9 @@ class Registering:
                     proposal=slug(source.name) or "dinas-kesehatan",
                 )
             )
-        if urlsplit(source.url).scheme not in {"http", "https"} or not urlsplit(source.url).hostname:
+        try:
+            split_credentials(source.url)
+        except SourceRefused:
             problems.append(
                 _problem("url", "“{value}” is not an address: write it with https://.", value=source.url)
             )

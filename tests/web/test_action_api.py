@@ -194,6 +194,7 @@ def test_parameters_come_in_every_way(reader: Browser) -> None:
         assert json.loads(told.data)["result"] == wanted
     assert client.post(ACTION + "package_search", data="{bad").status_code == 400
     assert client.post(ACTION + "package_search", json=[1]).status_code == 400
+    assert client.post(ACTION + "package_search", data={"q": ["padi", "jagung"]}).status_code != 500
     for path in ("/api/3", "/api", "/api/2"):
         assert "version" in json.loads(client.get(path).data)
 

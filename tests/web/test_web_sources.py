@@ -374,3 +374,20 @@ def test_a_source_that_is_being_harvested_stays(admin: Browser, service: Service
     assert page.status == 422
     assert "cancel that run first" in page.text
     assert service.core.sources.get("told")
+
+
+def test_an_address_needs_no_scheme(admin: Browser, sites: Mapping[str, str]) -> None:
+    page = recognised(admin, sites["portal"].removeprefix("http://"))
+    assert "Recognised: CKAN portal" in page.text
+    assert 'value="' + sites["portal"].rstrip("/") in page.html
+
+
+def test_what_is_no_address_is_told_in_plain_words(admin: Browser, service: Service) -> None:
+    for typed in ("bukan alamat", "https://[::1", "https://budi:rahasia@[::1", "javascript:alert(1)"):
+        page = recognised(admin, typed)
+        assert page.status == 422
+        assert "is not a web address; write it as https://host/path." in page.text
+    told(service)
+    page = admin.submit(admin.get("/admin/sources/told/edit"), button="save", url="https://a:b@[::1")
+    assert page.status == 422
+    assert "is not an address: write it with https://." in page.text

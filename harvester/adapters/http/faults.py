@@ -98,9 +98,9 @@ def transport_error(url: str, error: BaseException) -> SourceError:
 def _no_answer(url: str, host: str, error: BaseException) -> str:
     name = _cause(error, socket.gaierror)
     if name:
-        passing = name.errno == socket.EAI_AGAIN
-        why = "the name service does not answer" if passing else "no such name is known; check the address"
-        return f"{host} cannot be found: {why} (DNS)."
+        if name.errno == socket.EAI_AGAIN:
+            return f"{host} cannot be found: the name service does not answer (DNS)."
+        return f"{host} cannot be found: no such name is known; check the address (DNS)."
     if _cause(error, TimeoutError) or _cause(error, ReadTimeoutError):
         if _cause(error, ConnectTimeoutError):
             return f"{host} does not answer: no connection in time (timeout)."

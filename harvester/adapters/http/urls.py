@@ -13,6 +13,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _SECRET = re.compile(r"(?i)([?&;][^=&;]*(?:key|token|secret|passw|signature|auth)[^=&;]*=)[^&;#]*")
 _SECRET_STEP = re.compile(r"(?i)(/(?:api_?)?(?:key|token)/)[^/?#]+")  #: a key in the path, as BPS has it
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_NO_HOST = re.compile(r"[\s<>\"\\^`{|}]")
 _USERINFO = re.compile(r"(?<=//)[^/?#@]*@")
 
 
@@ -43,7 +44,7 @@ def split_credentials(url: str) -> tuple[str, Credentials | None]:
         host, _ = parts.hostname, parts.port  # a port that is no number raises, too
     except ValueError as error:
         raise _not_an_address(url) from error
-    if parts.scheme.lower() not in {"http", "https"} or not host:
+    if parts.scheme.lower() not in {"http", "https"} or not host or _NO_HOST.search(host):
         raise _not_an_address(url)
     if "@" not in parts.netloc:
         return url.strip(), None

@@ -11,6 +11,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from harvester.adapters.http.urls import completed
 from harvester.domain.errors import ConfigInvalid, Conflict, HarvesterError, PluginMissing, SourceError
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.source import Source
@@ -61,8 +62,6 @@ def edit_source(name: str) -> ResponseReturnValue:
 
 
 def _recognise(url: str) -> ResponseReturnValue:
-    if url and "://" not in url:
-        url = f"https://{url}"
     found: Sequence[Detection] = ()
     if not request.form.get("anyway"):
         try:
@@ -74,10 +73,11 @@ def _recognise(url: str) -> ResponseReturnValue:
             return render_template("admin/new.html", url=url, refused=refused), 422
     chosen = request.form.get("choose")
     best = next((d for d in found if d.plugin == chosen), found[0] if found else None)
+    address = best.url if best else completed(url)[0]
     source = Source(
-        name=propose_name(url, "", {s.name for s in service().core.sources.all()}),
-        title=host_of(url).partition("://")[2].removeprefix("www."),
-        url=best.url if best else url,
+        name=propose_name(address, "", {s.name for s in service().core.sources.all()}),
+        title=host_of(address).partition("://")[2].removeprefix("www."),
+        url=address,
         plugin=best.plugin if best else "",
         config=best.config if best else {},
         schedule=NIGHTLY,

@@ -131,7 +131,7 @@ def _params() -> dict[str, Any]:
     told: Any = {}
     if request.method == "POST" and request.form:
         told = mixed(request.form.lists())
-        if len(told) == 1 and next(iter(told.values())) in {"", "1"}:  # JSON sent as a form, as curl -d does
+        if list(told.values()) in ([""], ["1"]):  # JSON sent as a form, as curl -d does
             told = _read(next(iter(told)))
     elif request.args:
         told = mixed(request.args.lists())
