@@ -18,8 +18,8 @@ $(VENV)/.installed: pyproject.toml
 demo: $(VENV)/.installed ## install, harvest the bundled sample sites, serve on port 8000
 	$(BIN)/harvester demo
 
-test: lint ## lint, then all tests
-	$(BIN)/python -m pytest
+test: lint ## lint, then all tests, in two processes
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.installed ## ruff, mypy and the floors
 	$(BIN)/ruff check .

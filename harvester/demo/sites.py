@@ -205,6 +205,7 @@ def serving(first_port: int = FIRST_PORT) -> Iterator[Mapping[str, str]]:
 def _handler(site: SampleSite) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # a body would wait 40 ms for the ACK of its headers
 
         def do_GET(self) -> None:
             parts = urlsplit(self.path)

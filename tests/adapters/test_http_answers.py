@@ -131,7 +131,9 @@ def test_waits_as_long_as_retry_after_asks_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True), "9" * 12]
+    "value",
+    ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True), "9" * 12],
+    ids=["seconds", "date", "far"],
 )
 def test_a_long_retry_after_is_left_to_the_next_run(http: HttpSession, value: str) -> None:
     with serve({"/a": status(503, Retry_After=value)}) as site:

@@ -157,8 +157,8 @@ ALIKE: tuple[tuple[str, Params, frozenset[str]], ...] = (
     ("tag_search", {"query": "{mark}"}, frozenset()),
     ("organization_autocomplete", {"q": "{one}"}, frozenset()),
     ("resource_show", {"id": "{resource}"}, frozenset()),
-    ("current_package_list_with_resources", {"limit": 2}, frozenset({"created", "license_url"})),
-    ("recently_changed_packages_activity_list", {"limit": 1}, _CHANGES),
+    ("current_package_list_with_resources", {"limit": 200}, frozenset({"created", "license_url"})),
+    ("recently_changed_packages_activity_list", {"limit": 100, "before": "{now}"}, _CHANGES),
     ("package_activity_list", {"id": "{name}"}, _CHANGES),
 )
 

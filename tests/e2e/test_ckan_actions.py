@@ -150,6 +150,7 @@ def pair(ckan: ckanapi.RemoteCKAN, running: tuple[Service, str, str]) -> Iterato
             "name": packages[0]["name"],
             "id": packages[0]["id"],
             "resource": resource,
+            "now": str(datetime.now(UTC).timestamp()),
         }
         yield Pair(theirs=ckan.address.rstrip("/"), ours=url, places=places)
     finally:
@@ -186,12 +187,26 @@ def test_answers_are_the_same(pair: Pair, action: str, params: Params) -> None:
     assert ours == theirs
 
 
-@pytest.mark.parametrize(("action", "params", "missing"), ALIKE, ids=str)
+def _named(value: Any) -> str:
+    """The same in every process, which the order of a set is not."""
+    return "-".join(sorted(value)) if isinstance(value, frozenset) else str(value)
+
+
+@pytest.mark.parametrize(("action", "params", "missing"), ALIKE, ids=_named)
 def test_answers_have_the_same_keys(pair: Pair, action: str, params: Params, missing: frozenset[str]) -> None:
     (_, theirs), (status, ours) = pair.ask(action, params)
     assert status == 200
-    lacking = _lacking(keys(theirs["result"]), keys(ours["result"]), missing)
+    lacking = _lacking(keys(_of_both(pair, theirs["result"])), keys(ours["result"]), missing)
     assert not lacking, (lacking, ours)
+
+
+def _of_both(pair: Pair, result: Any) -> Any:
+    """What CKAN tells, without what other tests put there meanwhile."""
+    if not isinstance(result, list):
+        return result
+    kept = [each for each in result if pair.places["mark"] in json.dumps(each)]
+    assert kept or not result
+    return kept
 
 
 def _lacking(theirs: Any, ours: Any, missing: frozenset[str], path: str = "") -> list[str]:

@@ -19,6 +19,8 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "harvester-plugin-berkas"
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The plugin in a folder of its own; everything else as it is."""
     folder = tmp_path_factory.mktemp("installed")
+    settings = tmp_path_factory.mktemp("settings") / "harvester.toml"
+    settings.write_text("[http]\ndelay = 0\n", "utf-8")  # nobody has to be spared on loopback
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run(
         [*pip, "--target", str(folder), str(EXAMPLE)], check=True, capture_output=True, timeout=120
@@ -27,6 +29,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")]),
         "HARVESTER_STATE_DIR": str(tmp_path_factory.mktemp("state")),
         "HARVESTER_ALLOW_NETWORKS": "127.0.0.0/8",
+        "HARVESTER_CONFIG": str(settings),
     }
 
 

@@ -141,7 +141,7 @@ def service(open_with: Callable[..., Service], clock: Any) -> Iterator[Service]:
     options = {"grace_days": 0, "brake_share": 1}
     made.sources.add(Source(name="s", title="Sumber", url=url, plugin="told", options=options))
     server = make_server("127.0.0.1", port, create_app(made), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     yield made
     server.shutdown()
     server.server_close()

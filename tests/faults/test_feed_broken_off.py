@@ -10,29 +10,26 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 import requests
 from datasets import store
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.transactions import writing
+from harvester.service import Service, open_service
+from harvester.settings import Settings, config_dir
 
-if TYPE_CHECKING:
-    from harvester.service import Service
-
-COUNT = 450
+COUNT, SPOILT = 450, 300
 
 
-@pytest.fixture
-def service(open_with: Callable[..., Service], database_url: str) -> Service:
-    if database_url:
-        pytest.skip("the server of this test keeps its SQLite file in the state folder")
-    opened = open_with()
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service of which one dataset cannot be read; always on SQLite."""
+    state = tmp_path_factory.mktemp("state")
+    opened = open_service(Settings(state_dir=state, config_dir=config_dir()))
     store(
         opened,
         (
@@ -44,11 +41,12 @@ def service(open_with: Callable[..., Service], database_url: str) -> Service:
             for number in range(COUNT)
         ),
     )
-    return opened
+    yield opened
+    opened.close()
 
 
-@pytest.fixture
-def address(service: Service, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def address(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The catalogue, served by a process of its own."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -59,7 +57,7 @@ def address(service: Service, tmp_path: Path) -> Iterator[str]:
         "HARVESTER_DATABASE_URL": "",
     }
     command = [sys.executable, "-m", "harvester", "serve", "--port", str(port)]
-    with (tmp_path / "server.log").open("wb") as log:
+    with (tmp_path_factory.mktemp("log") / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         try:
             wait_for(f"http://127.0.0.1:{port}/healthz", server)
@@ -81,12 +79,17 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     pytest.fail("the server does not answer")
 
 
-def spoil(service: Service, number: int) -> None:
-    """Let what the database has of one dataset be unreadable."""
-    row = service.core.catalogue.page(limit=COUNT)[number]
+@pytest.fixture
+def spoilt(service: Service) -> Iterator[None]:
+    """What the database has of the 301st dataset cannot be read for as long as a test runs."""
+    table, dataset = schema.document, service.core.catalogue.page(limit=COUNT)[SPOILT].id
+    this = table.c.dataset_id == dataset
     with writing(service.core.engine) as connection:
-        table = schema.document
-        connection.execute(update(table).where(table.c.dataset_id == row.id).values(document=b"\x00spoilt"))
+        whole = connection.execute(select(table.c.document).where(this)).scalar_one()
+        connection.execute(update(table).where(this).values(document=b"\x00spoilt"))
+    yield
+    with writing(service.core.engine) as connection:
+        connection.execute(update(table).where(this).values(document=whole))
 
 
 def ask(url: str, encoding: str) -> None:
@@ -96,10 +99,8 @@ def ask(url: str, encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 @pytest.mark.parametrize("path", ["/data.json", "/data.json?version=3"])
-def test_a_stream_that_fails_does_not_look_whole(
-    address: str, service: Service, path: str, encoding: str
-) -> None:
-    spoil(service, 300)
+@pytest.mark.usefixtures("spoilt")
+def test_a_stream_that_fails_does_not_look_whole(address: str, path: str, encoding: str) -> None:
     with pytest.raises(
         (requests.HTTPError, requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
     ):
@@ -107,12 +108,12 @@ def test_a_stream_that_fails_does_not_look_whole(
 
 
 @pytest.mark.parametrize("form", ["ttl", "nt", "jsonld", "rdf"])
-def test_a_page_that_fails_is_an_error(address: str, service: Service, form: str) -> None:
-    spoil(service, 120)
-    assert requests.get(f"{address}/catalog.{form}?page=1", timeout=60).status_code == 200
-    assert requests.get(f"{address}/catalog.{form}?page=2", timeout=60).status_code == 500
+@pytest.mark.usefixtures("spoilt")
+def test_a_page_that_fails_is_an_error(address: str, form: str) -> None:
     assert requests.get(f"{address}/catalog.{form}?page=3", timeout=60).status_code == 200
+    assert requests.get(f"{address}/catalog.{form}?page=4", timeout=60).status_code == 500
+    assert requests.get(f"{address}/catalog.{form}?page=5", timeout=60).status_code == 200
 
 
-def test_a_stream_that_does_not_fail_is_whole(address: str) -> None:
+def test_a_stream_that_failed_is_whole_when_it_is_mended(address: str) -> None:
     assert len(requests.get(f"{address}/data.json", timeout=60).json()["dataset"]) == COUNT

@@ -49,7 +49,7 @@ def ours(open_with: Callable[..., Service]) -> Iterator[tuple[Service, str]]:
         url = f"http://127.0.0.1:{server.server_port}"
         service = open_with(public_url=url)
         server.app = create_app(service)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:
             service.sources.add(

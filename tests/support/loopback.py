@@ -27,6 +27,7 @@ class Exchange(BaseHTTPRequestHandler):
     """One request; ``answer`` sends a plain answer, ``wfile`` takes anything else."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # a body would wait 40 ms for the ACK of its headers
     server: Any
 
     def answer(self, status: int = 200, body: bytes = b"", **headers: str) -> None:

@@ -58,6 +58,7 @@ class Scripted:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # a body would wait 40 ms for the ACK of its headers
 
             def do_POST(self) -> None:
                 action = self.path.rsplit("/", 1)[-1]

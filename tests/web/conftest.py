@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser import Browser
+from clocks import SteppedClock
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import insert
 from werkzeug.security import generate_password_hash
@@ -22,13 +23,12 @@ from harvester.adapters.db import schema
 from harvester.adapters.db.engine import open_engine, upgrade
 from harvester.demo.sites import SITES, serving
 from harvester.domain.source import Source
+from harvester.service import Service, open_service
+from harvester.settings import HttpSettings, Settings, config_dir
 from harvester.web import create_app
 
 if TYPE_CHECKING:
     from flask import Flask
-
-    from harvester.service import Service
-    from harvester.settings import Settings
 
 PASSWORD = "correct horse battery"
 
@@ -99,13 +99,51 @@ def plugins(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def harvested_state(
+    empty_database: Path, sites: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The state folder of a service that harvested the sample sites, to be copied."""
+    state = tmp_path_factory.mktemp("harvested") / "state"
+    state.mkdir()
+    shutil.copy(empty_database, state / "harvester.db")
+    http = HttpSettings(delay=0.0, allow_networks=("127.0.0.0/8",))
+    settings = Settings(state_dir=state, http=http, config_dir=config_dir(), contact="tests@example.org")
+    service = open_service(settings, clock=SteppedClock())
+    harvest_samples(service, sites)
+    service.close()
+    return state
+
+
+def harvest_samples(service: Service, sites: Mapping[str, str]) -> None:
+    for site in SITES:
+        service.sources.add(
+            Source(
+                name=site.name,
+                title=site.title,
+                url=sites[site.name],
+                plugin=site.plugin,
+                organization=site.name,
+            )
+        )
+        service.harvests.harvest(site.name)
+
+
 @pytest.fixture
-def service(
-    open_with: Callable[..., Service], plugins: Path, settings: Settings, empty_database: Path
-) -> Service:
+def begun(
+    request: pytest.FixtureRequest, settings: Settings, database_url: str, empty_database: Path
+) -> None:
+    """A state folder with an empty database, or with the harvested one for what is ``filled``."""
+    if "filled" in request.fixturenames and not database_url:
+        shutil.copytree(request.getfixturevalue("harvested_state"), settings.state_dir)
+    else:
+        settings.state_dir.mkdir()
+        shutil.copy(empty_database, settings.state_dir / "harvester.db")
+
+
+@pytest.fixture
+def service(open_with: Callable[..., Service], plugins: Path, begun: None) -> Service:
     """A service with the plugins of the test, and three users."""
-    settings.state_dir.mkdir()
-    shutil.copy(empty_database, settings.state_dir / "harvester.db")
     service = open_with(plugin_dirs=(plugins,), language="en")
     cheap = generate_password_hash(PASSWORD, "pbkdf2:sha256:1")  # the real ones take their time on purpose
     users = [
@@ -180,17 +218,8 @@ def harvest(service: Service, clock: Any) -> Callable[[], None]:
 @pytest.fixture
 def filled(service: Service, sites: Mapping[str, str]) -> Service:
     """The sample sites, harvested."""
-    for site in SITES:
-        service.sources.add(
-            Source(
-                name=site.name,
-                title=site.title,
-                url=sites[site.name],
-                plugin=site.plugin,
-                organization=site.name,
-            )
-        )
-        service.harvests.harvest(site.name)
+    if not service.core.sources.all():
+        harvest_samples(service, sites)
     return service
 
 
@@ -208,7 +237,7 @@ def address(service: Service) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     core = replace(service.core, settings=replace(service.core.settings, public_url=url))
     server = make_server("127.0.0.1", port, create_app(replace(service, core=core)), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     yield url
     server.shutdown()
     server.server_close()
