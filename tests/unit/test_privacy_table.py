@@ -100,7 +100,8 @@ def test_telephones_of_offices() -> None:
     rows = [["Nama Puskesmas", "Telepon"], ["Puskesmas Kapas", "081234567890"]]
     assert kinds(rows) == set()
     assert kinds([["Nama Desa", "Kepala Desa", "No HP Pemilik"], ["Bareng", "Budi", "081234567890"]]) == {
-        Kind.PHONE
+        Kind.PHONE,
+        Kind.PERSON,
     }
 
 

@@ -14,9 +14,10 @@ from itertools import pairwise
 from harvester.normalise.privacy.finding import Hit, Kind
 from harvester.normalise.privacy.names import has_known_name
 from harvester.normalise.privacy.naming import MARKING, SAID, SURE, Name, may_name, names_in
+from harvester.normalise.privacy.public_life import is_public
 from harvester.normalise.privacy.topics import WORDS as TOLD_WORDS
 from harvester.normalise.privacy.topics import Told, told_in
-from harvester.normalise.privacy.words import split_words
+from harvester.normalise.privacy.words import WordList, split_words
 
 _BEFORE, _AFTER = 150, 90  # letters within which something is told of a name
 _ENOUGH = 3
@@ -26,6 +27,15 @@ _LINK = re.compile(
     r"lunas|belum|cair|positif|negatif|hari|bulan|lembar|orang|ha|m2)"
     r"[\s\d.,;()/&*•\-–]*){0,3}\Z"
 )
+_DEGREE = re.compile(r"\b(?:Drs?a?|Prof|Ir)\. ")
+_TRADE = WordList(  # what is named after someone: “Rumah Makan Bu Tini”
+    "toko|warung|makan|depot|kedai|bengkel|salon|catering|katering|resto|restoran|batik|keripik|sate|soto|bakso|kios|"
+    "masjid|mushola|musholla|ponpes|pondok|halte|jembatan|jalan|gang|gedung|lapangan|makam|cafe|laundry|kost?|ud|cv|pt|"
+    "koperasi|kelompok|yayasan|klinik|apotek|hotel|sanggar|stadion|universitas|sekolah|bank|dusun|desa|titik|kelurahan"
+)
+_PLAIN_WORD = re.compile(r"\b[a-z]{3,}\b")
+_PREDICATE = re.compile(r",?\s(?:[a-z]{3,}|\()")
+_OBJECT = re.compile(r"\b(?:[a-z]{3,}|di|ke)\s(?:[a-z]{2,3}\.? )?\Z")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)]{3})[.!?]\s+(?=[A-Z])|\n\s*\n")
 _ABBREVIATED = re.compile(
     r"\b(?:alm|almh|sdri?|bpk|an|drs?|dra|hj|prof|jln?|dsn?|kec|kel|kab|no|nomor|tgl|r[tw]|moh|muh|abd|"
@@ -41,7 +51,7 @@ _NUMBERED = re.compile(r"\(\d\d\)|\d ?(?:m2|ha)\b|[A-Z] \d{3,4} [A-Z]|\d[.,]\d{4
 
 def find_told(text: str, words_in: Collection[str]) -> Iterator[Hit]:
     """Names of whom something private is told."""
-    if WORDS.isdisjoint(words_in) or not may_name(text, words_in):
+    if not may_name(text, words_in):
         return
     start = 0
     ends = [match.end() for match in _SENTENCE.finditer(text) if not _is_abbreviated(text, match.start())]
@@ -57,13 +67,12 @@ def _is_abbreviated(text: str, end: int) -> bool:
 
 def _in_sentence(text: str) -> Iterator[Hit]:
     words = split_words(text)
-    if _TELLING.isdisjoint(words) and not _NUMBERED.search(text):
-        return
     names = tuple(names_in(text, marked=not MARKING.isdisjoint(words)))
     if not any(name.strength for name in names):
         return
     listed = _listed(text, names)
     told = tuple(told_in(text))
+    private = not is_public(words)
     last: Hit | None = None
     official = -1  # where the last name of an official ended: "Tim penyusun: A, B, C"
     for name in names:
@@ -72,7 +81,7 @@ def _in_sentence(text: str) -> Iterator[Hit]:
         elif last and _is_linked(text, last.end, name.led):
             last = Hit(kind=last.kind, start=name.start, end=name.end, confidence=0.7)
             yield last
-        elif kind := _weighed(name, told, 1 if name in listed else 0):
+        elif kind := _weighed(name, told, (name in listed) + (_suspicion(text, name) if private else 0)):
             last = Hit(kind=kind, start=name.start, end=name.end, confidence=0.7)
             yield last
 
@@ -95,14 +104,28 @@ def _weighed(name: Name, told: Sequence[Told], more: int) -> Kind | None:
         for one in told
         if name.end - _BEFORE <= one.end and one.start <= name.end + _AFTER and not _is_part(one, name)
     }
-    if not near and name.strength < SURE:
+    if not near and not more and name.strength < SURE:
         return None
     if name.strength + more + sum(topic.weight for topic in near) < _ENOUGH:
         return None
+    if _DEGREE.search(name.text):
+        near = {topic for topic in near if topic.kind is not Kind.CHILD}
     best = max(
         near, key=lambda topic: (topic.weight, topic.kind is not Kind.PERSON, topic.name), default=None
     )
     return best.kind if best else Kind.PERSON
+
+
+def _suspicion(text: str, name: Name) -> int:
+    """How much a sentence without a word of public life tells of a name, whatever its words are."""
+    if not has_known_name(name.text) or _TRADE.found_in(
+        " ".join([*text[: name.led].split()[-4:], name.text])
+    ):
+        return 0
+    around = text[: name.led] + " " + text[name.end :]
+    if len(_PLAIN_WORD.findall(around)) < 2:
+        return 0
+    return 1 + (_PREDICATE.match(text, name.end) is not None or _OBJECT.search(text, 0, name.led) is not None)
 
 
 def _is_part(one: Told, name: Name) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from harvester.normalise.privacy import words
@@ -17,6 +17,7 @@ _HEALTH = words.WordList(words.HEALTH)
 _AID = re.compile(
     r"\b(?:penerima|kpm|pkh|blt|bpnt|bst|bansos|dtks|pbi|kks|pip|kip|rutilahu|rtlh|miskin|santunan|mustahi[kq]|sembako)\b"
 )  # who gets aid is a person, unless the rows are offices
+_DETAILED = re.compile(r"[^\W\d]{2}[^\d,]{1,40}, ?\d")  # Wagini, 61 th
 _ROWS_KEPT = 1000
 _PERSONAL = frozenset(
     {
@@ -62,9 +63,10 @@ class ColumnValues:
         if value[:1].isdigit():
             self.minors += value.isdecimal() and int(value[:4]) < 18
             return
-        if is_person_like(value):
+        name = value.partition(",")[0] if _DETAILED.match(value) else value
+        if is_person_like(name):
             self.persons += 1
-            self.known += has_known_name(value)
+            self.known += has_known_name(name)
         elif is_office_like(value):
             self.offices += 1
             return
@@ -94,13 +96,19 @@ def judge(
     values: Mapping[int, ColumnValues],
     *,
     numbered: bool,
+    reached: Collection[int],
     topic: str = "",
 ) -> Iterator[Verdict]:
     """The columns that hold persons. ``numbered``: residents' numbers were found in the table.
+    ``reached``: the columns in which private telephone numbers or accounts were found.
 
     ``topic`` is what the table is called: “Daftar penderita TB” makes patients of the names in it.
     """
-    seen = _roles_with_values(roles, values)
+    seen = {
+        column: role
+        for column, role in _roles_with_values(roles, values).items()
+        if role not in {Role.PHONE, Role.BANK} or column in reached
+    }
     evidence = set(seen.values())
     sure = numbered or bool(evidence & _SURE)
     near = bool(evidence & (_PERSONAL - {Role.ADDRESS, Role.PHONE})) or bool(evidence & _DETAILS)
@@ -118,7 +126,7 @@ def judge(
     for column in names:
         role = roles.get(column)
         kind, confidence = Kind.PERSON, 0.85
-        if role in {Role.OFFICIAL_NAME, Role.ENTITY}:
+        if role is Role.ENTITY or (role is Role.OFFICIAL_NAME and not reached):
             continue
         if role is Role.CHILD_NAME:
             kind = Kind.CHILD
@@ -171,23 +179,22 @@ def _holds_names(role: Role | None, counts: ColumnValues, *, sure: bool, near: b
     ``near``: something that only persons have stands beside it; shops too have addresses and telephones.
     """
     persons, known, offices = (counts.share(n) for n in (counts.persons, counts.known, counts.offices))
-    if role in {Role.PERSON_NAME, Role.CHILD_NAME}:
+    if role in {Role.PERSON_NAME, Role.CHILD_NAME, Role.OFFICIAL_NAME}:
         return persons >= 0.4 and offices < 0.5 and (counts.known > 0 or persons > 0.7)
     if role is Role.NAME:
         return persons >= 0.5 and (sure or known >= (0.3 if near else 0.4)) and (near or offices < 0.2)
     return role is None and persons >= 0.6 and known >= 0.5
 
 
-def judge_form(values: Mapping[Role, str]) -> tuple[Role, Kind] | None:
-    """A form of one person, as label and value side by side: the role of its name, and what it is."""
+def judge_form(values: Mapping[Role, str]) -> Iterator[tuple[Role, Kind]]:
+    """A form of one person, as label and value side by side: the roles of its names, and what each is."""
     for role in (Role.CHILD_NAME, Role.PERSON_NAME, Role.NAME):
         name = values.get(role)
         if not name or not is_person_like(name) or (role is Role.NAME and not has_known_name(name)):
             continue
         if role is Role.CHILD_NAME:
-            return role, Kind.CHILD
-        if Role.HEALTH in values:
-            return role, Kind.HEALTH
-        if values.keys() & _PERSONAL or (len(values.keys() & _DETAILS) > 1 and Role.OFFICE not in values):
-            return role, Kind.PERSON
-    return None
+            yield role, Kind.CHILD
+        elif Role.HEALTH in values:
+            yield role, Kind.HEALTH
+        elif values.keys() & _PERSONAL or (len(values.keys() & _DETAILS) > 1 and Role.OFFICE not in values):
+            yield role, Kind.PERSON

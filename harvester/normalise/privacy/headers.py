@@ -61,6 +61,7 @@ _SHORT = (
     (r"\b(?:tanggal|tggl|tg)\b", "tgl"),
     (r"\b(?:tmpt|tmp|tpt|tempt)\b", "tempat"),
     (r"\b(?:lhr|lhir|lahr)\b", "lahir"),
+    (r"\bnama almh?\b", "nama almarhum"),
     (r"\b(?:almt|alm|almat|address)\b", "alamat"),
     (r"\b(?:klrga|klg|keluarga|kel)\b", "keluarga"),
     (
@@ -100,7 +101,7 @@ _PERSONS = (
     r"penduduk|warga|"
     r"pasien|penderita|korban|responden|peserta|pelapor|pemohon|pemilik|"
     r"pelanggan|nasabah|anggota|art|jama ?ah|jemaah|tersangka|terdakwa|"
-    r"terlapor|pemegang|penyewa|wp|wajib pajak|petani|nelayan|lansia|pemilih|"
+    r"terlapor|terpidana|almarhumah|mendiang|pemegang|penyewa|wp|wajib pajak|petani|nelayan|lansia|pemilih|"
     r"pendaftar|pelamar|karyawan|pekerja|buruh|tki|pmi|calon|"
     r"debitur|peminjam|penghuni|pengungsi|almarhum|jenazah|akseptor|bumil|"
     r"ibu hamil|saksi|ahli waris|depan|belakang|panggilan|tgt|"
@@ -145,7 +146,7 @@ _ROLES = (
         Role.IDENTITY,
         r"\bnisn\b|\bnuptk\b|\bbpjs\b|paspor|passport|\bno (?:bpjs|jkn|kis|rm|sim|peserta|"
         r"kks|kip|porsi|anggota|rekam medis)\b|rekam medis|\bnrm\b|\bnorm\b|"
-        r"\bnoka\b|no kartu (?:bpjs|jkn|kis|peserta)",
+        r"\b(?:ps)?noka\b|no kartu (?:bpjs|jkn|kis|peserta)",
     ),
     (
         Role.BANK,
@@ -186,7 +187,7 @@ _ROLES = (
         rf"\bpenerima manfaat\b|\b(?:full|first|last|patient|recipient|customer) "
         rf"?nama\b|^(?:krt|kpm|pasien|penerima|pemilik|pelapor|pemohon|responden|ahli waris|pewaris|klien|"
         rf"korban|surname|ibu kandung|penerima bantuan|penghuni|penyewa|nasabah|pendaftar|penggarap|petani|"
-        rf"nelayan|pedagang|beneficiary|respondent|patient|anggota|peserta|warga|lansia|bumil|odgj|odha|"
+        rf"nelayan|pedagang|beneficiary|respondent|patient|warga|lansia|bumil|odgj|odha|"
         rf"(?:calon )?(?:suami|istri|isteri|pengantin|mempelai|jamaah)(?: pria| wanita| laki laki|"
         rf" perempuan)?|wali|ibu|ayah|"
         rf"(?:calon )?(?:pemilik|penerima|penyewa|penggarap|pelapor|pemohon|pengguna|penghuni|peserta|"
@@ -247,6 +248,8 @@ def role_of(header: str) -> Role | None:
     if not text:
         return None
     role = next((role for role, pattern in _COMPILED if pattern.search(text)), None)
+    if role is None and "(" in header:
+        role = role_of(header.partition("(")[0])  # Pelapor (anak)
     if role in {None, Role.ENTITY} and "/" in header and not _HAS_DIGIT.search(header):
         parts = [role_of(part) for part in header.split("/")]  # Inisial/Nama, Ibu/Ayah
         role = next((part for part in parts if part not in {None, Role.LABEL}), role)

@@ -7,39 +7,9 @@ import re
 
 from harvester.normalise.privacy import words
 from harvester.normalise.privacy.name_list import NAMES
+from harvester.normalise.privacy.name_shape import is_built_like_name
 
-_SUFFIX = re.compile(
-    r"^[a-z]{2,}(?:wati|ningsih|ningrum|yanto|wanto|ianto|janto|danto|"
-    r"tanto|santo|yono|wono|jono|dono|sono|tiono|"
-    r"yanti|wanti|ianti|arti|atun|inah|ijah|imin|iyati|wardi|yadi|hadi|"
-    r"priadi|joyo|santi|iyem|inem|iyah|udin|uddin|ullah|ulloh|rahman|rohman|"
-    r"iawan|yawan|nugroho|hartono)$"
-)
-_JAVANESE = re.compile(  # a root and an ending of those that Javanese names are built of
-    r"^(?:la|ka|ra|wa|da|sa|pa|ta|ma|na|ja|su|nga|tu|pu|po|mu|ju|ru|si|wi|ya|ba|gi|mi|le|kli|"
-    r"pra)[srmntkdjlwygp]{1,2}"
-    r"(?:man|min|mi|mo|ni|no|nah|ti|to|tun|tini|tono|di|ji|jo|yo|jan|ran|yem|nem|inem|iyah|midi|madi|maji|"
-    r"mono|mini|"
-    r"minah|mijan|dijo|wadi|wati|wanto|yanto|yono|iman|imin|inah|iran|ijan|ikin|idi|isih|ori|onah|ingsih)$"
-)
-_NOT_NAMES = frozenset(
-    [
-        "wonosari",
-        "rahayu",
-        "kusuma",
-        "jaya",
-        "makmur",
-        "pasti",
-        "panti",
-        "nanti",
-        "mandi",
-        "janji",
-        "santo",
-        "lampiran",
-        "giliran",
-        "hari",
-    ]
-)
+_OLD_SPELLING = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("ch", "kh"))
 _DEGREE = re.compile(
     r"(?<![A-Za-z])(?:Drs?a?|Dra|Ir|Prof|H|Hj|KH|R|RA|Rr|dr|drg|Tn|Ny|Nn|An|By|Sdri?|Bpk|Bapak|Ibu|Pak|Bu|"
     r"S\.? ?[A-Z][A-Za-z]{0,4}(?:\.? ?[A-Z][a-z]{0,3})?|M\.? ?[A-Z][A-Za-z]{0,3}(?:\.? "
@@ -86,13 +56,19 @@ def has_known_name(text: str) -> bool:
 
 @functools.lru_cache(maxsize=32768)
 def is_name_token(token: str) -> bool:
-    """Whether a word is a common name, by list or by its ending."""
+    """Whether a word is a common name, by list or by its build, in the spelling of any time."""
     low = token.lower()
-    if low in _NOT_NAMES:
-        return False
-    if low in NAMES or (len(low) > 5 and _SUFFIX.match(low)):
+    if _is_name(low):
         return True
-    return len(low) > 4 and _JAVANESE.match(low) is not None
+    modern = low
+    for old, new in _OLD_SPELLING:
+        if old in modern:
+            modern = modern.replace(old, new)
+    return modern is not low and len(modern) > 3 and _is_name(modern)
+
+
+def _is_name(low: str) -> bool:
+    return low in NAMES or is_built_like_name(low)
 
 
 def is_office_like(text: str) -> bool:

@@ -69,10 +69,24 @@ def may_name(text: str, words_in: Collection[str]) -> bool:
     """Whether a text of these words may name anyone. Cheap."""
     return (
         not _LEADS.isdisjoint(words_in)
-        or any(map(is_name_token, words_in))
+        or has_name([word.encode() for word in words_in])
         or "'" in text
         or _AGE.search(text) is not None
     )
+
+
+_ORDINARY: set[bytes] = set()  # words that were looked at and are no names
+_MOST_ORDINARY = 100_000
+
+
+def has_name(words_in: Collection[bytes]) -> bool:
+    """Whether one of the words (in lower case) is a common name. Words that come again are not looked at."""
+    for word in set(words_in) - _ORDINARY:
+        if is_name_token(word.decode()):
+            return True
+        if len(_ORDINARY) < _MOST_ORDINARY:
+            _ORDINARY.add(word)
+    return False
 
 
 def names_in(text: str, *, marked: bool) -> Iterator[Name]:

@@ -10,7 +10,8 @@ from harvester.normalise.privacy.contacts import find_emails
 from harvester.normalise.privacy.digits import find_codes
 from harvester.normalise.privacy.finding import Hit, Kind
 from harvester.normalise.privacy.names import has_known_name, is_person_like
-from harvester.normalise.privacy.naming import may_name
+from harvester.normalise.privacy.naming import has_name, may_name
+from harvester.normalise.privacy.roles import acts_for_office, undotted
 from harvester.normalise.privacy.shapes import NAME, STREET, TITLE
 
 _FORM = frozenset({"nama", "nm", "name"})
@@ -127,7 +128,10 @@ _ANY = frozenset(
 
 def has_person_words(text: str) -> bool:
     """Whether a text has one of the words without which :func:`find_people` finds nothing. Cheap."""
-    return len(text) > 7 and not _ANY.isdisjoint(words.split_words(text))
+    if len(text) < 8:
+        return False
+    found = words.split_words(text)
+    return not _ANY.isdisjoint(found) or has_name(found)
 
 
 _LABELLED = re.compile(
@@ -333,7 +337,7 @@ def _named(pattern: re.Pattern[str], text: str, kind: Kind, confidence: float) -
         groups = match.groupdict()
         which = next((which for which in ("name", "name2", "name3") if groups.get(which)), "name")
         start, end = match.span(which)
-        if _is_person(match[which], groups, text[max(0, start - 48) : start]) and (
+        if _is_person(match[which], groups, text[max(0, start - 48) : start], text[end : end + 48]) and (
             pattern not in _NEEDS_ILLNESS or _ILL.found_in(text[max(0, start - 60) : end + 120])
         ):
             yield Hit(kind=kind, start=start, end=end, confidence=confidence)
@@ -343,15 +347,22 @@ def _named(pattern: re.Pattern[str], text: str, kind: Kind, confidence: float) -
             match = pattern.search(text, blank.end()) if blank else None
 
 
-def _is_person(name: str, groups: Mapping[str, str | None], before: str) -> bool:
+_TITLE_AT_END = re.compile(rf"{TITLE}\s*\Z")
+
+
+def _is_person(name: str, groups: Mapping[str, str | None], before: str, after: str) -> bool:
     age = groups.get("age")
     if age and not (groups.get("unit") or "").startswith("b") and int(age) >= 18:
         return False
     if _STREET.search(before):
         return False
     if groups.get("title") or groups.get("title2"):
+        if acts_for_office(_TITLE_AT_END.sub("", before), name, after):
+            return False
         return is_person_like(name) and not _TRADE.found_in(" ".join(before.split()[-2:]))
     if _OFFICIAL.found_in(name):
         return False
-    before = _PUNCTUATION.split(before)[-1]  # "Kepala Desa Budi Santoso", "Masjid Agung Darussalam"
+    if before.rstrip().endswith(":") and acts_for_office(before, name, ""):
+        return False  # "Pengarang: Pramoedya Ananta Toer"
+    before = _PUNCTUATION.split(undotted(before))[-1]  # "Kepala Desa Budi Santoso", "Masjid Agung Darussalam"
     return is_person_like(name) and has_known_name(name) and not _OFFICIAL.found_in(before)

@@ -9,7 +9,9 @@ import unicodedata
 _MARKUP = re.compile(
     r"</?[A-Za-z](?![\w.+%-]{0,64}@)[\w-]*|/?>|<!--|-->|&(?:nbsp|#160|#xa0|#8203);", re.IGNORECASE
 )
-_MISREAD = re.compile(r"[OoIl](?:(?<=\d.)(?:(?=\d)|(?!\w))|(?<![A-Za-z0-9].)(?=8\d{2}))")
+_MISREAD = re.compile(
+    r"[OoIl](?:(?<=\d.)(?:(?=[OoIl]?\d)|(?!\w))|(?<=\d[OoIl].)(?=\d)|(?<![A-Za-z0-9].)(?=8\d{2}))"
+)
 """Letters that people and scanners take for digits: ``35221344077200O1``, ``O812 3456``."""
 
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}(?=\d{8})")  # in an address: “ktp%203522…”

@@ -59,8 +59,7 @@ def _masked_object(value: Mapping[str, Json], depth: int) -> Json:
     form = {
         role: str(value[key]) for key, role in roles.items() if role and isinstance(value[key], str | int)
     }
-    verdict = judge_form(form)
-    named = {Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME} if verdict else set()
+    named = {Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME} if any(judge_form(form)) else set()
     out: dict[str, Json] = {}
     for key, item in value.items():
         role = roles[key]

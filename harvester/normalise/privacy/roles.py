@@ -58,12 +58,13 @@ _LONG_DEAD = re.compile(
 _CONNECTORS = frozenset(
     {"dan", "di", "untuk", "daerah", "umum", "kab.", "kec.", "bapak", "ibu", "bersama", "oleh"}
 )
+_DEGREE = re.compile(r"\b(dr|drg|Dr|R|H|Hj|K|KH|Ir|Prof|Drs|Dra|RA|RM|RT)\.(?= )")  # no end of a sentence
 _CLAUSE = re.compile(r"[,;:.()\n|/]")
 
 
 def acts_for_office(before: str, name: str, after: str) -> bool:
     """Whether a name stands for an office: ``Kepala Desa Budi Santoso``, ``Budi Santoso menyerahkan …``."""
-    told = before.rstrip(" .")
+    told = undotted(before).rstrip(" .")
     if told.endswith(",") and _ROLE.found_in(_led_by(told.rstrip(" ,"))):
         return True  # "Ketua PKK, Sri Rahayu"
     known = _ROLE if told.endswith(":") else _OFFICES  # "Santri TPQ Al-Huda: Budi", but "Ketua TPQ: Budi"
@@ -73,6 +74,11 @@ def acts_for_office(before: str, name: str, after: str) -> bool:
         or _ACTS.match(after) is not None
         or _APPOSITION.match(after) is not None
     )
+
+
+def undotted(before: str) -> str:
+    """``RSUD dr. R.`` without the dots, which end no sentence."""
+    return _DEGREE.sub(r"\1", before) if "." in before else before
 
 
 def _led_by(before: str) -> str:

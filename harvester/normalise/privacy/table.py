@@ -27,6 +27,9 @@ _PERSONAL_PHONE = words.WordList(
 )
 _CARRIED = words.WordList("hp|wa|whats ?app|handphone|hape|ponsel|nohp|seluler|mobile")
 _STRONG = frozenset({Role.NIK, Role.FAMILY_CARD, Role.PERSON_NAME, Role.CHILD_NAME})
+_NAMED = frozenset({Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME})
+_OF_ONE = frozenset({Kind.PHONE, Kind.BANK_ACCOUNT})
+_SERVICE = words.WordList(f"{words.SERVICE}|kantor")
 _FORM_WIDTH = 4
 _PASSED_KEPT = 2000
 _NONE: frozenset[str] = frozenset()
@@ -115,6 +118,7 @@ class TableScanner:
             self._roles,
             self._values,
             numbered=bool(numbered & {Kind.NIK, Kind.FAMILY_CARD}),
+            reached={column for column, kind in self._tallies if kind in _OF_ONE},
             topic=self._topic,
         ):
             values = self._values[verdict.column]
@@ -162,12 +166,14 @@ class TableScanner:
                 continue
             role = None if header else self._roles.get(column)
             hint = LABELS.get(role) if role else None
-            if hint is None and column and form:
+            in_form = hint is None and column > 0 and form
+            if in_form:
                 hint = self._label_beside(cells, column)
+                in_form = hint is not None
             hits = find_hits(cell, hint)
             if not (hits or form or cell.isdigit()):
                 self._pass(cells, (column,))
-            if hits and office and not self._is_of_person(column):
+            if hits and self._is_of_office(column, office=office, in_form=in_form):
                 hits = find_hits(cell, hint, office=True)
             self._note(column, cell, hits, header=header)
             if numbers and column and cell.isdigit() and role is Role.NIK is self._roles.get(column - 1):
@@ -222,11 +228,15 @@ class TableScanner:
             self._form.setdefault(role, (column, self._row, value.strip(" :")[:200]))
 
     def _form_findings(self, numbered: set[Kind]) -> list[Finding]:
-        verdict = judge_form({role: value for role, (_, _, value) in self._form.items()})
-        if verdict is None or verdict[1] in numbered:
-            return []
-        column, row, _ = self._form[verdict[0]]
-        return [self._finding(column, verdict[1], _Tally(rows=[row], count=1, confidence=0.75))]
+        rows: dict[tuple[int, Kind], list[int]] = {}
+        for role, kind in judge_form({role: value for role, (_, _, value) in self._form.items()}):
+            column, row, _ = self._form[role]
+            if kind not in numbered:
+                rows.setdefault((column, kind), []).append(row)
+        return [
+            self._finding(column, kind, _Tally(rows=found, count=len(found), confidence=0.75))
+            for (column, kind), found in rows.items()
+        ]
 
     def _row_is_office(self, cells: Sequence[str]) -> bool:
         roles = self._roles.values()
@@ -244,6 +254,14 @@ class TableScanner:
                 seen = self._values.get(column)  # an uncommon name, in a column of persons so far
                 return not has_known_name(cells[column]) and (seen is None or seen.share(seen.known) < 0.4)
         return False
+
+    def _is_of_office(self, column: int, *, office: bool, in_form: bool) -> bool:
+        """Whether the numbers in a column are an office's: by their header, or by what the row is about."""
+        if in_form:
+            return Role.ENTITY in self._form and not self._form.keys() & _NAMED
+        if _SERVICE.found_in(self._headers.get(column, "")):
+            return True
+        return office and not self._is_of_person(column)
 
     def _is_of_person(self, column: int) -> bool:
         """Whether a header says that a number is carried by someone, not standing on a desk."""
@@ -299,6 +317,8 @@ class TableScanner:
 
     def _take_header(self, cells: Sequence[str]) -> None:
         below = self._row == self._header_row + 1  # the second line of a header of two
+        if not self._headers:
+            self._values = {}  # what stands above the first header is no value of its columns
         if not below and self._headers and self._fed > 1:
             self._headers, self._roles = {}, {}
         for column, cell in enumerate(cells):
