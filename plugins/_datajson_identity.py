@@ -6,10 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import orjson
 
+from harvester.sdk.joining import web_address
 from plugins._datajson_keys import local_key
 from plugins._fields import Fields
 from plugins._values import mappings, text
@@ -62,14 +63,12 @@ def landing_page(entry: JsonObject, base: str) -> str | None:
     if isinstance(page, Mapping):
         local = {local_key(key): value for key, value in page.items()}
         page = local.get("accessurl") or local.get("@id")
-    told = text(page)
-    try:
-        url = urljoin(base, told) if told else ""
-        parts = urlsplit(url)
-    except ValueError:
+    url = web_address(base, text(page))
+    if url is None:
         return None
+    parts = urlsplit(url)
     inner = parts.path.strip("/") not in {"", "index.php", "index.html"} or parts.query
-    return url if parts.scheme in {"http", "https"} and inner else None
+    return url if inner else None
 
 
 def by_files(entry: JsonObject) -> str | None:

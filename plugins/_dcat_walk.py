@@ -6,10 +6,11 @@ import hashlib
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag
 
 from harvester.sdk import ContentUnreadable, Problem, RawRecord, Severity, SourceUnchanged
 from harvester.sdk.alternates import next_in_header
+from harvester.sdk.joining import web_address
 from plugins._dcat_draft import TITLE
 from plugins._dcat_graph import Graph
 from plugins._dcat_identity import name_blank
@@ -210,8 +211,8 @@ class Walk:
     def _next(self, page: _Content) -> str | None:
         """The address of the next page, ``None`` at the end."""
         here = _address(page.url)
-        addresses = [urljoin(page.url, word.strip().replace(" ", "%20")) for word in page.following]
-        addresses = [address for address in addresses if urlsplit(address).scheme in {"http", "https"}]
+        told = (web_address(page.url, word.strip().replace(" ", "%20")) for word in page.following)
+        addresses = [address for address in told if address]
         following = next((address for address in addresses if _address(address) not in self._visited), None)
         if following is None:
             earlier = [address for address in addresses if _address(address) != here]

@@ -19,6 +19,7 @@ from harvester.sdk import (
 )
 from harvester.sdk.alternates import alternates, next_in_header
 from harvester.sdk.feeds import Feed, parse_feed
+from harvester.sdk.joining import web_address
 from harvester.sdk.jsonfeed import parse_json_feed
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def read_page(answer: Response) -> FeedPage:
         head = body[:20_000]
         complete = _HISTORY in head and bool(_COMPLETE.search(head))
     told = feed.next_link or next(iter(next_in_header(answer.headers.get("link", ""))), None)
-    return FeedPage(url=answer.url, feed=feed, next_url=_joined(answer.url, told), complete=complete)
+    return FeedPage(url=answer.url, feed=feed, next_url=web_address(answer.url, told), complete=complete)
 
 
 @dataclass
@@ -200,13 +201,3 @@ class FeedSource:
                 params={"url": address, "reason": str(error)},
             )
         )
-
-
-def _joined(base: str, told: str | None) -> str | None:
-    if not told:
-        return None
-    try:
-        url = urljoin(base, told)
-        return url if urlsplit(url).scheme in {"http", "https"} else None
-    except ValueError:
-        return None

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 import orjson
 
@@ -25,6 +24,7 @@ from harvester.sdk import (
     SourceUnavailable,
     SourceUnchanged,
 )
+from harvester.sdk.joining import web_address
 from harvester.sdk.jsonfile import JsonFile
 from plugins._told import field as field_of
 from plugins._told import objects, text, texts
@@ -193,11 +193,8 @@ class Publication:
             self._add(package.url, url, paged=False)
 
     def _add(self, base: str, told: str, *, paged: bool) -> None:
-        try:
-            url = urljoin(base, told.strip()).partition("#")[0]
-        except ValueError:
-            return
-        if url.startswith(("http://", "https://")) and url not in self._known:
+        url = (web_address(base, told) or "").partition("#")[0]
+        if url and url not in self._known:
             self._known.add(url)
             self._queue.append((url, paged))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from harvester.sdk import FetchContext, Problem, SourceRefused, SourceUnavailable
+from harvester.sdk.joining import web_address
 from harvester.sdk.sitemaps import Sitemap, SitemapEntry, parse_sitemap
 from harvester.sdk.walk import may_be_page
 from plugins._page_config import Options
@@ -131,7 +132,7 @@ class SitemapWalk:
                 told = _NAMED.findall(answer.text[:100_000])
         except (SourceRefused, SourceUnavailable):
             return []
-        joined = (_joined(answer.url, one) for one in told)
+        joined = (web_address(answer.url, one) for one in told)
         return list(dict.fromkeys(url for url in joined if url and self.reader.is_own(url)))
 
     def _sitemap(self, url: str, *, optional: bool) -> Sitemap | None:
@@ -160,13 +161,6 @@ class SitemapWalk:
 
 def _key(entry: SitemapEntry) -> str:
     return hashlib.sha256(entry.url.encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _joined(base: str, told: str) -> str | None:
-    try:
-        return urljoin(base, told)
-    except ValueError:
-        return None
 
 
 def _is_known(entry: SitemapEntry, known: Mapping[str, object]) -> bool:

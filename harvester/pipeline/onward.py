@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag
 
 from lxml import etree, html
+
+from harvester.sdk.joining import web_address
 
 if TYPE_CHECKING:
     from harvester.sdk.page import Page
@@ -67,11 +69,7 @@ def _says_little(tree: html.HtmlElement) -> bool:
 
 
 def _joined(base: str, told: str) -> str | None:
-    try:
-        url = urldefrag(urljoin(base, told)).url
-        parts = urlsplit(url)
-    except ValueError:
+    address = web_address(base, told)
+    if address is None or urldefrag(address).url == urldefrag(base).url:
         return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or url == urldefrag(base).url:
-        return None
-    return url
+    return urldefrag(address).url

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
+from harvester.sdk.joining import web_address
 from harvester.sdk.markup import squeeze, tree_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def alternates(source: str | Element, url: str, media_types: Sequence[str]) -> l
         media_type = (element.get("type") or "").partition(";")[0].strip().lower()
         if "alternate" not in (element.get("rel") or "").lower().split() or media_type not in media_types:
             continue
-        address = _joined(url, element.get("href"))
+        address = web_address(url, element.get("href"))
         if address and len(found) < MAX_ALTERNATES:
             one = Alternate(url=address, media_type=media_type, title=squeeze(element.get("title")))
             found.append((media_types.index(media_type), one))
@@ -53,13 +53,3 @@ def alternates(source: str | Element, url: str, media_types: Sequence[str]) -> l
 def next_in_header(header: str) -> list[str]:
     """The targets of ``Link: <…>; rel="next"`` (RFC 8288)."""
     return [match[1].strip() for match in _TARGET.finditer(header[:8192]) if _NEXT.search(match[2])]
-
-
-def _joined(url: str, told: str | None) -> str | None:
-    if not told or not told.strip():
-        return None
-    try:
-        address = urljoin(url, told.strip())
-        return address if urlsplit(address).scheme in {"http", "https"} else None
-    except ValueError:
-        return None

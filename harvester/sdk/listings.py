@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from lxml import etree
 
 from harvester.sdk._periods import MONTHS
+from harvester.sdk.joining import web_address
 from harvester.sdk.markup import squeeze, text_of, tree_of
 
 if TYPE_CHECKING:
@@ -145,11 +146,8 @@ def _child(base: str, href: str) -> str | None:
 def _joined(base: str, href: str) -> str | None:
     if not href or href.startswith("#"):
         return None
-    try:
-        address = urljoin(base, href.strip()).partition("#")[0]
-        return address if urlsplit(address).scheme in {"http", "https"} else None
-    except ValueError:
-        return None
+    address = web_address(base, href)
+    return address.partition("#")[0] if address else None
 
 
 def _entry(url: str, line: _Line, *, day_first: bool) -> ListedFile:

@@ -8,11 +8,11 @@ import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from harvester.domain.errors import ContentUnreadable
+from harvester.sdk.joining import web_address
 from harvester.sdk.markup import squeeze
 
 if TYPE_CHECKING:
@@ -83,20 +83,9 @@ def _entries(root: Element, url: str) -> tuple[SitemapEntry, ...]:
     found: dict[str, SitemapEntry] = {}
     for item in root:
         told = {_name(child): squeeze(child.text) for child in item if child.text}
-        address = _address(told.get("loc", ""), url)
+        address = web_address(url, told.get("loc"))
         if address and address not in found:
             found[address] = SitemapEntry(url=address, modified=told.get("lastmod") or None)
             if len(found) >= MAX_ENTRIES:
                 break
     return tuple(found.values())
-
-
-def _address(told: str, url: str) -> str | None:
-    if not told:
-        return None
-    try:
-        address = urljoin(url, told) if url else told
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme in {"http", "https"} and parts.netloc else None

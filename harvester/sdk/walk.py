@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
 
 from lxml.etree import _Element as Element
 
@@ -15,6 +15,7 @@ from harvester.domain.errors import ContentUnreadable, SourceError, SourceUnavai
 from harvester.domain.problem import Problem, Severity
 from harvester.sdk._addresses import clean_address, resolve
 from harvester.sdk.context import FetchContext
+from harvester.sdk.joining import web_address
 from harvester.sdk.markup import breaks_off, parse_html, squeeze, text_of
 from harvester.sdk.outline import is_around
 
@@ -257,16 +258,8 @@ def page_key(url: str) -> str:
 
 
 def _join(base: str, told: str) -> str | None:
-    address = clean_address(told)
-    if not address:
-        return None
-    try:
-        url = urldefrag(urljoin(base, address))[0]
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+    address = web_address(base, clean_address(told))
+    return urldefrag(address)[0] if address else None
 
 
 def _host(url: str) -> str:

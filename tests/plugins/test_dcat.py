@@ -118,6 +118,12 @@ def test_the_link_header_names_the_next_page() -> None:
     assert partial is None
 
 
+def test_a_next_page_whose_address_is_broken_is_not_followed() -> None:
+    page = turtle('<urn:1> a dcat:Dataset ; dct:title "x" .')
+    linked = Answer(body=page.body, headers={**page.headers, "Link": '<http://[broken>; rel="next"'})
+    assert len(harvest({URL: linked})[0]) == 1
+
+
 def test_a_next_page_that_is_no_web_address_is_not_followed() -> None:
     raws, _ = harvest(
         {URL: turtle('<urn:1> a dcat:Dataset ; dct:title "x" . <> hydra:next <file:///etc/passwd> .')}
