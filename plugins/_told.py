@@ -1,4 +1,7 @@
-"""Values of JSON that a source told, of which nothing is certain."""
+"""Values of JSON that software wrote: of the right type, or as good as absent.
+
+What people typed into portals is mended instead: see ``_values``.
+"""
 
 from __future__ import annotations
 

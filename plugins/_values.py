@@ -1,4 +1,7 @@
-"""Reading values of the wrong type: what portals put where a text, a list or an object is due."""
+"""Mending values of the wrong type: what portals put where a text, a list or an object is due.
+
+What software wrote needs no mending: see ``_told``.
+"""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ from harvester.sdk import (
     SourcePlugin,
     SourceRefused,
 )
+from harvester.sdk.options import texts_option
 from plugins._arcgis_hub import ROUTES, Hub, hub_root
 from plugins._arcgis_item import Place, item_draft, refuse, stable
 from plugins._arcgis_layer import layer_draft
@@ -48,7 +49,6 @@ class ArcgisPlugin(SourcePlugin):
     name = "arcgis"
     title = "ArcGIS (Hub, portal or server)"
     description = "Maps and tables of ArcGIS: a Hub site, an organisation or portal, or a server."
-    version = "1"
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "additionalProperties": False,
@@ -71,13 +71,10 @@ class ArcgisPlugin(SourcePlugin):
                 "title": "Search words",
                 "description": 'Of a portal, only what its search finds for this, e.g. tags:"open data".',
             },
-            "include_types": {
-                "type": "array",
-                "items": {"type": "string", "minLength": 1},
-                "default": [],
-                "title": "Further types of items",
-                "description": "Items that are no data are skipped; name those that are wanted, e.g. PDF.",
-            },
+            "include_types": texts_option(
+                "Further types of items",
+                "Items that are no data are skipped; name those that are wanted, e.g. PDF.",
+            ),
         },
     }
     capabilities = frozenset({Capability.COMPLETE_LISTING})

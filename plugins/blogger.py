@@ -39,15 +39,13 @@ OVERLAP_HOURS = 24
 class BloggerPlugin(SourcePlugin):
     """Posts of a Blogger blog that hold a table, or link to a file or a Google sheet."""
 
-    name: ClassVar[str] = "blogger"
-    title: ClassVar[str] = "Blogger blog"
-    description: ClassVar[str] = (
+    name = "blogger"
+    title = "Blogger blog"
+    description = (
         "Tables, files and Google sheets in the posts of a blog on Blogger; "
         "posts of one series become one dataset."
     )
-    capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.COMPLETE_LISTING, Capability.INCREMENTAL}
-    )
+    capabilities = frozenset({Capability.COMPLETE_LISTING, Capability.INCREMENTAL})
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "properties": {

@@ -37,7 +37,6 @@ class CkanPlugin(SourcePlugin):
     name = "ckan"
     title = "CKAN portal"
     description = "A data portal that runs on CKAN, read through its Action API."
-    version = "1"
     config_schema: ClassVar[JsonObject] = CONFIG_SCHEMA
     capabilities = frozenset({Capability.COMPLETE_LISTING, Capability.INCREMENTAL, Capability.TOMBSTONES})
 

@@ -26,7 +26,7 @@ from harvester.sdk import (
     SourceUnavailable,
 )
 from harvester.sdk.listings import Listing, parse_listing
-from harvester.sdk.options import publisher_option
+from harvester.sdk.options import publisher_option, text_option
 from plugins._csw_dublin import draft_dublin
 from plugins._csw_iso import draft_iso
 from plugins._csw_paging import Paging, identifier_of, nameless
@@ -66,12 +66,9 @@ class CswPlugin(SourcePlugin):
             "publisher": publisher_option(
                 "Who publishes the data, where the records do not say, or say it badly."
             ),
-            "constraint": {
-                "type": "string",
-                "default": "",
-                "title": "Filter (CQL)",
-                "description": "Only these records, e.g. dc:type = 'dataset'. Empty: all.",
-            },
+            "constraint": text_option(
+                "Filter (CQL)", "Only these records, e.g. dc:type = 'dataset'. Empty: all."
+            ),
             "page_size": {
                 "type": "integer",
                 "default": 50,

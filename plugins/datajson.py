@@ -31,7 +31,6 @@ class DataJsonPlugin(SourcePlugin):
     name = "datajson"
     title = "data.json file"
     description = "A list of datasets in one JSON file (DCAT-US, “Project Open Data”)."
-    version = "1"
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "additionalProperties": False,

@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 class DocumentsPlugin(SourcePlugin):
     """Files that an agency lists on its pages, one dataset for each office and kind of document."""
 
-    name: ClassVar[str] = "documents"
-    title: ClassVar[str] = "Pages that list documents"
-    description: ClassVar[str] = (
+    name = "documents"
+    title = "Pages that list documents"
+    description = (
         "PDF and spreadsheets that an agency lists: budget (APBD, LRA, DPA …), performance "
         "(Renstra, Renja, LKjIP …). "
         "One dataset for each office and kind of document, one file for each year. "
         "Also the APBD table of DJPK."
     )
-    capabilities: ClassVar[frozenset[Capability]] = frozenset({Capability.COMPLETE_LISTING})
+    capabilities = frozenset({Capability.COMPLETE_LISTING})
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "properties": {

@@ -45,15 +45,13 @@ WHOLE = 1_500  #: characters; a marked-up summary that is longer and not cut is 
 class FeedPlugin(SourcePlugin):
     """Posts of any RSS, Atom or JSON feed that hold a table, or link to a file or a Google sheet."""
 
-    name: ClassVar[str] = "feed"
-    title: ClassVar[str] = "Feed (RSS, Atom, JSON Feed)"
-    description: ClassVar[str] = (
+    name = "feed"
+    title = "Feed (RSS, Atom, JSON Feed)"
+    description = (
         "Tables, files and Google sheets in the posts of any site that has a feed; "
         "posts of one series become one dataset."
     )
-    capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.COMPLETE_LISTING, Capability.TOMBSTONES}
-    )
+    capabilities = frozenset({Capability.COMPLETE_LISTING, Capability.TOMBSTONES})
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "properties": {

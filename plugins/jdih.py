@@ -25,6 +25,7 @@ from harvester.sdk import (
     SourceUnchanged,
     TableDraft,
 )
+from harvester.sdk.options import text_option
 from harvester.sdk.rowstore import RowStore
 from plugins._jdih_feed import find_feed, recognised
 from plugins._jdih_kinds import Kind, Kinds
@@ -47,18 +48,12 @@ class JdihPlugin(SourcePlugin):
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "feed": {
-                "type": "string",
-                "default": "",
-                "title": "Path of the feed",
-                "description": "Such as /feed/document.json or /integrasi.php. Empty: found by trying.",
-            },
-            "agency": {
-                "type": "string",
-                "default": "",
-                "title": "Whose regulations",
-                "description": "For titles, such as “Kabupaten Bojonegoro”. Empty: as the feed says.",
-            },
+            "feed": text_option(
+                "Path of the feed", "Such as /feed/document.json or /integrasi.php. Empty: found by trying."
+            ),
+            "agency": text_option(
+                "Whose regulations", "For titles, such as “Kabupaten Bojonegoro”. Empty: as the feed says."
+            ),
         },
     }
     capabilities = frozenset({Capability.COMPLETE_LISTING})

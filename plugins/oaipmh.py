@@ -21,6 +21,7 @@ from harvester.sdk import (
     SourcePlugin,
     SourceRefused,
 )
+from harvester.sdk.options import texts_option
 from plugins._dcat_draft import dataset
 from plugins._dcat_graph import Graph
 from plugins._dcat_parse import triples
@@ -43,7 +44,6 @@ class OaiPmhPlugin(SourcePlugin):
     name = "oaipmh"
     title = "Repository (OAI-PMH)"
     description = "Research and document repositories: EPrints, DSpace, Dataverse, Zenodo, OJS."
-    version = "1"
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "additionalProperties": False,
@@ -55,13 +55,9 @@ class OaiPmhPlugin(SourcePlugin):
                 "title": "Types that are datasets",
                 "description": "Records of other types (articles, theses) are skipped; * takes all.",
             },
-            "sets": {
-                "type": "array",
-                "items": {"type": "string", "minLength": 1},
-                "default": [],
-                "title": "Only these sets",
-                "description": "Sets of the repository (setSpec); empty means all of it.",
-            },
+            "sets": texts_option(
+                "Only these sets", "Sets of the repository (setSpec); empty means all of it."
+            ),
             "metadata_prefix": {
                 "type": "string",
                 "title": "Metadata format",

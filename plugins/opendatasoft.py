@@ -33,7 +33,6 @@ class OpendatasoftPlugin(SourcePlugin):
     name = "opendatasoft"
     title = "Opendatasoft portal"
     description = "A data portal that runs on Opendatasoft (Huwise), read through its Explore API."
-    version = "1"
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "additionalProperties": False,

@@ -19,6 +19,7 @@ from harvester.sdk import (
     SourcePlugin,
     SourceRefused,
 )
+from harvester.sdk.options import text_option
 from plugins import _opensid_articles as articles
 from plugins import _opensid_budget as budget
 from plugins import _opensid_documents as documents
@@ -69,15 +70,13 @@ class _Run:
 class OpenSidPlugin(SourcePlugin):
     """What a village publishes on its OpenSID site: statistics, documents, regulations, budget, articles."""
 
-    name: ClassVar[str] = "opensid"
-    title: ClassVar[str] = "Village site (OpenSID)"
-    description: ClassVar[str] = (
+    name = "opensid"
+    title = "Village site (OpenSID)"
+    description = (
         "Statistics, public information, regulations, the budget and articles with data "
         "of a village site that runs on OpenSID."
     )
-    capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.COMPLETE_LISTING, Capability.INCREMENTAL, Capability.TOMBSTONES}
-    )
+    capabilities = frozenset({Capability.COMPLETE_LISTING, Capability.INCREMENTAL, Capability.TOMBSTONES})
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "properties": {
@@ -106,13 +105,11 @@ class OpenSidPlugin(SourcePlugin):
                 "description": "The feed holds the newest 50 articles. So many older ones are read, a page "
                 "each, whenever the whole site is listed; 0 for none.",
             },
-            "village": {
-                "type": "string",
-                "default": "",
-                "title": "Village",
-                "description": "The village's name, where the site does not say it, as “Desa Bareng Kec. "
+            "village": text_option(
+                "Village",
+                "The village's name, where the site does not say it, as “Desa Bareng Kec. "
                 "Ngasem Kab. Bojonegoro Prov. Jawa Timur” or “Desa Bareng”.",
-            },
+            ),
             "code": {
                 "type": "string",
                 "pattern": r"^(\d{2}\.?\d{2}\.?\d{2}\.?\d{4})?$",

@@ -31,15 +31,13 @@ from plugins._told import text, texts
 class PagePlugin(SourcePlugin):
     """Datasets, tables and files on the pages of a site that has neither feed nor interface."""
 
-    name: ClassVar[str] = "page"
-    title: ClassVar[str] = "Pages of a site"
-    description: ClassVar[str] = (
+    name = "page"
+    title = "Pages of a site"
+    description = (
         "Tables, files and described datasets on the pages of any site: by its sitemap, by numbered pages, "
         "by links, or the listing of a directory."
     )
-    capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.COMPLETE_LISTING, Capability.INCREMENTAL}
-    )
+    capabilities = frozenset({Capability.COMPLETE_LISTING, Capability.INCREMENTAL})
     config_schema: ClassVar[JsonObject] = SCHEMA
 
     @classmethod

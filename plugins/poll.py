@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from harvester.sdk import (
     AgentDraft,
-    Capability,
     Column,
     DatasetDraft,
     DistributionDraft,
@@ -54,22 +53,19 @@ _SITE = re.compile(r"\s+[|–—-]\s+[^|–—-]*$")
 class PollPlugin(SourcePlugin):
     """The percentages of a poll, or the nine elements of a satisfaction survey, observed at each visit."""
 
-    name: ClassVar[str] = "poll"
-    title: ClassVar[str] = "Poll or satisfaction survey on a page"
-    description: ClassVar[str] = (
+    name = "poll"
+    title = "Poll or satisfaction survey on a page"
+    description = (
         "Results that a page shows now and not again tomorrow, kept as a time series: date, answer, percent."
     )
     # A visit sees today's results and nothing of the days before: absence means nothing.
-    capabilities: ClassVar[frozenset[Capability]] = frozenset()
+    capabilities = frozenset()
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "properties": {
-            "question": {
-                "type": "string",
-                "default": "",
-                "title": "Question",
-                "description": "Words of the question, where the page holds several. Empty: all of them.",
-            },
+            "question": text_option(
+                "Question", "Words of the question, where the page holds several. Empty: all of them."
+            ),
             "title": text_option(
                 "Title", "Of the dataset. Empty: the question. Give one if the page words it anew."
             ),

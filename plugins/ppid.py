@@ -40,13 +40,13 @@ _DIP = "dip"
 class PpidPlugin(SourcePlugin):
     """Lists of public information, and the documents that they or the site's pages link to."""
 
-    name: ClassVar[str] = "ppid"
-    title: ClassVar[str] = "PPID (public information) site"
-    description: ClassVar[str] = (
+    name = "ppid"
+    title = "PPID (public information) site"
+    description = (
         "The list of public information (DIP) as a table, and the documents of a PPID site, one dataset for "
         "each kind of document. Information that the law keeps back (dikecualikan) is left out."
     )
-    capabilities: ClassVar[frozenset[Capability]] = frozenset({Capability.COMPLETE_LISTING})
+    capabilities = frozenset({Capability.COMPLETE_LISTING})
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "properties": {

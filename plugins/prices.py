@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from harvester.sdk import (
     AgentDraft,
-    Capability,
     DatasetDraft,
     DistributionDraft,
     FetchContext,
@@ -27,6 +26,7 @@ from harvester.sdk import (
     SourceUnavailable,
     TableDraft,
 )
+from harvester.sdk.options import text_option, texts_option
 from plugins import _prices_siskaperbapo, _prices_sp2kp
 from plugins._prices_board import COLUMNS, About, Board, Price, read_wanted
 from plugins._prices_pihps import Pihps
@@ -50,14 +50,14 @@ _DEFAULT_REGIONS = {
 class PricesPlugin(SourcePlugin):
     """Prices of one region in one system: a record a day, a distribution a year."""
 
-    name: ClassVar[str] = "prices"
-    title: ClassVar[str] = "Price board (SISKAPERBAPO, SP2KP, PIHPS)"
-    description: ClassVar[str] = (
+    name = "prices"
+    title = "Price board (SISKAPERBAPO, SP2KP, PIHPS)"
+    description = (
         "Daily prices of staple foods as one table a year: date, market, group, commodity, unit, price."
     )
     # The days listed are those that may have changed, never all: absence means nothing, and the state is
     # needed in every run. Hence no capability.
-    capabilities: ClassVar[frozenset[Capability]] = frozenset()
+    capabilities = frozenset()
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "properties": {
@@ -68,26 +68,18 @@ class PricesPlugin(SourcePlugin):
                 "title": "System",
                 "description": "What answers at the address. Auto: told from the address.",
             },
-            "region": {
-                "type": "string",
-                "default": "",
-                "title": "Region",
-                "description": "The region in the system's own code: bojonegorokab (SISKAPERBAPO), 3522 or "
+            "region": text_option(
+                "Region",
+                "The region in the system's own code: bojonegorokab (SISKAPERBAPO), 3522 or "
                 "35 (SP2KP), a province's number (PIHPS). Empty: Bojonegoro, or its province.",
-            },
-            "place": {
-                "type": "string",
-                "default": "",
-                "title": "Name of the region",
-                "description": "For titles, such as “Kabupaten Bojonegoro”. Empty: as the system names it.",
-            },
-            "markets": {
-                "type": "array",
-                "items": {"type": "string", "minLength": 1},
-                "default": [],
-                "title": "Markets",
-                "description": "Only these, by name or number (SP2KP: number=name). Empty: all, or the mean.",
-            },
+            ),
+            "place": text_option(
+                "Name of the region",
+                "For titles, such as “Kabupaten Bojonegoro”. Empty: as the system names it.",
+            ),
+            "markets": texts_option(
+                "Markets", "Only these, by name or number (SP2KP: number=name). Empty: all, or the mean."
+            ),
             "start": {
                 "type": "string",
                 "pattern": r"^(?:\d{4}-\d{2}-\d{2})?$",

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from harvester.sdk import (
     AgentDraft,
-    Capability,
     DatasetDraft,
     DistributionDraft,
     FetchContext,
@@ -28,6 +27,7 @@ from harvester.sdk import (
     SpooledTable,
     TableDraft,
 )
+from harvester.sdk.options import text_option
 from plugins._spse_list import Lpse
 from plugins._spse_recognise import recognised
 from plugins._spse_rows import COLUMNS, KINDS, Kind, filled
@@ -47,7 +47,7 @@ class SpsePlugin(SourcePlugin):
     title = "SPSE (tenders of an LPSE)"
     description = "Packages in an LPSE's SPSE by year: tenders, and other kinds where wanted."
     # The years asked for are the newest only: absence means nothing. Hence no capability.
-    capabilities: ClassVar[frozenset[Capability]] = frozenset()
+    capabilities = frozenset()
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "additionalProperties": False,
@@ -69,12 +69,9 @@ class SpsePlugin(SourcePlugin):
                 "title": "Years",
                 "description": "Empty: this year and the last. Years read before stay.",
             },
-            "agency": {
-                "type": "string",
-                "default": "",
-                "title": "Whose LPSE",
-                "description": "For titles, such as “Kabupaten Bojonegoro”. Empty: as its pages say.",
-            },
+            "agency": text_option(
+                "Whose LPSE", "For titles, such as “Kabupaten Bojonegoro”. Empty: as its pages say."
+            ),
         },
     }
 

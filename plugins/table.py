@@ -29,7 +29,7 @@ from harvester.sdk import (
     TableDraft,
 )
 from harvester.sdk.grids import find_table
-from harvester.sdk.options import publisher_option, text_option
+from harvester.sdk.options import publisher_option, text_option, texts_option
 from harvester.sdk.series import period_of, series_of
 from harvester.sdk.sheets import CsvSheet, is_html, is_workbook
 from plugins._table_counts import NotCountable, count_rows
@@ -52,40 +52,28 @@ _PLAIN_TYPES = frozenset({"", "text/plain", "application/octet-stream", "applica
 class TablePlugin(SourcePlugin):
     """Each sheet of a spreadsheet, or the one table of a CSV file, as a dataset; or counts of its rows."""
 
-    name: ClassVar[str] = "table"
-    title: ClassVar[str] = "Spreadsheet or CSV (also Google Sheets)"
-    description: ClassVar[str] = (
+    name = "table"
+    title = "Spreadsheet or CSV (also Google Sheets)"
+    description = (
         "A file with tables at an address: XLSX, XLS, ODS, CSV or a Google sheet; one dataset a sheet."
     )
-    capabilities: ClassVar[frozenset[Capability]] = frozenset({Capability.COMPLETE_LISTING})
+    capabilities = frozenset({Capability.COMPLETE_LISTING})
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "properties": {
-            "sheets": {
-                "type": "array",
-                "items": {"type": "string", "minLength": 1},
-                "default": [],
-                "title": "Sheets",
-                "description": "Only the sheets of these names, also hidden ones. Empty: all that are shown.",
-            },
+            "sheets": texts_option(
+                "Sheets", "Only the sheets of these names, also hidden ones. Empty: all that are shown."
+            ),
             "title": text_option(
                 "Title", "Of the dataset. Empty: the lines above the table, else the file's name."
             ),
             "publisher": publisher_option(),
-            "page": {
-                "type": "string",
-                "default": "",
-                "title": "Page",
-                "description": "Address of a page about the data, for its readers.",
-            },
-            "aggregate": {
-                "type": "array",
-                "items": {"type": "string", "minLength": 1},
-                "default": [],
-                "title": "Count by",
-                "description": "Columns to count the rows by; days count by month. Then only the counts are "
+            "page": text_option("Page", "Address of a page about the data, for its readers."),
+            "aggregate": texts_option(
+                "Count by",
+                "Columns to count the rows by; days count by month. Then only the counts are "
                 "published: rows about people, reports or households never leave this service.",
-            },
+            ),
             "hide_below": {
                 "type": "integer",
                 "minimum": 0,

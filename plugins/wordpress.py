@@ -24,7 +24,7 @@ from harvester.sdk import (
 from harvester.sdk.articles import Articles
 from harvester.sdk.links import FoundLink, find_target, link_from
 from harvester.sdk.markup import plain_text
-from harvester.sdk.options import PLACE, publisher_option
+from harvester.sdk.options import PLACE, publisher_option, texts_option
 from harvester.sdk.posts import Post, Publication, draft_post
 from plugins import _wordpress_feed as rss
 from plugins._told import field, later, objects, since, split_names, text, texts
@@ -45,15 +45,13 @@ Items = Sequence[Mapping[str, Any]]
 class WordPressPlugin(SourcePlugin):
     """Posts and pages of a WordPress site that hold a table, or link to a file or a Google sheet."""
 
-    name: ClassVar[str] = "wordpress"
-    title: ClassVar[str] = "WordPress site"
-    description: ClassVar[str] = (
+    name = "wordpress"
+    title = "WordPress site"
+    description = (
         "Tables, files and Google sheets in the posts and pages of a WordPress site; "
         "posts of one series become one dataset."
     )
-    capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.COMPLETE_LISTING, Capability.INCREMENTAL}
-    )
+    capabilities = frozenset({Capability.COMPLETE_LISTING, Capability.INCREMENTAL})
     config_schema: ClassVar[JsonObject] = {
         "type": "object",
         "properties": {
@@ -66,13 +64,9 @@ class WordPressPlugin(SourcePlugin):
                 "title": "Types",
                 "description": "What to read: posts, pages, or both.",
             },
-            "categories": {
-                "type": "array",
-                "items": {"type": "string", "minLength": 1},
-                "default": [],
-                "title": "Categories",
-                "description": "Only posts in one of these categories. Empty: all posts.",
-            },
+            "categories": texts_option(
+                "Categories", "Only posts in one of these categories. Empty: all posts."
+            ),
             "attachments": {
                 "type": "boolean",
                 "default": True,
