@@ -25,18 +25,20 @@ T = TypeVar("T")
 Document = dict[str, Any]
 
 _KEYS = {"access_url": "accessURL", "download_url": "downloadURL"}
-_CLASSES = (
-    values.Agent,
-    values.Checksum,
-    values.Column,
-    values.ContactPoint,
-    values.Distribution,
-    values.Location,
-    values.Occurrence,
-    values.PeriodOfTime,
-    values.Provenance,
-    values.Table,
-    values.Dataset,
+_CLASSES: frozenset[type[Any]] = frozenset(
+    (
+        values.Agent,
+        values.Checksum,
+        values.Column,
+        values.ContactPoint,
+        values.Distribution,
+        values.Location,
+        values.Occurrence,
+        values.PeriodOfTime,
+        values.Provenance,
+        values.Table,
+        values.Dataset,
+    )
 )
 
 
@@ -92,11 +94,11 @@ def _encode(value: Any) -> Any:
                 document[key] = item
         elif kind is tuple:
             if item:
-                document[key] = [_encode(x) if isinstance(x, _CLASSES) else x for x in item]
+                document[key] = [_encode(x) if type(x) in _CLASSES else x for x in item]
         elif kind is dict:
             if item:
                 document[key] = {k: list(v) if type(v) is tuple else v for k, v in item.items()}
-        elif isinstance(item, _CLASSES):
+        elif kind in _CLASSES:
             document[key] = _encode(item)
         elif isinstance(item, Mapping):
             if item:

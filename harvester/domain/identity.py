@@ -9,6 +9,8 @@ import unicodedata
 import uuid
 from typing import TYPE_CHECKING
 
+import orjson
+
 if TYPE_CHECKING:
     from harvester.domain.json import Json
 
@@ -24,7 +26,10 @@ _SHARED = "series:"
 
 def canonical(value: Json) -> bytes:
     """``value`` as JSON bytes that are equal for equal values: sorted keys, no blanks, UTF-8."""
-    return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # halves of characters, numbers of more than 64 bits, keys that are no text
+        return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
 
 
 def digest(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from harvester.domain.dataset import Agent, ContactPoint
@@ -31,8 +32,11 @@ _DOT = re.compile(r"\s*(?:\[dot\]|\(dot\)|\{dot\})\s*", re.IGNORECASE)
 def read_email(value: object) -> str | None:
     """An e-mail address; ``None`` for placeholders such as ``noemailprovided@usa.gov``."""
     text = told(value)
-    if text is None:
-        return None
+    return _email(text) if text is not None else None
+
+
+@lru_cache(1024)
+def _email(text: str) -> str | None:
     while text[:7].lower() == "mailto:":
         text = text[7:].lstrip("/ ")
     text = _DOT.sub(".", _AT.sub("@", text.partition("?")[0])).strip("<>.,; ")

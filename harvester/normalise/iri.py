@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -84,6 +85,7 @@ def host_of(url: str | None) -> str | None:
         return None
 
 
+@lru_cache(1024)
 def is_private_host(host: str) -> bool:
     """Whether ``host`` cannot be a public address, judged by its name alone."""
     name = host.strip("[]").rstrip(".").casefold()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from harvester.normalise.text import is_placeholder, read_title
 
@@ -21,16 +22,20 @@ def read_keywords(values: Iterable[object], *, is_html: bool = False) -> tuple[s
     """The keywords in ``values``, in order, without doubles (case aside); at most one more than ``MOST``."""
     found: dict[str, str] = {}
     for value in _lines(values):
-        text = read_title(value, is_html=is_html)
-        if text is None:
-            continue
-        for part in split(text):
-            word = clean(part)
-            if word:
-                found.setdefault(word.casefold(), word)
+        often = isinstance(value, str) and len(value) <= LENGTH
+        for word in (_words_often if often else _words)(value, is_html):
+            found.setdefault(word.casefold(), word)
         if len(found) > MOST:
             break
     return tuple(found.values())[: MOST + 1]
+
+
+def _words(value: object, is_html: bool) -> tuple[str, ...]:
+    text = read_title(value, is_html=is_html)
+    return tuple(word for part in split(text) if (word := clean(part))) if text is not None else ()
+
+
+_words_often = lru_cache(4096)(_words)  # the datasets of a source share theirs
 
 
 def _lines(values: Iterable[object]) -> Iterator[object]:

@@ -36,6 +36,7 @@ class Lookups:
     access_right: Reader
     theme: Reader
     themes: themes.ThemeTable
+    hinted: Callable[[str], tuple[tuple[str, ...], ...]]  #: the themes that each phrase of a text hints at
     formats: Callable[[str | None, str | None, tuple[str, ...]], tuple[Format, ...]]
     affairs: Mapping[str, tuple[str, ...]]  #: organisation identifier → urusan codes
     places: PlaceIndex | None
@@ -92,6 +93,7 @@ def _build(vocabularies: Vocabularies) -> Lookups:
         access_right=reader(access_rights.read_access_rights, "access-right"),
         theme=functools.lru_cache(_REMEMBERED)(lambda text: themes.read_theme(text, theme_table)),
         themes=theme_table,
+        hinted=functools.lru_cache(_REMEMBERED)(lambda text: themes.hints_in(text, theme_table)),
         formats=functools.lru_cache(_REMEMBERED)(
             lambda told, media, marks: read_formats(told, media, marks, file_types, media_types)
         ),

@@ -78,7 +78,7 @@ def _guessed_themes(
     rule = "theme-from-groups"
     if not found:
         texts = (*title.values(), *(word for words in keyword.values() for word in words))
-        found, rule = themes_of_words(texts, scope.lookups.themes), "theme-from-words"
+        found, rule = themes_of_words(texts, scope.lookups.hinted), "theme-from-words"
     if not found and office is not None:
         found, rule = themes_of_affairs(office.affairs, scope.lookups.themes), "theme-from-publisher"
     if found:

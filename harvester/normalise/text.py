@@ -6,6 +6,7 @@ import html
 import math
 import re
 import unicodedata
+from functools import lru_cache
 
 import ftfy
 
@@ -23,6 +24,7 @@ _PLACEHOLDERS = frozenset(
         *("tidak ada", "belum ada", "tidak diisi", "kosong", "nihil", "no description", "tanpa keterangan"),
     }
 )
+_SHORT = 20  # what is shorter may be a placeholder, and comes again: “CSV”, “2024”, the name of an office
 _LOREM = re.compile(r"\W*lorem ipsum\b", re.IGNORECASE)
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069"
@@ -58,7 +60,7 @@ _FIXES = ftfy.TextFixerConfig(
 
 def is_placeholder(text: str) -> bool:
     """Whether ``text`` (trimmed) stands for nothing: “-”, “N/A”, “Lorem ipsum …”."""
-    if len(text) < 20:
+    if len(text) < _SHORT:
         return text.casefold() in _PLACEHOLDERS or text[:11].casefold() == "lorem ipsum"
     return "orem" in text[:8] and _LOREM.match(text) is not None
 
@@ -97,11 +99,18 @@ def told(value: object) -> str | None:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             return None
         value = _number(value)
+    return _told_often(value) if len(value) < _SHORT else _told(value)
+
+
+def _told(value: str) -> str | None:
     if value.isascii() and value.isprintable() and "  " not in value and value == value.strip():
         text = value if len(value) <= 4 * TEXT_LENGTH else value[: 4 * TEXT_LENGTH]
     else:
         text = one_line(value)
     return None if is_placeholder(text) else text
+
+
+_told_often = lru_cache(4096)(_told)
 
 
 def _number(value: float) -> str:

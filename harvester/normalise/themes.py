@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from harvester.normalise.terms import Terms, lookup
@@ -61,20 +62,26 @@ def themes_of_affairs(affairs: Iterable[str], table: ThemeTable) -> tuple[str, .
     return tuple(found)
 
 
-def themes_of_words(texts: Iterable[str], table: ThemeTable) -> tuple[str, ...]:
-    """The themes that words of the title and the keywords hint at, most often named first."""
-    counts: dict[str, int] = {}
-    for text in texts:
-        words = tuple(_WORDS.findall(text.casefold()[:1000]))
-        at = 0
-        while at < len(words):
-            length = 1
-            for phrase, themes in table.hints.get(words[at], ()):
-                if phrase == words[at : at + len(phrase)]:
-                    for theme in themes:
-                        counts[theme] = counts.get(theme, 0) + 1
-                    length = len(phrase)
-                    break
-            at += length
+def themes_of_words(
+    texts: Iterable[str], hinted: Callable[[str], tuple[tuple[str, ...], ...]]
+) -> tuple[str, ...]:
+    """The themes that the title and the keywords hint at (:func:`hints_in`), most often named first."""
+    counts = Counter(theme for text in texts for themes in hinted(text) for theme in themes)
     ranked = sorted(counts, key=lambda theme: -counts[theme])
     return tuple(ranked[:MOST_GUESSED])
+
+
+def hints_in(text: str, table: ThemeTable) -> tuple[tuple[str, ...], ...]:
+    """The themes of each phrase in ``text`` that hints at some, in order; the longest phrase counts."""
+    words = tuple(_WORDS.findall(text.casefold()[:1000]))
+    found: list[tuple[str, ...]] = []
+    at = 0
+    while at < len(words):
+        length = 1
+        for phrase, themes in table.hints.get(words[at], ()):
+            if phrase == words[at : at + len(phrase)]:
+                found.append(themes)
+                length = len(phrase)
+                break
+        at += length
+    return tuple(found)

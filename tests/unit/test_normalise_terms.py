@@ -94,7 +94,7 @@ def test_theme(row: dict[str, str], known: Lookups) -> None:
 
 @pytest.mark.parametrize("row", rows("hints.tsv"), ids=lambda row: row["words"])
 def test_theme_from_words(row: dict[str, str], known: Lookups) -> None:
-    found = themes_of_words([row["words"]], known.themes)
+    found = themes_of_words([row["words"]], known.hinted)
     assert " ".join(theme.rpartition("/")[2] for theme in found) == row["themes"]
 
 
