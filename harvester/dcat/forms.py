@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, get_args
 
 import orjson
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from harvester.dcat.document import Document
     from harvester.dcat.published import Catalogue, Shown
 
-VERSION = "5"  #: raised when the same dataset is written otherwise
+VERSION = "6"  #: raised when the same dataset is written otherwise
 
 
 class Form(StrEnum):
@@ -47,6 +47,7 @@ class Form(StrEnum):
     OAI_DC = "oai-dc"  #: Dublin Core
 
 
+@lru_cache(maxsize=8)
 def mark(catalogue: Catalogue) -> str:
     """What all forms depend on beside the datasets: settings and our own version."""
     told = "\n".join(str(part) for part in (VERSION, *astuple(catalogue)))

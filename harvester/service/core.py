@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +29,9 @@ from harvester.adapters.db.sources import SqlSourceStore
 from harvester.adapters.http import HttpFetcher, HttpSettings
 from harvester.adapters.tables import CsvFiles
 from harvester.adapters.vocabularies import load_vocabularies
+from harvester.dcat.pieces import Piece
 from harvester.domain.errors import StateUnusable
+from harvester.domain.recent import Recent
 from harvester.normalise.vocabularies import Vocabularies
 from harvester.ports import Clock
 from harvester.registry import Registry, load_plugins
@@ -37,6 +39,9 @@ from harvester.settings import Settings
 
 LEAST_REASON = 10  #: characters of what a person writes down for others to read later
 _LONGEST_CELL = 1 << 20  #: characters of a cell of CSV; tables of ours have more than Python's own limit, 2¹⁷
+
+
+_RECENT = 8_000_000  #: bytes of them, of some 5,000 datasets
 
 
 class SystemClock:
@@ -72,6 +77,8 @@ class Core:
     vocabularies: Vocabularies
     tables: CsvFiles
     clock: Clock
+    recent: Recent[Piece] = field(default_factory=lambda: Recent(_RECENT, lambda piece: len(piece.packed)))
+    """Forms of datasets that were asked for last, by dataset and what they were made from."""
 
     def close(self) -> None:
         """Give the database's connections back."""

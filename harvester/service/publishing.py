@@ -44,8 +44,14 @@ class Publishing:
 
     def of(self, form: Form, ids: Collection[int], *, withdrawn: bool = False) -> dict[int, Piece]:
         """A form of these datasets, as far as they are active, or else ``withdrawn``."""
-        kept = [each for each in self.core.forms.of(form, ids) if each.withdrawn == withdrawn]
-        return self.pieces(form, kept)
+        core, made_from = self.core, (form, withdrawn, self.mark, self.core.forms.revision())
+        found = {each: piece for each in ids if (piece := core.recent.get((each, made_from))) is not None}
+        if missing := [each for each in ids if each not in found]:
+            kept = [each for each in core.forms.of(form, missing) if each.withdrawn == withdrawn]
+            for dataset_id, piece in self.pieces(form, kept).items():
+                core.recent.put((dataset_id, made_from), piece)
+                found[dataset_id] = piece
+        return found
 
     def pieces(self, form: Form, kept: Sequence[KeptForm]) -> dict[int, Piece]:
         """The form of each dataset; one that is no longer shown is left out."""

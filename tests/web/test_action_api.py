@@ -245,6 +245,22 @@ def test_a_kept_answer_is_the_same(reader: Browser) -> None:
     assert (again.data, list(again.headers)) == (first.data, list(first.headers))
 
 
+def test_what_is_remembered_follows_every_change(reader: Browser, filled: Service) -> None:
+    def told(rows: int) -> tuple[int, dict[str, str]]:  # another number each time: no answer comes twice
+        path = f"package_search?sort=id asc&rows={rows}"
+        result = json.loads(reader.client.get(ACTION + path).data)["result"]
+        return result["count"], {each["name"]: each["title"] for each in result["results"]}
+
+    count, titles = told(100)
+    gone, renamed, *_ = filled.core.catalogue.page()
+    become(filled, gone, State.WITHDRAWN)
+    assert told(101) == (count - 1, {name: title for name, title in titles.items() if name != gone.name})
+    become(filled, gone, State.ACTIVE)
+    assert told(102) == (count, titles)
+    become(filled, renamed, State.ACTIVE, title={"id": "Judul lain"})
+    assert told(103) == (count, {**titles, renamed.name: "Judul lain"})
+
+
 def test_help_is_there_for_every_action(reader: Browser) -> None:
     told = reader.client.get(ACTION + "package_search?rows=0")
     path = json.loads(told.data)["help"].removeprefix("http://127.0.0.1:8000")

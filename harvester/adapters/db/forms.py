@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.exc import OperationalError
 
 from harvester.adapters.db import schema
-from harvester.adapters.db.revisions import changes
+from harvester.adapters.db.revisions import Remembered, changes
 from harvester.adapters.db.transactions import reading, upsert, writing
 from harvester.domain.decide import State
 from harvester.ports import KeptForm, Position, Selection, Standing
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.engine import Connection, Engine
 
-T = TypeVar("T")
-
 _PATIENCE = 0.2  # seconds
-_MOST_REMEMBERED = 1000
 _START = Position()
 _STATES = (State.ACTIVE, State.WITHDRAWN, State.DUPLICATE)  #: that are shown, the last two as gone
 _ALL = Selection()
@@ -36,7 +34,7 @@ class SqlForms:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._remembered: tuple[str, dict[Any, Any]] = ("", {})
+        self._remembered = Remembered()
 
     def page(
         self, form: str, selection: Selection = _ALL, *, after: Position = _START, limit: int = 100
@@ -58,10 +56,13 @@ class SqlForms:
 
     def of(self, form: str, ids: Collection[int]) -> Sequence[KeptForm]:
         """These datasets, as far as they are or were shown; in no order."""
-        dataset = schema.dataset
-        query = _kept(form).where(dataset.c.id.in_(ids), _ever_shown())
         with reading(self._engine) as connection:
-            return [_kept_in(row) for row in connection.execute(query)]
+            return [_kept_in(row) for row in connection.execute(_of(form), {"ids": list(ids)})]
+
+    def revision(self) -> str:
+        """Another text whenever anything in the catalogue changed."""
+        with reading(self._engine) as connection:
+            return changes(connection)[0]
 
     def put(self, form: str, rows: Sequence[tuple[int, str, bytes]]) -> bool:
         """Keep forms: (dataset id, key, piece). False when another writes just now: readers do not wait."""
@@ -109,42 +110,29 @@ class SqlForms:
         dataset = schema.dataset
         skipped = (number - 1) * size - 1
 
-        def find(connection: Connection) -> Position | None:
+        def find() -> Position | None:
             query = select(dataset.c.id, dataset.c.updated).where(*_shown(selection)).offset(skipped).limit(1)
             by = (dataset.c.updated, dataset.c.id) if selection.changes else (dataset.c.id,)
             row = connection.execute(query.order_by(*by)).first()
             return Position(id=row[0], updated=row[1]) if row else None
 
         with reading(self._engine) as connection:
-            return self._remember(connection, ("page", number, size, selection), find)
+            return self._remembered.get(connection, ("page", number, size, selection), find)
 
     def standing(self, selection: Selection = _ALL) -> Standing:
         """How many datasets a selection has, and whether anything changed since."""
 
-        def count(connection: Connection) -> int:
+        def count() -> int:
             query = select(func.count()).select_from(schema.dataset).where(*_shown(selection))
             return connection.scalar(query) or 0
 
         with reading(self._engine) as connection:
             revision, modified = changes(connection)
-            number = self._remember(connection, ("count", selection), count, revision)
+            number = self._remembered.get(connection, ("count", selection), count, revision)
         return Standing(revision=revision, modified=modified, count=number)
 
-    def _remember(
-        self, connection: Connection, key: Any, find: Callable[[Connection], T], revision: str | None = None
-    ) -> T:
-        """What ``find`` says, asked once until something changes: to count 100,000 costs a page."""
-        revision = revision or changes(connection)[0]
-        known, memory = self._remembered
-        if known != revision or len(memory) > _MOST_REMEMBERED:
-            memory = {}
-            self._remembered = (revision, memory)
-        if key not in memory:
-            memory[key] = find(connection)
-        found: T = memory[key]
-        return found
 
-
+@cache
 def _kept(form: str) -> Select[Any]:
     """Of each dataset what is kept of it in a form, and what a form is made of."""
     dataset, source, table = schema.dataset, schema.source, schema.form
@@ -166,6 +154,12 @@ def _kept(form: str) -> Select[Any]:
         .join(source, source.c.id == dataset.c.source_id)
         .outerjoin(table, (table.c.dataset_id == dataset.c.id) & (table.c.form == form))
     )
+
+
+@cache
+def _of(form: str) -> Select[Any]:
+    """What is kept of the datasets whose ``ids`` are given."""
+    return _kept(form).where(schema.dataset.c.id.in_(bindparam("ids", expanding=True)), _ever_shown())
 
 
 def _kept_in(row: Sequence[Any]) -> KeptForm:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, false, func, not_, or_, select, true
+from sqlalchemy import Integer, and_, bindparam, false, func, not_, or_, select, true
 
 from harvester.adapters.db import indexing, schema
 from harvester.adapters.db.facets import FacetCounter, Value
+from harvester.adapters.db.revisions import Remembered
 from harvester.adapters.db.transactions import reading
 from harvester.adapters.db.words import having, text_index
 from harvester.dcat.search import Alternatives, Between, Every, Has, Not, Unknown, Words
@@ -37,6 +39,7 @@ Order = Sequence[tuple[str, bool]]
 """Fields of :data:`ORDERS` or :data:`RELEVANCE`, each with whether it descends."""
 
 _MOST_AT_ONCE = 8_000
+_MOST_STATEMENTS = 200
 _dataset = schema.dataset
 _term, _facet, _source = schema.term, schema.facet, schema.source
 
@@ -57,6 +60,8 @@ class SqlSearch:
         self._engine = engine
         self._text = text_index(engine.dialect)
         self._facets = FacetCounter()
+        self._remembered = Remembered()
+        self._paged = lru_cache(maxsize=_MOST_STATEMENTS)(self._page)  # whoever walks asks the same again
 
     def find(
         self,
@@ -69,33 +74,35 @@ class SqlSearch:
         facet_limit: int = 50,
     ) -> Found:
         """The datasets that fit ``condition``; ``facet_limit`` values of each of ``facets``."""
-        parts = list(_flat(condition))
+        parts = tuple(_flat(condition))
         wanted = [name for name in facets if name in FACETS]
         with reading(self._engine) as connection:
             count, found, all_ids = self._fitting(connection, parts, order, slice(start, start + limit))
             if wanted and parts and all_ids is None:
                 all_ids = connection.scalars(self._ids(parts)).all()
             if count is None:
-                query = select(func.count()).select_from(self._ids(parts).subquery())
-                count = len(all_ids) if all_ids is not None else connection.scalar(query) or 0
+                count = self._count(connection, parts) if all_ids is None else len(all_ids)
             counted = self._facets.count(connection, wanted, all_ids if parts else None, limit=facet_limit)
         return Found(count=count, ids=found, facets=counted)
 
     def _fitting(
-        self, connection: Connection, parts: Sequence[Condition], order: Order, asked: slice
+        self, connection: Connection, parts: tuple[Condition, ...], order: Order, asked: slice
     ) -> tuple[int | None, Sequence[int], Sequence[int] | None]:
         """The ids asked for; with how many and which all are, where that comes of itself."""
-        page = self._page(parts, order)
+        page = self._paged(parts, tuple(order))
         if not _ranked(parts):
-            return (
-                None,
-                connection.scalars(page.limit(asked.stop - asked.start).offset(asked.start)).all(),
-                None,
-            )
+            some = {"limit": asked.stop - asked.start, "start": asked.start}
+            return None, connection.scalars(page, some).all(), None
         # What takes time is to look for the words. So that is done once, unless very many datasets have them.
         most = max(asked.stop, _MOST_AT_ONCE)
-        ids = connection.scalars(page.limit(most + 1)).all()
+        ids = connection.scalars(page, {"limit": most + 1, "start": 0}).all()
         return (len(ids), ids[asked], ids) if len(ids) <= most else (None, ids[asked], None)
+
+    def _count(self, connection: Connection, parts: tuple[Condition, ...]) -> int:
+        def count() -> int:
+            return connection.scalar(select(func.count()).select_from(self._ids(parts).subquery())) or 0
+
+        return self._remembered.get(connection, parts, count)
 
     def values(self, name: str, *, like: str = "") -> Sequence[Value]:
         """The values of a field with how many datasets have each, by value."""
@@ -135,15 +142,17 @@ class SqlSearch:
         fits = [self._clause(part, self._text.tested) for part in parts if not _is_ranked(part)]
         return having(self._text, terms).where(*fits)
 
-    def _page(self, parts: Sequence[Condition], order: Order) -> Select[Any]:
-        """The same in order."""
+    def _page(self, parts: tuple[Condition, ...], order: tuple[tuple[str, bool], ...]) -> Select[Any]:
+        """The same in order: ``limit`` of them after ``start``."""
         terms, ids = _ranked(parts), self._ids(parts)
         if order[0][0] == RELEVANCE and terms:
             rank = self._text.rank(terms)
-            return ids.order_by(rank if order[0][1] else rank.desc(), self._text.key.desc())
-        if terms:
-            ids = select(_dataset.c.id).where(_dataset.c.id.in_(ids))
-        return ids.order_by(*_columns(order), _dataset.c.id)
+            ids = ids.order_by(rank if order[0][1] else rank.desc(), self._text.key.desc())
+        else:
+            if terms:
+                ids = select(_dataset.c.id).where(_dataset.c.id.in_(ids))
+            ids = ids.order_by(*_columns(order), _dataset.c.id)
+        return ids.limit(bindparam("limit", type_=Integer)).offset(bindparam("start", type_=Integer))
 
     def _clause(self, condition: Condition, key: ColumnElement[Any]) -> ColumnElement[bool]:
         """Whether the dataset whose id is ``key`` fits."""
