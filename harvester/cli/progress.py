@@ -31,9 +31,11 @@ LINE_SECONDS = 15.0  #: between two lines in a log
 
 
 @contextmanager
-def harvest_bar(title: str, shown: bool) -> Iterator[Watcher | None]:
-    """A bar while a source is harvested; ``None`` where nobody looks."""
-    with _bar(title, shown) as show:
+def harvest_bar(
+    title: str, shown: bool, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Watcher | None]:
+    """A bar while a source is harvested; ``None`` where nobody looks. ``clock`` gives seconds."""
+    with _bar(title, shown, clock) as show:
         if show is None:
             yield None
             return
@@ -45,9 +47,11 @@ def harvest_bar(title: str, shown: bool) -> Iterator[Watcher | None]:
 
 
 @contextmanager
-def delivery_bar(title: str, shown: bool) -> Iterator[DeliveryWatcher | None]:
-    """A bar while a target is brought in step; ``None`` where nobody looks."""
-    with _bar(title, shown) as show:
+def delivery_bar(
+    title: str, shown: bool, clock: Callable[[], float] = time.monotonic
+) -> Iterator[DeliveryWatcher | None]:
+    """A bar while a target is brought in step; ``None`` where nobody looks. ``clock`` gives seconds."""
+    with _bar(title, shown, clock) as show:
         if show is None:
             yield None
             return
@@ -64,13 +68,13 @@ class _Show(Protocol):
 
 
 @contextmanager
-def _bar(title: str, shown: bool) -> Iterator[_Show | None]:
+def _bar(title: str, shown: bool, clock: Callable[[], float]) -> Iterator[_Show | None]:
     """A bar with its rate, the time gone and the time left; plain lines where stderr is no terminal."""
     if not shown:
         yield None
         return
     if not sys.stderr.isatty():
-        yield _Lines(title)
+        yield _Lines(title, clock)
         return
     columns = (
         TextColumn("{task.description}"),
@@ -95,7 +99,7 @@ def _bar(title: str, shown: bool) -> Iterator[_Show | None]:
 class _Lines:
     """A line every so many seconds, for a log."""
 
-    def __init__(self, title: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, title: str, clock: Callable[[], float]) -> None:
         self._title = title
         self._clock = clock
         self._began = self._last = clock()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import io
 import zlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,12 +26,8 @@ def test_pieces_are_one_gzip_stream(parts: list[bytes]) -> None:
     assert (reader.decompress(packed), reader.eof, reader.unused_data) == (whole, True, b"")
 
 
-def test_a_stream_that_is_cut_is_no_whole_answer() -> None:
+@pytest.mark.parametrize("lost", [1, 9, 30])
+def test_a_stream_that_is_cut_is_no_whole_answer(lost: int) -> None:
     packed = b"".join(gzipped([Piece.of(b"a" * 1000), Piece.of(b"b" * 1000)]))
-    for end in (len(packed) - 1, len(packed) - 9, len(packed) // 2):
-        with io.BytesIO(packed[:end]) as cut, gzip.GzipFile(fileobj=cut) as reader:
-            try:
-                reader.read()
-            except EOFError:
-                continue
-        raise AssertionError(end)
+    with pytest.raises(EOFError):
+        gzip.decompress(packed[:-lost])

@@ -6,13 +6,14 @@ import os
 import pty
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
-import pytest
-
-from harvester.cli import progress
 from harvester.cli.progress import delivery_bar, harvest_bar
 from harvester.domain.run import Counts
 from harvester.pipeline.deliver import DeliveryCounts
+
+if TYPE_CHECKING:
+    import pytest
 
 BAR = """
 import time
@@ -36,13 +37,8 @@ class Clock:
         return self.now
 
 
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress._Lines.__init__, "__defaults__", (Clock(),))
-
-
 def test_a_log_gets_a_line_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
-    with delivery_bar("ckan", True) as show:
+    with delivery_bar("ckan", True, Clock()) as show:
         assert show
         for done in (10, 40, 60):
             show(DeliveryCounts(target="ckan", created=done, failed=2), 122)
@@ -50,7 +46,7 @@ def test_a_log_gets_a_line_now_and_then(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_where_the_end_is_not_known_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    with harvest_bar("dinkes", True) as show:
+    with harvest_bar("dinkes", True, Clock()) as show:
         assert show
         for seen in (1, 100):
             show(Counts(seen=seen, created=3), None)

@@ -17,8 +17,11 @@ SPSE = "https://spse.inaproc.id/contohkab"
 )
 @pytest.mark.parametrize("body", [b"a+2AA-b", b"a\\ud800b", b"a\xed\xa0\x80b"])
 def test_charsets_that_are_none_of_the_web(charset: str, body: bytes) -> None:
-    decode(body, f"text/html; charset={charset}").encode()
-    decode(b'<meta charset="' + charset.encode() + b'">' + body).encode()
+    for text in (
+        decode(body, f"text/html; charset={charset}"),
+        decode(b'<meta charset="' + charset.encode() + b'">' + body),
+    ):
+        assert text.encode("utf-8").decode("utf-8") == text
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from harvester.sdk import PeriodDraft
@@ -189,14 +191,19 @@ def test_takes_the_place_from_a_publishers_name(name: str, places: tuple[str, ..
     assert own_places(name) == places
 
 
-def test_stays_fast_on_long_titles() -> None:
-    for title in (
-        "1-" * 5_000,
-        "dan " * 5_000,
-        "Januari " * 3_000,
-        "(" * 5_000,
-        "senin, " * 3_000,
-        "- " * 8_000,
-    ):
-        series_of(title, "x", places=("y y",))
-        period_of(title)
+@pytest.mark.parametrize(
+    ("part", "times"),
+    [
+        ("1-", 5_000),
+        ("dan ", 5_000),
+        ("Januari ", 3_000),
+        ("(", 5_000),
+        ("senin, ", 3_000),
+        ("- ", 8_000),
+    ],
+)
+def test_long_titles_take_no_long_time(part: str, times: int) -> None:
+    began = time.process_time()
+    series_of(part * times, "x", places=("y y",))
+    period_of(part * times)
+    assert time.process_time() - began < 2.0
