@@ -42,6 +42,9 @@ _ABBREVIATED = re.compile(
     r"thn?)\Z",
     re.IGNORECASE,
 )
+_HOLY = frozenset(
+    b"nabi rasul rasulullah saw khalifah sultan pangeran kaisar prabu proklamator yesus".split()
+)
 WORDS = TOLD_WORDS | SAID | {"a", "n", "atas"}
 """Without one of these nothing is found."""
 
@@ -67,6 +70,8 @@ def _is_abbreviated(text: str, end: int) -> bool:
 
 def _in_sentence(text: str) -> Iterator[Hit]:
     words = split_words(text)
+    if not _HOLY.isdisjoint(words):
+        return
     names = tuple(names_in(text, marked=not MARKING.isdisjoint(words)))
     if not any(name.strength for name in names):
         return

@@ -20,9 +20,10 @@ _MOBILE = re.compile(
     r"8[1235789]\d(?:[ .\-()\u200b/]{0,2}\d){6,9}(?!\d)"
 )
 _SPREAD_MOBILE = re.compile(
-    r"[+06](?<![\d.].)(?:(?<=0)|(?<=6)2|(?<=\+)62)[ .\-]?8[ .\-]?[1235789](?:[ .\-]{0,2}\d){7,10}(?!\d)"
+    r"[+06](?<![\d.].)(?:(?<=0)|(?<=6)2|(?<=\+)62)[ .\-]?8[ .\-]?[1235789](?:[ .\-]{0,3}\d){7,10}(?!\d)"
 )
-_USUAL_GROUPS = re.compile(r"0\d{2}(?:[ .\-]\d{3,5}){2,3}|0 8(?: \d){8,11}")
+_USUAL_GROUPS = re.compile(r"0\d{2}(?:[ .\-]\d{3,5}){2,3}|0 8(?:[ \-]{1,3}\d){8,11}")
+_RANGE = re.compile(r"(0\d+) ?- ?(0\d+)")
 _BARE_MOBILE = re.compile(r"8(?<![\d.,].)[1-9]\d(?:[ .\-]?\d){6,9}(?!\d)")
 _SERVICE = words.WordList(words.SERVICE)
 _OFFICE = words.WordList(words.OFFICE)
@@ -36,10 +37,10 @@ _ONLY_LABEL = re.compile(r"\W*(?:(?:wa|hp|telp?|whatsapp|sms|no|nomor)\W*){0,2}"
 _SENTENCE = re.compile(r"[\n;!?]|[a-z)]\. ")
 _DOT = r"(?:\.|\s?[\[({](?:dot|titik)[\])}]\s?|\s(?:DOT|dot|titik)\s)"
 _EMAIL = re.compile(
-    r"((?<![\w.+%-])[A-Za-z0-9](?:[\w+%-]|" + _DOT + r"){0,63})"
+    r"((?<![\w.+%-])[A-Za-z0-9](?:[\w+%\u200b-]|" + _DOT + r"){0,63})"
     r"(?:\s?@\s?|\s?[\[(]@[\])]\s?|\s?[\[({](?:a|at|et|AT)[\])}]\s?|\s(?:AT|"
     r"at)\s(?=[A-Za-z0-9-]+\s?[\[({]?(?:DOT|dot|titik)\b))"
-    r"([A-Za-z0-9-]+(?:" + _DOT + r"[A-Za-z0-9-]+){1,4})(?![\w@])"
+    r"([A-Za-z0-9\u200b-]+(?:" + _DOT + r"[A-Za-z0-9\u200b-]+){1,4})(?![\w@])"
 )
 _SPELT_AT = re.compile(r"[\[({](?:a|at|et)[\])}]|\sat\s", re.IGNORECASE)
 _SPELT_DOT = re.compile(r"\s?[\[({](?:dot|titik)[\])}]\s?|\s(?:dot|titik)\s", re.IGNORECASE)
@@ -58,6 +59,8 @@ _BANKISH = frozenset(
 )
 _BRI = re.compile(r"\d(?<![\d\-].)\d{3}-\d\d-\d{6}-\d\d-\d(?![\d\-])")  # the bank's own way of writing
 _LANDLINE = re.compile(r"0\d{2,3}[ \-]{1,3}\d{5,8}\Z")
+_FIXED = re.compile(r"\(?0[2-9]\d{1,2}\)?[ \-]{0,2}\d{3,4}[ \-]?\d{2,4}(?!\d)")
+_AT_HOME = re.compile(r"(?:te?lp|telepon|telpon|tel|no|nomor)\.? ?[Rr]umah\W{0,3}\Z", re.IGNORECASE)
 _FURTHER = re.compile(
     r"(?:norek|(?<!kode )\brek(?:ening)?\b)(?!\W*(?:belanja|air|listrik|"
     r"pdam|pln|anggaran|pendapatan|koran))[^\n\d]*\Z"
@@ -93,8 +96,9 @@ def find_phones(text: str, hint: Label | None, *, office: bool = False) -> Itera
     ]
     for match in (*_MOBILE.finditer(text), *said):
         digits = re.sub(r"\D", "", match[0])
-        if not is_mobile(digits):
-            continue
+        span = _RANGE.fullmatch(match[0])
+        if not is_mobile(digits) or (span and len(span[1]) == len(span[2])):
+            continue  # 081500-093000 is a time
         start = match.start()
         if (text[max(0, start - 1) : start].isalpha() or text[start - 1 : start] == "_") and label_before(
             text, start
@@ -115,6 +119,15 @@ def find_phones(text: str, hint: Label | None, *, office: bool = False) -> Itera
             continue
         if Label.PHONE in {hint, label_before(text, start)} and not _is_of_office(text, start, end):
             yield Hit(kind=Kind.PHONE, start=start, end=end, confidence=0.8)
+
+
+def find_home_phones(text: str, *, said: bool = False) -> Iterator[Hit]:
+    """Fixed lines of homes. ``said``: a header says that the numbers are."""
+    if not said and "umah" not in text:
+        return
+    for match in _FIXED.finditer(text):
+        if said or _AT_HOME.search(text, 0, match.start()):
+            yield Hit(kind=Kind.PHONE, start=match.start(), end=match.end(), confidence=0.8)
 
 
 def _is_of_office(text: str, start: int, end: int, *, office: bool = False) -> bool:
@@ -157,7 +170,7 @@ def find_emails(text: str) -> Iterator[Hit]:
     if "@" not in text and not _SPELT_AT.search(text):
         return
     for match in _EMAIL.finditer(text):
-        local, domain = (_SPELT_DOT.sub(".", part) for part in match.groups())
+        local, domain = (_SPELT_DOT.sub(".", part).replace("\u200b", "") for part in match.groups())
         if " " in match[0] and "@" in match[0] and domain.lower() not in words.FREEMAIL:
             continue
         if is_private_email(local, domain):

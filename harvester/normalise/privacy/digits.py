@@ -11,7 +11,9 @@ from harvester.normalise.privacy.labels import Label, label_before
 from harvester.normalise.privacy.numbers import PROVINCES, is_nik, is_nip
 
 _RUN = re.compile(r"\d{8,20}")
-_LONG = re.compile(r"\d(?:[ .,\-/'\u200b]{0,3}\d){14,}")  # the groups are looked for within these only
+_LONG = re.compile(
+    r"\d(?:(?:[ .,\-/'\u200b]{0,3}|\u200b{4,24})\d){14,}"
+)  # the groups are looked for within these only
 _GROUPED = (
     # NIK or KK: in groups that part the place, the date and the serial; digit by digit; in thousands
     (Kind.NIK, re.compile(r"\d{2,6}(?:[ .\-/']{1,2}\d{2,6}){2,6}(?!\d)")),

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from harvester.normalise.privacy import words
 from harvester.normalise.privacy.finding import Kind
 from harvester.normalise.privacy.headers import Role
-from harvester.normalise.privacy.names import has_known_name, is_office_like, is_person_like
+from harvester.normalise.privacy.names import (
+    has_known_name,
+    is_nobody,
+    is_office_like,
+    is_person_like,
+    person_in,
+)
 
 _ADDRESS = re.compile(words.ADDRESS, re.IGNORECASE)
 _BIRTH = re.compile(r"(?:[A-Za-z .]+[,/] ?)\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ](?:19|20)?\d\d$")
@@ -17,7 +23,6 @@ _HEALTH = words.WordList(words.HEALTH)
 _AID = re.compile(
     r"\b(?:penerima|kpm|pkh|blt|bpnt|bst|bansos|dtks|pbi|kks|pip|kip|rutilahu|rtlh|miskin|santunan|mustahi[kq]|sembako)\b"
 )  # who gets aid is a person, unless the rows are offices
-_DETAILED = re.compile(r"[^\W\d]{2}[^\d,]{1,40}, ?\d")  # Wagini, 61 th
 _ROWS_KEPT = 1000
 _PERSONAL = frozenset(
     {
@@ -63,11 +68,11 @@ class ColumnValues:
         if value[:1].isdigit():
             self.minors += value.isdecimal() and int(value[:4]) < 18
             return
-        name = value.partition(",")[0] if _DETAILED.match(value) else value
-        if is_person_like(name):
+        person, known = person_in(value)
+        if person:
             self.persons += 1
-            self.known += has_known_name(name)
-        elif is_office_like(value):
+            self.known += known
+        elif is_office_like(value) or is_nobody(value):
             self.offices += 1
             return
         if len(self.rows) < _ROWS_KEPT:
@@ -100,7 +105,7 @@ def judge(
     topic: str = "",
 ) -> Iterator[Verdict]:
     """The columns that hold persons. ``numbered``: residents' numbers were found in the table.
-    ``reached``: the columns in which private telephone numbers or accounts were found.
+    ``reached``: the columns in which telephone numbers, accounts and the like of private persons were found.
 
     ``topic`` is what the table is called: “Daftar penderita TB” makes patients of the names in it.
     """
@@ -111,11 +116,11 @@ def judge(
     }
     evidence = set(seen.values())
     sure = numbered or bool(evidence & _SURE)
-    near = bool(evidence & (_PERSONAL - {Role.ADDRESS, Role.PHONE})) or bool(evidence & _DETAILS)
+    near = bool(reached) or bool(evidence & (_PERSONAL - {Role.ADDRESS, Role.PHONE}) or evidence & _DETAILS)
     names = [c for c in values if _holds_names(roles.get(c), values[c], sure=sure, near=near)]
     if not names:
         return
-    personal = evidence & _PERSONAL or numbered
+    personal = evidence & _PERSONAL or numbered or reached
     details = evidence & _DETAILS
     described = len(details) > 1  # a name and an age alone are anyone's
     officials = Role.OFFICE in evidence or Role.NIP in evidence
@@ -138,7 +143,11 @@ def judge(
             confidence = 0.85 if personal or details else 0.6
         elif minors or (aided and not officials):
             confidence = 0.7
-        elif not (personal or (described and not officials)) or (role is None and of_entities and not sure):
+        elif (
+            (Role.OFFICE_ADDRESS in evidence and not sure)
+            or not (personal or (described and not officials))
+            or (role is None and of_entities and not sure)
+        ):
             continue
         if kind is Kind.PERSON and minors:
             kind = Kind.CHILD

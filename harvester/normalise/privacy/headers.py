@@ -112,6 +112,12 @@ _PERSONS = (
     r"busui|balita|korban|penunggak|penggarap|janda|duda|"
     r"pus|wus|catin|caten|terduga|suspek|beneficiary|respondent"
 )
+_ENGLISH = (
+    r"full|first|last|given|family|middle|maiden|sur|patient|recipient|customer|respondent|beneficiary|payee|payer|"
+    r"guardian|head|spouse|wife|husband|mother|father|parent|holder|owner|tenant|applicant|member|participant|client|"
+    r"sender|receiver|from|donor|borrower|debtor|victim|witness|resident|citizen|voter|widow|farmer|guest|buyer|seller|"
+    r"contact|claimant|complainant|reporter|account|household|caregiver|deceased|heir|worker"
+)
 _CHILDREN = (
     r"anak|balita|bayi|baduta|batita|siswa|siswi|santri|murid|pelajar|"
     r"peserta didik|anak asuh|anak yatim|yatim|child|student|pupil|adik"
@@ -131,13 +137,17 @@ _ROLES = (
     (
         Role.OTHER,
         r"\b(?:nib|npsn|isbn|barcode|rup|uuid|nop|sku|nup)\b|\bkode\b|\bkd\b|"
-        r"\bid (?:paket|tender|lelang|rup)\b|\bno (?:surat|sk|spk|kontrak|"
+        r"\bid (?:paket|tender|lelang|rup)\b|\b(?:order|transaction|invoice|ticket|record|row|form|"
+        r"submission|instance|device|product|item|batch|message|chat|post|page|survey|payment|receipt|file|parcel|"
+        r"session) (?:id|no)\b|\bno (?:surat|sk|spk|kontrak|"
         r"urut|perkara|reg\w*|inventaris|seri|rangka|mesin|polisi|meter|pelanggan|"
         r"id)\b|\bcode\b|\bid pel\b",
     ),
+    (Role.PERSON_NAME, r"^nama (?:lengkap )?(?:sesuai|menurut|pada|dalam|dlm|di) "),
     (
         Role.NIK,
-        r"\bnik\b|\bktp\b|induk kependudukan|no identitas|national id|id card|\bno id(?:entity)?\b(?! pel)",
+        r"\bnik\b|\bktp\b|induk kependudukan|no identitas|national id|id card|\bno id(?:entity)?\b(?! pel)|"
+        r"^id(?:entity|entification)?(?: card)? no$|\b(?:national|citizen) id\b",
     ),
     (Role.FAMILY_CARD, r"\bno ?kk\b|\bkk no\b|kartu keluarga|^kk$|\bno k k\b|family card"),
     (Role.NIP, r"\bnip\b|induk pegawai|\bni ?pppk\b|\bnrp\b"),
@@ -146,12 +156,13 @@ _ROLES = (
         Role.IDENTITY,
         r"\bnisn\b|\bnuptk\b|\bbpjs\b|paspor|passport|\bno (?:bpjs|jkn|kis|rm|sim|peserta|"
         r"kks|kip|porsi|anggota|rekam medis)\b|rekam medis|\bnrm\b|\bnorm\b|"
-        r"\b(?:ps)?noka\b|no kartu (?:bpjs|jkn|kis|peserta)",
+        r"\b(?:ps)?noka\b|no kartu (?:bpjs|jkn|kis|kks|kip|pkh|atm|sembako|peserta)",
     ),
     (
         Role.BANK,
         r"\bno rek(?:ening)?(?! (?:belanja|air|listrik|anggaran|kegiatan))\b|"
-        r"\bnorek\b|\brek(?:ening)? (?:bank|bri|bca|bni|mandiri|jatim|tabungan|"
+        r"\bnorek\b|\brek (?!belanja|air|listrik|pdam|pln|anggaran|kegiatan|"
+        r"pendapatan|koran|pembiayaan|kas)\w+|\brek(?:ening)? (?:bank|bri|bca|bni|mandiri|jatim|tabungan|"
         r"penerima|no)\b|bank account|account no|\brekening(?! (?:belanja|air|listrik|pdam|pln|anggaran|"
         r"kegiatan|"
         r"pendapatan|koran|pembiayaan|kas))\b|\bno tabungan\b|"
@@ -166,14 +177,14 @@ _ROLES = (
     ),
     (
         Role.CHILD_NAME,
-        rf"\bnama (?:lengkap )?(?:{_CHILDREN})\b|\b(?:child|student) nama\b|"
-        rf"^(?:siswa|balita|bayi|murid|santri)$",
+        rf"\bnama (?:lengkap )?(?:{_CHILDREN})\b|\b(?:child|student|baby|infant|pupil|toddler|"
+        rf"learner|orphan) nama\b|^(?:siswa|balita|bayi|murid|santri)$",
     ),
     (
         Role.OFFICE_ADDRESS,
         r"alamat (?:kantor|sekolah|web\w*|situs|url|e ?mail|ip|usaha|instansi|"
         r"perusahaan|puskesmas|lokasi|toko|madrasah|lembaga|opd|perpustakaan|"
-        r"hotel|pasar|rs|rumah sakit|koperasi|yayasan|masjid|objek|link)|(?:kantor|"
+        r"hotel|pasar|balai|rs|rumah sakit|koperasi|yayasan|masjid|objek|link)|(?:kantor|"
         r"office) alamat",
     ),
     (Role.BIRTH, r"(?:tgl|tempat)(?: dan)?(?: tgl)? ?lahir|\bttl\b|birth|\bdob\b|^lahir$|\btgllahir\b"),
@@ -184,7 +195,7 @@ _ROLES = (
     (
         Role.PERSON_NAME,
         rf"^(?:nama )?kepala keluarga$|\bnama (?:lengkap )?(?:dari )?(?:{_PERSONS})\b|"
-        rf"\bpenerima manfaat\b|\b(?:full|first|last|patient|recipient|customer) "
+        rf"\bpenerima manfaat\b|\b(?:{_ENGLISH}) "
         rf"?nama\b|^(?:krt|kpm|pasien|penerima|pemilik|pelapor|pemohon|responden|ahli waris|pewaris|klien|"
         rf"korban|surname|ibu kandung|penerima bantuan|penghuni|penyewa|nasabah|pendaftar|penggarap|petani|"
         rf"nelayan|pedagang|beneficiary|respondent|patient|warga|lansia|bumil|odgj|odha|"

@@ -66,7 +66,7 @@ _WORDS = (
     (
         Label.BANK,
         r"no\.? ?rek(?:ening)?|nomor rek(?:ening)?|norek|rek(?:ening)?|a/c|"
-        r"acc(?:ount)? ?no|account number|bank account|"
+        r"acc(?:ount)?(?:\.? ?no)?|account number|bank account|"
         r"no akun bank|no(?:mor|\.)? tabungan|tabungan|simpanan",
     ),
 )
@@ -115,7 +115,7 @@ def label_before(text: str, start: int) -> Label | None:
     before = text[max(0, start - _REACH) : start]
     if _HEADS.isdisjoint(split_words(before)):
         return None
-    match = _PATTERN.search(before.lower())
+    match = _PATTERN.search(before.lower().replace("_", " "))
     if not match:
         return None
     name = match.lastgroup or ""

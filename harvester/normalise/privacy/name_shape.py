@@ -380,7 +380,7 @@ _RUNS = _by_run()
 
 def is_built_like_name(word: str) -> bool:
     """Whether a word, in lower case, is built like a name. Short words tell too little."""
-    if len(word) < _SHORTEST or word in _NOT_NAMES:
+    if len(word) < _SHORTEST or not word.isascii() or word in _NOT_NAMES:
         return False
     marked = f"^{word}$"
     runs = {marked[at : at + size] for size in (2, 3, 4) for at in range(len(marked) - size + 1)}

@@ -48,6 +48,32 @@ def is_person_like(text: str) -> bool:
     return not (_OFFICE.found_in(bare) or _COMMON.found_in(bare))
 
 
+_TITLED = re.compile(
+    r"(?:Pak|Bapak|Bpk|Bu|Ibu|Sdri?|Saudar[ai]|Mbah|Mbok|Mbak|Mas|Yu|Cak|Kang|Lik|Wak|Mak|Ning|Gus|Nenek|Kakek|Ust(?:adz(?:ah)?|zh?)?)"
+    r"\b\.? (?=[A-Z])(?!(?:Kepala|Camat|Lurah|Bupati|Kades|Sek))",
+    re.IGNORECASE,
+)
+_NOBODY = frozenset({"anonim", "anonymous", "hamba allah", "tanpa nama", "n/a", "nn"})
+_GOES_ON = re.compile(r"\s*(?:[,(/\d–-]|\b(?:Ketua|Kepala|RT|RW|Kader|Alm)\b)")
+
+
+def person_in(value: str) -> tuple[bool, bool]:
+    """Whether a cell names a person, and whether surely: by a title or a common name.
+
+    What is told after the name does not matter: ``Wagini, 61 th``, ``Suparlan Ketua RT 01``.
+    """
+    if is_nobody(value):
+        return False, False
+    value = value.lstrip("~-*• ")
+    if _TITLED.match(value):
+        return True, True
+    if not is_person_like(value):
+        goes_on = _GOES_ON.search(value, 3)
+        if goes_on is None or not is_person_like(value := value[: goes_on.start()]):
+            return False, False
+    return True, has_known_name(value)
+
+
 @functools.lru_cache(maxsize=8192)
 def has_known_name(text: str) -> bool:
     """Whether one of the text's words is a common given or family name."""
@@ -69,6 +95,11 @@ def is_name_token(token: str) -> bool:
 
 def _is_name(low: str) -> bool:
     return low in NAMES or is_built_like_name(low)
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a cell says that someone is not named."""
+    return text.lower() in _NOBODY
 
 
 def is_office_like(text: str) -> bool:

@@ -187,6 +187,7 @@ def _mark_before(text: str, start: int) -> tuple[tuple[int, int], bool]:
     label = _LABEL.search(before)
     if label and label[1].lower() in _MARKING_WORDS:
         return (offset + label.start(1), offset + label.end(1)), True
+    offset, before = offset + before.rfind("\n") + 1, before.rpartition("\n")[2]
     words = list(_TOKEN.finditer(before))[-4:]
     for count, match in enumerate(reversed(words)):
         word = _word(match[0])

@@ -9,6 +9,10 @@ import unicodedata
 _MARKUP = re.compile(
     r"</?[A-Za-z](?![\w.+%-]{0,64}@)[\w-]*|/?>|<!--|-->|&(?:nbsp|#160|#xa0|#8203);", re.IGNORECASE
 )
+WITHIN_NUMBER = re.compile(  # what parts the digits of one number
+    r"(?<=\d)(?:</?(?:b|i|u|em|strong|span|font|wbr|mark|small)>|&(?:nbsp|#160|#xa0|#8203);)+(?=\d)",
+    re.IGNORECASE,
+)
 _MISREAD = re.compile(
     r"[OoIl](?:(?<=\d.)(?:(?=[OoIl]?\d)|(?!\w))|(?<=\d[OoIl].)(?=\d)|(?<![A-Za-z0-9].)(?=8\d{2}))"
 )
@@ -44,6 +48,7 @@ def plain(text: str) -> str:
     if _MISREAD.search(text):
         text = _MISREAD.sub(lambda match: "0" if match[0] in "Oo" else "1", text)
     if "<" in text or "&" in text:
+        text = WITHIN_NUMBER.sub(lambda match: "\u200b" * len(match[0]), text)
         text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
     return text
 

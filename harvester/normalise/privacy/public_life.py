@@ -17,6 +17,7 @@ sambut sampai sebut selenggara sosialisasi syair tampil tanding tari teladan tel
 tutur ucap ujar unggah ulas undang ungkap upacara usul wawancara ziarah
 """
 _WORDS = """
+menurut kajian mengacu merujuk berdasarkan
 aktivis asal usul adat buyut calon cerita critane danyang kandidat konon leluhur paslon pilkades samin
 sedulur sesepuh tradhisi wayang ahli ahlinya album antologi anggota arca aransemen atlet babad berita
 buku bupati camat cagar ceramah cerpen cetakan dewan direktur dosen festival film foto fotografer gol

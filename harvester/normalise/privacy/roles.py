@@ -48,7 +48,9 @@ _APPOSITION = re.compile(
     r"Ketua|Direktur|"
     r"Sekretaris|Wakil|Gubernur|Kabid|Kasi|Sekda|Anggota D|anggota D|Kapol|Dandim|Danramil|Rektor|Menteri|"
     r"KEPALA|CAMAT|"
-    r"NIP|Nip)|,? (?:S|M)\.? ?[A-Z][a-zA-Z]{0,4}\.|, (?:M|S)[A-Z]\b|, (?:SH|SE|ST|MM|MSi|SPd|SSos|AMd)\b"
+    r"NIP|Nip)|[\s(,]{1,2}dari (?:Dinas|Kantor|Badan|Polres|Polsek|Kodim|Koramil|Puskesmas|RSUD|Bank|PT|CV|"
+    r"Universitas|Kementerian|BPS|BPBD|PLN|PDAM|BPJS|Disdukcapil)\b|"
+    r",? (?:S|M)\.? ?[A-Z][a-zA-Z]{0,4}\.|, (?:M|S)[A-Z]\b|, (?:SH|SE|ST|MM|MSi|SPd|SSos|AMd)\b"
 )
 _LONG_DEAD = re.compile(
     r"\b(?:[Rr]aden|R\.?A\.?|[Ss]unan|[Pp]angeran|[Ss]ultan|[Pp]atih|[Aa]dipati|[Tt]umenggung|[Nn]yai|"
@@ -65,6 +67,8 @@ _CLAUSE = re.compile(r"[,;:.()\n|/]")
 def acts_for_office(before: str, name: str, after: str) -> bool:
     """Whether a name stands for an office: ``Kepala Desa Budi Santoso``, ``Budi Santoso menyerahkan …``."""
     told = undotted(before).rstrip(" .")
+    if told.endswith("("):
+        told = told.rstrip(" (")  # "BPD (Sumartono)"
     if told.endswith(",") and _ROLE.found_in(_led_by(told.rstrip(" ,"))):
         return True  # "Ketua PKK, Sri Rahayu"
     known = _ROLE if told.endswith(":") else _OFFICES  # "Santri TPQ Al-Huda: Budi", but "Ketua TPQ: Budi"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from harvester.normalise.privacy import words
+from harvester.normalise.privacy.contacts import find_home_phones
 from harvester.normalise.privacy.finding import Finding, Hit, Kind
 from harvester.normalise.privacy.grain import ColumnValues, judge, judge_form
+from harvester.normalise.privacy.header_rows import HEADER_LENGTH, Sideways, is_header
 from harvester.normalise.privacy.headers import LABELS, Role, role_of
 from harvester.normalise.privacy.labels import Label
 from harvester.normalise.privacy.names import has_known_name, is_office_like, is_person_like
@@ -16,27 +18,26 @@ from harvester.normalise.privacy.numbers import is_nik
 from harvester.normalise.privacy.people import has_person_words
 from harvester.normalise.privacy.small_cells import SmallCells
 from harvester.normalise.privacy.text import find_hits, is_suspect, place
+from harvester.normalise.privacy.unexplained import LongNumbers
 
 _ROWS_KEPT = 1000
 _SAMPLE = 400
-_HEADER_LENGTH = 60
-_FORM_LABELS = frozenset({*LABELS, Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME, Role.ADDRESS, Role.BIRTH})
 _PERSONAL_PHONE = words.WordList(
     "kepsek|kepala|ketua|pemilik|pribadi|pengurus|operator|bendahara|"
     "direktur|kades|lurah|camat|pic|penanggung jawab"
 )
 _CARRIED = words.WordList("hp|wa|whats ?app|handphone|hape|ponsel|nohp|seluler|mobile")
-_STRONG = frozenset({Role.NIK, Role.FAMILY_CARD, Role.PERSON_NAME, Role.CHILD_NAME})
 _NAMED = frozenset({Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME})
-_OF_ONE = frozenset({Kind.PHONE, Kind.BANK_ACCOUNT})
+_OF_ONE = frozenset({Kind.PHONE, Kind.BANK_ACCOUNT, Kind.NPWP, Kind.IDENTITY, Kind.EMAIL})
+_MAY_NAME = frozenset({*_NAMED, None})
+_OFFICIALS = frozenset({Role.OFFICE, Role.NIP, Role.ENTITY})
+_HOME = re.compile(r"rumah\b(?! (?:sakit|makan|dinas))", re.IGNORECASE)
 _SERVICE = words.WordList(f"{words.SERVICE}|kantor")
 _FORM_WIDTH = 4
 _PASSED_KEPT = 2000
 _NONE: frozenset[str] = frozenset()
 _BETWEEN = "\x1f\x1f\x1f"  # so wide that numbers of two cells do not look like one
-_LONG = re.compile(r"\d{7}")
 _HALVES = frozenset(range(4, 13))
-_YEAR = re.compile(r"(?:19|20)\d\d\b")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -81,7 +82,10 @@ class TableScanner:
         self._header_row = -10
         self._topic = " ".join([title, sheet or "", path])
         self._small = SmallCells(topic=self._topic)
+        self._long = LongNumbers()
+        self._sideways = Sideways()
         if columns is not None:
+            self._sideways.close()
             self._take_header(columns)
             self._quiet = False
 
@@ -92,7 +96,11 @@ class TableScanner:
         cells = [cell if isinstance(cell, str) else _text(cell) for cell in row]
         filled = sum(1 for cell in cells if cell and not cell.isspace())
         below = self._row == self._header_row + 1
-        if (self._quiet or below or (not self._roles and self._fed <= 30)) and self._is_header(cells, filled):
+        if filled > 1:
+            self._sideways.feed(cells, self._row)
+        if (self._quiet or below or (not self._roles and self._fed <= 30)) and is_header(
+            cells, filled, below=below
+        ):
             self._take_header(cells)
             self._scan(cells, filled, header=True)
             return
@@ -100,8 +108,9 @@ class TableScanner:
         if not filled:
             return
         self._scan(cells, filled)
-        self._sample(cells)
+        self._sample(cells, filled)
         self._small.feed(cells, self._roles, self._row)
+        self._long.feed(cells, self._row)
 
     def findings(self) -> tuple[Finding, ...]:
         """What was found so far."""
@@ -113,12 +122,13 @@ class TableScanner:
             if tally.count >= 2 and tally.count * 2 >= self._sixteen[column] and column not in known
         ]
         found = [finding for finding in found if not self._is_chance(finding)]
+        found += self._unexplained(found)
         numbered = {finding.kind for finding in found}
         for verdict in judge(
             self._roles,
             self._values,
             numbered=bool(numbered & {Kind.NIK, Kind.FAMILY_CARD}),
-            reached={column for column, kind in self._tallies if kind in _OF_ONE},
+            reached={(f.place.position or 0) - 1 for f in found if f.kind in _OF_ONE},
             topic=self._topic,
         ):
             values = self._values[verdict.column]
@@ -127,6 +137,7 @@ class TableScanner:
             )
             found.append(self._finding(verdict.column, verdict.kind, tally))
         found += self._form_findings(numbered)
+        found += self._sideways_findings()
         found += [
             Finding(
                 kind=Kind.SMALL_CELL,
@@ -144,6 +155,20 @@ class TableScanner:
             for column, (count, rows) in self._small.found.items()
         ]
         return tuple(found)
+
+    def _unexplained(self, found: Sequence[Finding]) -> list[Finding]:
+        """Long numbers without a header that tells what they are."""
+        known = {(finding.place.position or 0) - 1 for finding in found}
+        persons = any(
+            self._roles.get(column) in _MAY_NAME and values.share(values.known) >= 0.5
+            for column, values in self._values.items()
+        ) and _OFFICIALS.isdisjoint(self._roles.values())
+        numbers = self._long.found(self._roles, self._headers, persons=persons)
+        return [
+            self._finding(column, kind, _Tally(rows=list(rows), count=len(rows), confidence=0.7))
+            for column, (kind, rows) in numbers.items()
+            if column not in known
+        ]
 
     def _scan(self, cells: Sequence[str], filled: int, *, header: bool = False) -> None:
         form = not header and (filled <= _FORM_WIDTH or not self._roles)
@@ -175,6 +200,8 @@ class TableScanner:
                 self._pass(cells, (column,))
             if hits and self._is_of_office(column, office=office, in_form=in_form):
                 hits = find_hits(cell, hint, office=True)
+            if not hits and role is Role.PHONE and _HOME.search(self._headers.get(column, "")):
+                hits = tuple(find_home_phones(cell, said=True))
             self._note(column, cell, hits, header=header)
             if numbers and column and cell.isdigit() and role is Role.NIK is self._roles.get(column - 1):
                 self._join(cells[column - 1], cell, column)
@@ -216,7 +243,7 @@ class TableScanner:
         for before in range(column - 1, max(-1, column - 3), -1):
             text = cells[before].strip(" :=\t\r\n")
             if text:
-                if len(text) > _HEADER_LENGTH or text[:1].isdigit():
+                if len(text) > HEADER_LENGTH or text[:1].isdigit():
                     return None
                 role = role_of(text)
                 self._note_form(role, column, cells[column])
@@ -237,6 +264,23 @@ class TableScanner:
             self._finding(column, kind, _Tally(rows=found, count=len(found), confidence=0.75))
             for (column, kind), found in rows.items()
         ]
+
+    def _sideways_findings(self) -> Iterator[Finding]:
+        """Names in a table whose records stand side by side, with the labels in its first column."""
+        rows, numbers = self._sideways.turned()
+        if not rows:
+            return
+        turned = TableScanner(path=self._path, sheet=self._sheet, title=self._topic)
+        turned._sideways.close()
+        for row in rows:
+            turned.feed(row)
+        for finding in turned.findings():
+            if finding.kind in {Kind.PERSON, Kind.CHILD, Kind.HEALTH}:
+                line = numbers[(finding.place.position or 1) - 1]
+                for column in finding.rows:
+                    yield self._finding(
+                        column - 1, finding.kind, _Tally(rows=[line], count=1, confidence=0.7)
+                    )
 
     def _row_is_office(self, cells: Sequence[str]) -> bool:
         roles = self._roles.values()
@@ -272,48 +316,17 @@ class TableScanner:
             )
         return self._carried[column]
 
-    def _sample(self, cells: Sequence[str]) -> None:
+    def _sample(self, cells: Sequence[str], filled: int) -> None:
         if self._fed > _SAMPLE and not self._roles:
             return
+        if filled == 1 and len(cells) > 1:
+            return  # a title
         for column, cell in enumerate(cells):
             values = self._values.get(column)
             if values is None:
                 values = self._values[column] = ColumnValues()
             if values.filled < _SAMPLE and cell:
                 values.add(cell.strip(), self._row)
-
-    def _is_header(self, cells: Sequence[str], filled: int) -> bool:
-        if not filled or (filled == 1 and len(cells) > 1):
-            return False
-        roles = labels = 0
-        for cell in cells:
-            if (
-                len(cell) > _HEADER_LENGTH
-                or (cell[:1].isdigit() and not _YEAR.match(cell))
-                or _LONG.search(cell)
-            ):
-                return False
-            role = role_of(cell)
-            labels += role is Role.LABEL
-            if role is not None and role is not Role.LABEL:
-                roles += 2 if role in _STRONG else 1
-        below = self._row == self._header_row + 1
-        return (
-            roles * (2 if below else 4) >= filled - labels
-            and roles > 0
-            and not self._is_form_row(cells, filled)
-        )
-
-    def _is_form_row(self, cells: Sequence[str], filled: int) -> bool:
-        """``Nama | : | Budi``: one label and one value."""
-        if any(cell.strip() in {":", "="} or cell.rstrip().endswith(":") for cell in cells):
-            return True
-        if filled != 2:
-            return False
-        first, second = (cell for cell in cells if cell and not cell.isspace())
-        if role_of(first) not in _FORM_LABELS or role_of(second) is not None:
-            return False
-        return has_known_name(second) or any(map(str.isdigit, second)) or "@" in second
 
     def _take_header(self, cells: Sequence[str]) -> None:
         below = self._row == self._header_row + 1  # the second line of a header of two
@@ -326,6 +339,8 @@ class TableScanner:
             if text and not (below and role_of(text) is None and self._roles.get(column)):
                 self._headers[column] = text
                 self._roles[column] = role_of(text) or (Role.ENTITY if is_office_like(text) else None)
+        if self._fed <= 1:
+            self._sideways.close()
         self._header_row = self._row
         self._passed, self._carried = {}, {}
         self._small.header(self._headers)

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from harvester.normalise.privacy.contacts import find_accounts, find_emails, find_phones
+from harvester.normalise.privacy.contacts import find_accounts, find_emails, find_home_phones, find_phones
 from harvester.normalise.privacy.digits import find_numbers
 from harvester.normalise.privacy.finding import Finding, Hit, Kind, Place
 from harvester.normalise.privacy.numbers import is_nik
 from harvester.normalise.privacy.people import find_people, has_person_words
-from harvester.normalise.privacy.prepare import plain
+from harvester.normalise.privacy.prepare import WITHIN_NUMBER, plain
 
 if TYPE_CHECKING:
     from harvester.normalise.privacy.labels import Label
@@ -22,7 +22,7 @@ MASK = "•••"
 
 # A pattern that begins with one class of characters is searched for many times faster than one that
 # begins with a look-behind or a choice: so what must not stand before stands after the first character.
-_DIGITS = re.compile(r"\d(?:(?:\W{0,2}\d){7}|[Ee]\+?1\d)")
+_DIGITS = re.compile(r"\d(?:(?:\W{0,3}\d){7}|[Ee]\+?1\d)")
 _SPELT_AT = re.compile(r"[\[(][Aa][Tt]?[\])]")
 _ODD_DIGIT = re.compile(r"[^\x00-\x7f]\d")
 _URL = re.compile(r"[hfwHFW](?:[Tt]{2}[Pp][Ss]?://|[Tt][Pp]://|[Ww]{2}\.)[^\s<>\"']+")
@@ -64,6 +64,8 @@ def is_suspect(text: str) -> bool:
         return False
     if "@" in text or _DIGITS.search(text) or _SPELT_AT.search(text):
         return True
+    if ("&" in text or "<" in text) and WITHIN_NUMBER.search(text):
+        return True
     return not text.isascii() and _ODD_DIGIT.search(text) is not None
 
 
@@ -79,6 +81,7 @@ def _found(text: str, hint: Label | None, office: bool, suspect: bool) -> tuple[
         hits += find_numbers(bare, hint, office=office)
         hits += find_accounts(bare, hint)
         hits += find_phones(bare, hint, office=office)
+        hits += find_home_phones(bare)
         hits += find_emails(bare)
     hits += find_people(bare)
     return _merge(hits)
@@ -136,7 +139,9 @@ def _in_urls(text: str, urls: list[tuple[int, int]]) -> Iterator[Hit]:
         part = text[start:end]
         for match in _WHATSAPP.finditer(part):
             before = (text[max(0, start - 60) : start] + text[end : end + 30]).lower()
-            if not re.search(r"layanan|admin|cs\b|center|pengaduan|kantor|dinas|desa|hotline", before):
+            if not re.search(
+                r"layanan|service|desk|admin|cs\b|center|pengaduan|kantor|dinas|desa|hotline", before
+            ):
                 yield Hit(
                     kind=Kind.PHONE, start=start + match.start(1), end=start + match.end(1), confidence=0.85
                 )

@@ -44,7 +44,7 @@ OFFICE = (
 
 SERVICE = (
     "call ?cent(?:er|re)|hotline|layanan|pelayanan|pengaduan|aduan|lapor|"
-    "customer ?(?:service|care)|cs|helpdesk|"
+    "(?:customer|public) ?(?:service|care)|service desk|front desk|cs|helpdesk|"
     "help ?desk|admin|administrator|humas|informasi|info|sekretariat|resepsionis|reservasi|pemesanan|booking|"
     "kontak kami|hubungi kami|contact us|wa ?cent(?:er|re)|whatsapp ?cent(?:er|"
     "re)|ppid|darurat|emergency|igd|ugd|"
