@@ -289,3 +289,10 @@ def takeover(source: str, *, target: str, yes: bool, as_json: bool) -> None:
         say(f"{sure} packages would be adopted: harvester takeover {source} --target {target} --yes")
     else:
         say("There is nothing to take over.")
+    for held in dict.fromkeys(each.harvest_source for each in found if each.sure and each.harvest_source):
+        say(
+            f"ckanext-harvest counts these packages as those of its source {held}, and CKAN purges them "
+            "when that source is cleared. First adopt and deliver; then, where CKAN runs: "
+            f"ckan harvester source clear-history {held} and ckan search-index rebuild. "
+            "From then on it may be cleared or removed."
+        )

@@ -43,6 +43,7 @@ class Candidate:
     title: str
     sure: bool  #: whether its source is ours; others are shown and left alone
     reason: str
+    harvest_source: str | None = None  #: id of the ckanext-harvest source that counts it as its own
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

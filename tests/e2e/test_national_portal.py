@@ -1,22 +1,17 @@
-"""A national portal reads us: CKAN's own harvesters, run by CKAN's own commands.
-
-``CKAN_VENV`` and ``CKAN_HOME`` name where that CKAN and its ``ckan.ini`` lie on this machine.
-"""
+"""A national portal reads us: CKAN's own harvesters, run by CKAN's own commands."""
 
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
+from theirs import Theirs, needed
 from werkzeug.serving import make_server
 
 from harvester.domain.source import Source
@@ -37,8 +32,6 @@ if TYPE_CHECKING:
     import ckanapi
 
 pytestmark = pytest.mark.e2e
-PROGRAM = Path(os.environ.get("CKAN_VENV", "/opt/ckan-venv")) / "bin" / "ckan"
-CONFIGURATION = Path(os.environ.get("CKAN_HOME", "/opt/ckan-fixture")) / "ckan.ini"
 
 
 class Told(SourcePlugin):
@@ -77,45 +70,6 @@ class Told(SourcePlugin):
         )
 
 
-class Portal:
-    """The national portal, and one harvest source of it that is us."""
-
-    def __init__(self, ckan: ckanapi.RemoteCKAN, kind: str, url: str, organization: str) -> None:
-        self._ckan = ckan
-        self._told = {
-            "url": url,
-            "name": f"hv-{uuid.uuid4().hex[:10]}",
-            "title": "Kabupaten",
-            "source_type": kind,
-            "owner_org": organization,
-            "frequency": "MANUAL",
-        }
-        self._source = ckan.action.harvest_source_create(**self._told)["id"]
-
-    def harvest(self) -> None:
-        """One run, in a process of CKAN's."""
-        # A run leaves the source in CKAN's index without its type, so that the command would fail on it.
-        self._ckan.action.harvest_source_update(id=self._source, **self._told)
-        command = [PROGRAM, "-c", CONFIGURATION, "harvester", "run-test", self._source]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-        assert done.returncode == 0, done.stderr[-3000:]
-        (last, *_) = self._ckan.action.harvest_job_list(source_id=self._source)
-        report = self._ckan.action.harvest_job_report(id=last["id"])
-        assert not report["gather_errors"]
-        assert not report["object_errors"], report["object_errors"]
-
-    def datasets(self) -> dict[str, dict[str, Any]]:
-        """What it now has of us, by title."""
-        query = f'harvest_source_id:"{self._source}"'
-        found = self._ckan.action.package_search(fq=query, rows=100)["results"]
-        return {each["title"]: each for each in found}
-
-    def forget(self) -> None:
-        """Leave nothing behind."""
-        self._ckan.action.harvest_source_clear(id=self._source)
-        self._ckan.action.harvest_source_delete(id=self._source)
-
-
 @pytest.fixture
 def organization(ckan: ckanapi.RemoteCKAN, organization: str) -> Iterator[str]:
     ckan.action.organization_create(name=organization)
@@ -148,14 +102,13 @@ def service(open_with: Callable[..., Service], clock: Any) -> Iterator[Service]:
 
 
 @pytest.fixture
-def portal(ckan: ckanapi.RemoteCKAN, organization: str, service: Service) -> Iterator[Callable[..., Portal]]:
+def portal(ckan: ckanapi.RemoteCKAN, organization: str, service: Service) -> Iterator[Callable[..., Theirs]]:
     """Registers us as a harvest source."""
-    if not PROGRAM.exists() or not CONFIGURATION.exists():
-        pytest.skip(f"{PROGRAM} or {CONFIGURATION} is not there: CKAN does not run on this machine")
-    made: list[Portal] = []
+    needed()
+    made: list[Theirs] = []
 
-    def register(kind: str, path: str) -> Portal:
-        made.append(Portal(ckan, kind, service.core.settings.public_url + path, organization))
+    def register(kind: str, path: str) -> Theirs:
+        made.append(Theirs(ckan, kind, service.core.settings.public_url + path, organization))
         return made[-1]
 
     yield register
@@ -185,7 +138,7 @@ def same_files(service: Service, packages: dict[str, dict[str, Any]]) -> None:
         assert addresses(packages[title]) == wanted, title
 
 
-def test_a_dcat_source_follows_us(service: Service, portal: Callable[..., Portal]) -> None:
+def test_a_dcat_source_follows_us(service: Service, portal: Callable[..., Theirs]) -> None:
     harvest(service, a="Produksi padi", b="Produksi jagung", c="Produksi kedelai")
     national = portal("dcat_rdf", "/catalog.ttl")
     national.harvest()
@@ -213,7 +166,7 @@ def test_a_dcat_source_follows_us(service: Service, portal: Callable[..., Portal
     assert after["Produksi padi sawah"]["id"] == package["id"]
 
 
-def test_a_ckan_source_follows_us(service: Service, clock: Any, portal: Callable[..., Portal]) -> None:
+def test_a_ckan_source_follows_us(service: Service, clock: Any, portal: Callable[..., Theirs]) -> None:
     clock.time = datetime.now(UTC) - timedelta(
         hours=2
     )  # it asks for what changed since its run, less an hour

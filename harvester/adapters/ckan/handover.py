@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from harvester.adapters.ckan.calls import Ckan, Denied
 from harvester.adapters.ckan.packages import Packages, quoted
 from harvester.dcat.ckan import managed
-from harvester.dcat.ckan.managed import extras_of
+from harvester.dcat.ckan.managed import COMPUTED, HARVEST_OBJECT, extras_of
 from harvester.dcat.ckan.ownership import is_worldwide
 from harvester.dcat.ckan.package import DATASET
 from harvester.dcat.ckan.resources import DISTRIBUTION, UPLOADED
@@ -25,8 +25,6 @@ Package = dict[str, Any]
 
 _CHUNK = 20  #: datasets a search; three keys each stay far below the query's limit of a thousand terms
 _SOURCE = ("harvest_source_id", "harvest_source_title", "harvest_source_url")
-#: ckanext-harvest shows these as extras and keeps them true itself.
-_COMPUTED = frozenset({"harvest_object_id", "harvest_source_id", "harvest_source_title"})
 _MARKS = frozenset({DATASET, managed.KEY, "guid", *_SOURCE})
 
 
@@ -77,6 +75,7 @@ class Handover:
             title=str(package.get("title") or ""),
             sure=sure,
             reason=reason,
+            harvest_source=source_id if extras.get(HARVEST_OBJECT) and source_id else None,
         )
 
     def _source_url(self, source_id: str, urls: dict[str, str]) -> str:
@@ -97,7 +96,7 @@ class Handover:
         package = self.packages.show(package_id)
         if package is None:
             raise NotFound(f"There is no package {package_id} in the catalogue.")
-        dropped = _COMPUTED | _MARKS
+        dropped = COMPUTED | _MARKS
         kept = {key: value for key, value in extras_of(package).items() if key not in dropped}
         marks = {DATASET: origin.dataset, "guid": identifier, "harvest_source_url": origin.source_url}
         self.ckan.call("package_patch", id=package_id, extras=_as_list({**kept, **marks}))
@@ -107,7 +106,7 @@ class Handover:
         package = self.packages.show(package_id)
         if package is None or extras_of(package).get(DATASET) != uuid:
             return False
-        kept = {key: value for key, value in extras_of(package).items() if key not in _MARKS | _COMPUTED}
+        kept = {key: value for key, value in extras_of(package).items() if key not in _MARKS | COMPUTED}
         resources = [
             {key: value for key, value in each.items() if key not in (DISTRIBUTION, UPLOADED)}
             for each in package.get("resources", ())

@@ -16,6 +16,10 @@ from harvester.dcat.ckan.fitting import TERM_LIMIT
 KEY = "harvester_managed"
 FIELDS = ("title", "notes", "url", "version", "license_id")
 """CKAN's own fields that we write."""
+HARVEST_OBJECT = "harvest_object_id"
+"""The extra by which ckanext-harvest shows that it counts a package as its own."""
+COMPUTED = frozenset({HARVEST_OBJECT, "harvest_source_id", "harvest_source_title"})
+"""Extras that ckanext-harvest shows of such a package, whatever was written."""
 _OTHERS = frozenset({"name", "tags", "groups", "resources", "extras", "owner_org", "state"})
 
 Package = Mapping[str, Any]

@@ -6,7 +6,16 @@ import urllib.parse
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from harvester.dcat.ckan.managed import FIELDS, Managed, extras_of, fields_of, managed, names_of
+from harvester.dcat.ckan.managed import (
+    COMPUTED,
+    FIELDS,
+    HARVEST_OBJECT,
+    Managed,
+    extras_of,
+    fields_of,
+    managed,
+    names_of,
+)
 from harvester.dcat.ckan.resources import DISTRIBUTION, UPLOADED
 from harvester.domain.duplicates.addresses import normal_address
 
@@ -15,8 +24,6 @@ Resource = Mapping[str, Any]
 
 #: A sysadmin's ``metadata_modified`` that is sent back sticks.
 _DROPPED = frozenset({"metadata_modified"})
-#: Shown, and kept true, by ckanext-harvest.
-_COMPUTED_EXTRAS = frozenset({"harvest_object_id"})
 #: Of a resource, what is taken away when the source no longer says it. The rest stays: CKAN guesses
 #: format and media type, people write descriptions.
 _FACTS = frozenset(
@@ -85,7 +92,7 @@ def _extras(current: Package, wanted: Package, ours: Managed) -> list[dict[str, 
     kept = {
         key: value
         for key, value in extras_of(current).items()
-        if key in ours_now or key not in ours.extras | _COMPUTED_EXTRAS
+        if key in ours_now or key not in ours.extras | {HARVEST_OBJECT}
     }
     return [{"key": key, "value": value} for key, value in {**kept, **ours_now}.items()]
 
@@ -195,7 +202,9 @@ def differing_fields(current: Package, wanted: Package) -> tuple[str, ...]:
         if key in wanted and set(names_of(current, key)) != set(names_of(wanted, key))
     ]
     if "extras" in wanted:
-        differing += [f"extras.{key}" for key in _differing(extras_of(current), extras_of(wanted))]
+        there, told = extras_of(current), extras_of(wanted)
+        shown_anyway = COMPUTED if HARVEST_OBJECT in there else ()
+        differing += [f"extras.{key}" for key in _differing(there, told) if key not in shown_anyway]
     if "resources" in wanted:
         differing += _differing_resources(current.get("resources") or (), wanted["resources"])
     return tuple(differing)
