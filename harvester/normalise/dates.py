@@ -49,23 +49,25 @@ _COARSE = tuple(
     )
 )
 _TIME = re.compile(
-    r"(?P<h>[0-9]{1,2})[:.](?P<min>[0-9]{2})(?:[:.](?P<sec>[0-9]{2})(?:[.,](?P<f>[0-9]+))?)?"
+    r"(?P<h>[0-9]{1,2})(?:[:.]|h(?=[0-9]))(?P<min>[0-9]{2})(?:[:.](?P<sec>[0-9]{2})(?:[.,](?P<f>[0-9]+))?)?"
     r"(?: ?(?P<half>[ap])\.?m\b\.?| ?(?:uhr|hrs?|h)\b\.?)?"
     r"|(?P<h2>[0-9]{2})(?P<min2>[0-9]{2})(?P<sec2>[0-9]{2})?(?![0-9])|(?P<h3>[0-9]{2})(?=z|[+-]|$)"
 )
 _BEFORE_TIME = re.compile(r"[\s,;|/•·@t-]*(?:(?:pukul|jam|pkl|at|às|as|um)\b\.? ?)?")
+_ZONE_TWICE = re.compile(r"([+-][0-9]{4}) [a-z]{3,4}$")  # Go: 2024-05-01 09:00:00 +0700 WIB
 _COMMENT = re.compile(r" ?\([a-z' ]*\)$")
 _LEAD = re.compile(r"([^\W\d_](?:[^\W\d_]|')*)\.?[\s,:;|/()-]*")
 _LABELS = (
     "hari tanggal tgl tanggalnya date dated tahun thn th bulan bln pada per waktu dan di on the em "
     "terakhir diperbarui diperbaharui diperbaiki update updated last modified created published posted "
     "dibuat diterbitkan terbit dipublikasikan dipublish publikasi diposting diposkan ditulis diunggah "
-    "upload unggah ditetapkan diundangkan pembaruan posting atualizado dirilis rilis diubah "
-    "data keadaan posisi kondisi awal pertengahan akhir"
+    "upload unggah ditetapkan dikeluarkan diundangkan pembaruan posting atualizado dirilis rilis diubah "
+    "data keadaan posisi kondisi awal pertengahan akhir "
+    "le el am última ultima atualização actualización publicado publicada actualizado criado em rilis terbit"
 )
 _LEAD_WORDS = DAY_WORDS | frozenset(_LABELS.split())
 # “Bojonegoro, 27 Oktober 2017”, as letters are signed; “… di Bojonegoro pada tanggal …”, as decrees are
-_PLACE = re.compile(r"[^\W\d_][^\d:;,|]{1,40}(?: ?[,|] ?| (?:pada )?(?:tanggal|tgl\.?) )")
+_PLACE = re.compile(r"[^\W\d_][^\d:;,|]{1,40}(?: ?[,|] ?| (?:pada )?(?:tanggal|tgl\.?) ?:? ?)")
 _WEEK_DAY = re.compile(r"([0-9]{4})-?W([0-5][0-9])-?([1-7])")
 _OFFICE_DAY = re.compile(
     r"([0-9]{1,2}) ?([-/. ]) ?(i{1,3}|i?[vx]|vi{1,3}|xi{1,2}) ?\2 ?([0-9]{4})", re.IGNORECASE
@@ -240,7 +242,7 @@ def _with_time(day: tuple[int, int, int], rest: str, zone: str) -> str | None:
     if not match:
         return None
     tail = rest[match.end() :].strip(" .")
-    offset = read_offset(tail.split(" (")[0].replace(" ", "")) if tail else None
+    offset = read_offset(_ZONE_TWICE.sub(r"\1", tail.split(" (")[0]).replace(" ", "")) if tail else None
     if tail and offset is None:
         return None
     hour = int(match["h"] or match["h2"] or match["h3"])

@@ -153,6 +153,9 @@ def _read(text: str | None, terms: Terms) -> list[Format]:
         return []
     if "/" not in bare and ";" in text and (several := _several(text, terms)):
         return several
+    suffixes = tuple(bare.lower().split(".")[-2:])
+    if len(suffixes) > 1 and " " not in bare and (packed := _by_extensions(suffixes, terms)):
+        return [packed]
     for candidate in (text, bare, _NOISE.sub("", text), text.rpartition(".")[2]):
         found = _code(candidate, terms)
         if found:

@@ -24,7 +24,7 @@ _EVERY = re.compile(
     re.I,
 )
 _TIMES = re.compile(
-    r"(?P<n>\d+|once|sekali|twice)\s*(?:x|kali|times)?\s*(?:(?:a|per|each|every|setiap|dalam|tiap)\s*)?"
+    r"(?P<n>\d+|once|sekali|twice)\s*(?:x|kali|times)?\s*(?:(?:a|per|each|every|setiap|dalam|tiap)\s*(?:1 )?)?"
     r"(?P<unit>sehari|seminggu|sebulan|setahun|hari|minggu|bulan|tahun|day|week|month|year)",
     re.IGNORECASE,
 )
@@ -90,6 +90,7 @@ _SPANS = (
     (7290, 7310, "BIDECENNIAL"),
     (10940, 10960, "TRIDECENNIAL"),
 )
+_LIST = re.compile(r"[/,;&]|\b(?:dan|and|atau|or)\b", re.IGNORECASE)
 _CODE = re.compile(r".*[/#](?P<code>[A-Za-z0-9_-]+)/?")
 _TWICE = {"day": "DAILY_2", "hari": "DAILY_2", "month": "MONTHLY_2", "bulan": "MONTHLY_2"}
 """Where the vocabulary tells “twice a month” from “every two weeks”."""
@@ -148,6 +149,9 @@ def _by_times(match: re.Match[str], terms: Terms) -> str | None:
 def _by_words(text: str, terms: Terms) -> str | None:
     """Other vocabularies' IRIs end in the same words: …/code#freq-A, …/freq/annual. Texts begin with them."""
     match = _CODE.fullmatch(text) if "/" in text or "#" in text else None
+    parts = {lookup(terms, part) for part in _LIST.split(text) if part.strip()}
+    if len(parts - {None}) > 1:
+        return None  # “Bulanan dan tahunan”: which of the two is the dataset's is not said
     found = lookup(terms, _SDMX.get(match["code"], match["code"])) if match else None
     if found:
         return found

@@ -7,19 +7,20 @@ import unicodedata
 
 _MONTH_NAMES = (
     # Indonesian with its older spellings and the office's abbreviations; English; Portuguese, Spanish,
-    # French, German and Dutch, since catalogues elsewhere are harvested too. No word means two months.
-    "jan januari january janeiro enero janvier januar",
-    "feb peb februari pebruari february fevereiro febrero février februar fev fevr févr febr",
+    # French, German, Dutch and Italian, since catalogues elsewhere are harvested too. No word means
+    # two months.
+    "jan januari january janeiro enero janvier januar gennaio",
+    "feb peb februari pebruari february fevereiro febrero février februar fev fevr févr febr febbraio",
     "mar maret mrt mart march março marzo mars märz maart mär mrz",
     "apr april abril avril abr avr",
-    "mei may maio mayo mai",
-    "jun juni june junho junio juin",
-    "jul juli july julho julio juillet juil",
+    "mei may maio mayo mai maggio",
+    "jun juni june junho junio juin giugno",
+    "jul juli july julho julio juillet juil luglio",
     "agt agu agus agust ags agst agts agustus aug august agosto août augustus ago",
-    "sep sept september setembro septiembre septembre set",
-    "okt oct oktober october outubro octubre octobre out",
+    "sep sept september setembro settembre septiembre septembre set",
+    "okt oct oktober october outubro octubre octobre ottobre out",
     "nop nov nopember november novembro noviembre novembre nopem",
-    "des dec dez dic desember december dezembro diciembre décembre dezember déc",
+    "des dec dez dic desember december dezembro diciembre dicembre décembre dezember déc",
 )
 _DAY_NAMES = (
     "senin selasa rabu kamis jumat jum'at jumaat jumah sabtu minggu ahad "

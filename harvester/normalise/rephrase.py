@@ -40,6 +40,7 @@ _UNIT_AFTER_ORDINAL = re.compile(
     r"(quarter|half|trimestre|semestre|quadrimestre|cuatrimestre)\b(?: (?:of|de|del|du)\b)?"
 )
 _SHORT_UNIT = re.compile(r"\b(?:(?:([1-4])[qt]|t([1-4])) ?|h([12])[ -])(?=[0-9]{4}\b)")
+_HALF_LAST = re.compile(r"\b([0-9]{4})[ -]?[hs]([12])\b")
 _DAY_AFTER_MONTH = re.compile(
     r"\b([^\W\d_]{3,10})\.? ([0-9]{1,2})(?= ?(?:-|to\b|until\b|through\b|,? [0-9]{4}))"
 )
@@ -88,6 +89,7 @@ def plain_period(text: str) -> str:
     text = _SHORT_UNIT.sub(
         lambda match: f"semester {match[3]} " if match[3] else f"q{match[1] or match[2]} ", text
     )
+    text = _HALF_LAST.sub(r"semester \2 \1", text)
     text = _DAYS_AFTER_MONTH.sub(_month_last, text)
     return _SEASON.sub("", _SCHOOL_YEAR.sub("", _DAY_AFTER_MONTH.sub(_month_last, text)))
 

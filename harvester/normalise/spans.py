@@ -24,7 +24,7 @@ _ROMAN = {
 }
 _MONTHS_PER = {"quarter": 3, "four": 4, "half": 6}
 _UNITS = (
-    ("quarter", r"triwulan|tri wulan|triwulanan|tw|twl|kuartal|kwartal|quarter|trimestre|trim|q"),
+    ("quarter", r"triwulan|tri wulan|triwulanan|tribulan|tw|twl|kuartal|kwartal|quarter|trimestre|trim|q"),
     ("half", r"semester|smt|sem|semestre"),
     ("four", r"caturwulan|catur wulan|cawu|kuadrimester|quadrimestre|cuatrimestre"),
 )
