@@ -24,7 +24,8 @@ _EVERY = re.compile(
     re.I,
 )
 _TIMES = re.compile(
-    r"(?P<n>\d+|once|sekali|twice)\s*(?:x|kali|times)?\s*(?:(?:a|per|each|every|setiap|dalam|tiap)\s*(?:1 )?)?"
+    r"(?P<n>\d+|once|sekali|twice)\s*(?:x|kali|times)?\s*"
+    r"(?:(?:a|per|each|every|setiap|dalam|tiap)\s*(?:1 )?)?"
     r"(?P<unit>sehari|seminggu|sebulan|setahun|hari|minggu|bulan|tahun|day|week|month|year)",
     re.IGNORECASE,
 )
