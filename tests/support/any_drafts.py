@@ -13,7 +13,15 @@ from harvester.dcat.document import to_document
 from harvester.dcat.validation import validate
 from harvester.domain.dataset import Dataset
 from harvester.domain.problem import Severity
-from harvester.domain.record import AgentDraft, DatasetDraft, DistributionDraft, PeriodDraft, PlaceDraft
+from harvester.domain.record import (
+    AgentDraft,
+    DatasetDraft,
+    DistributionDraft,
+    PeriodDraft,
+    PlaceDraft,
+    SpooledTable,
+    TableDraft,
+)
 from harvester.normalise.context import RecordContext, SourceContext
 
 VOCABULARIES = load_vocabularies(Path(__file__).parents[2] / "config" / "vocabularies")
@@ -117,10 +125,16 @@ def _distribution(distribution: Any) -> DistributionDraft:
         "table",
     }
     same = {name: getattr(distribution, name) for name in names}
-    checksum, temporal = distribution.checksum, distribution.temporal
+    checksum, temporal, table = distribution.checksum, distribution.temporal, distribution.table
     return DistributionDraft(
         **same,
         checksum=checksum.checksum_value if checksum else None,
         checksum_algorithm=checksum.algorithm if checksum else None,
         temporal=PeriodDraft(start=temporal.start_date, end=temporal.end_date) if temporal else None,
+        table=TableDraft(
+            columns=table.columns,
+            spool=SpooledTable(columns=table.columns, sha256=table.parts[0], rows=table.rows),
+        )
+        if table
+        else None,
     )

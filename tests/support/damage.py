@@ -53,7 +53,7 @@ def damaged_json(body: bytes, chance: random.Random) -> bytes:
     """The document with values of other types anywhere, or pieces of it taken away."""
     value = json.loads(body)
     for _ in range(chance.randint(1, 5)):
-        container, key = chance.choice(list(_places(value)) or [([0], 0)])
+        container, key = chance.choice(list(places(value)) or [([0], 0)])
         if chance.random() < 0.2:
             del container[key]
         else:
@@ -87,8 +87,9 @@ def damaged(body: bytes, chance: random.Random) -> bytes:
         return damaged_bytes(body, chance)
 
 
-def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in a JSON value: its container and its key or index there."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in list(pairs):
         yield value, key
-        yield from _places(inner)
+        yield from places(inner)
