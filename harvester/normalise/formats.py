@@ -86,12 +86,13 @@ def read_formats(
     """
     extension = _of_marks(marks, terms)
     formats = [_refine(found, extension) for found in _read(told, terms)]
-    by_media = _read(media, terms)[:1]
-    if not formats or (formats[0].format == "API" and by_media):
-        formats = [_refine(found, extension) for found in by_media] or ([extension] if extension else formats)
-    elif len(formats) == 1 and _is_unknown(formats[0], terms):
-        known = [found for found in (*by_media, extension) if found and not _is_unknown(found, terms)]
-        formats = known[:1] or formats
+    by_media = [_refine(found, extension) for found in _read(media, terms)[:1]]
+    if formats and formats[0].format == "API" and by_media:
+        formats = by_media
+    elif not formats or (len(formats) == 1 and _is_unknown(formats[0], terms)):
+        others = [*by_media, *([extension] if extension else [])]
+        known = [found for found in others if not _is_unknown(found, terms)]
+        formats = known[:1] or formats or others[:1]
     given = media_type(media)
     finished = [_finish(found, given if len(formats) == 1 else None, terms, media_types) for found in formats]
     return tuple(dict.fromkeys(finished)) or (Format(media_type=given),)

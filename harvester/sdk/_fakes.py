@@ -120,6 +120,6 @@ class MemorySpool:
         for row in rows:
             writer.writerow(row)
             count += 1
-        sha256 = hashlib.sha256(out.getvalue().encode()).hexdigest()
+        sha256 = hashlib.sha256(out.getvalue().encode("utf-8", "replace")).hexdigest()
         self.bodies[sha256] = out.getvalue()
         return SpooledTable(columns=tuple(columns), sha256=sha256, rows=count)

@@ -168,6 +168,37 @@ def test_fifty_villages_with_one_title_are_fifty_datasets() -> None:
         assert not [(a.host, b.host) for a, b in pairs if judge(a, b).likeness >= Likeness.SAME]
 
 
+def test_every_village_with_a_copied_site_keeps_its_own_dataset() -> None:
+    villages = [place for place in load_vocabularies(CONFIG).places if place.level in {"village", "ward"}]
+    form = file("https://pmd.kemendesa.go.id/format/agama.xlsx", "https://pmd.kemendesa.go.id/format/b.xlsx")
+    regency = Agent(name="Pemerintah Kabupaten Bojonegoro", identifier="pemerintah-kabupaten-bojonegoro")
+    copied = [
+        replace(village("X", None), publisher=regency, identifier="data-statistik/agama"),
+        replace(village("X", None), identifier=UUID),
+        village("X", None, distribution=form, landing_page=form[0].download_url),
+    ]
+    for told in copied:
+        members = [
+            member(number, told, f"https://{place.name.lower()}-{number}.desa.id/", nearness=0)
+            for number, place in enumerate(villages, 1)
+        ]
+        assert len(members) == 430
+        portal = member(500, told, PORTAL, nearness=0)
+        groups = settle([*members, portal])
+        assert len(groups) == 430, "the portal's copy joins one of them, and no two villages join"
+        assert sum(1 for group in groups if group.others) == 1
+
+
+def test_villages_of_one_name_on_blogs_are_not_joined_by_a_form() -> None:
+    form = file("https://pmd.kemendesa.go.id/format/agama.xlsx")
+    one, other = (
+        village("Sumberagung", None, distribution=form),
+        village("Sumberagung", None, distribution=form),
+    )
+    blogs = "https://sumberagung.blogspot.com/", "https://desasumberagung.wordpress.com/"
+    assert likeness(one, other, blogs) is Likeness.ALIKE
+
+
 @pytest.mark.parametrize(
     ("title", "changes"),
     [

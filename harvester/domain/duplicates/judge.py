@@ -17,6 +17,10 @@ SHARED_WORDS = 0.6  #: of the shorter title
 NEARLY_ALL_WORDS = 0.75  #: of both titles, where one file is all that they share
 
 
+_VILLAGE = ".desa.id"
+_VILLAGE_WORDS = frozenset({"desa", "pemdes", "kelurahan"})
+
+
 class Likeness(IntEnum):
     """How sure it is; higher is surer."""
 
@@ -45,7 +49,7 @@ def judge(one: Marks, other: Marks, *, common: AbstractSet[str] = frozenset()) -
     title and period alone are a suggestion, never more.
     """
     names = (one.names & other.names) - common
-    if names:
+    if names and not _two_villages(one, other):
         return _identified(min(names))
     if one.local and one.local == other.local and not apart(one, other):
         return _identified(one.local.split("\n")[1])
@@ -79,7 +83,8 @@ def _by_files(one: Marks, other: Marks, files: frozenset[str]) -> Judgement:
 
 def _of_their_own(one: Marks, other: Marks, files: frozenset[str]) -> bool:
     """A single file that lies at a third place may be a form that many fill in."""
-    if len(files) > 1 or (one.publisher and one.publisher == other.publisher):
+    village = _VILLAGE_WORDS & set(one.publisher.split())  # three villages are called Sumberagung
+    if len(files) > 1 or (one.publisher and one.publisher == other.publisher and not village):
         return True
     return min(files).partition("/")[0] in {one.host, other.host}
 
@@ -100,12 +105,20 @@ def _numbers_differ(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def apart(one: Marks, other: Marks) -> bool:
-    """Whether both are about places of which none lies in one of the other's: only a person joins such."""
-    return bool(
+    """Whether both are about places of which none lies in one of the other's: only a person joins such.
+
+    The sites of two villages are two places also where neither says its code.
+    """
+    return _two_villages(one, other) or bool(
         one.places
         and other.places
         and not any(_within(a, b) or _within(b, a) for a in one.places for b in other.places)
     )
+
+
+def _two_villages(one: Marks, other: Marks) -> bool:
+    """Villages copy each other's site with everything in it: identifiers, template, publisher."""
+    return one.host != other.host and one.host.endswith(_VILLAGE) and other.host.endswith(_VILLAGE)
 
 
 def _within(inner: str, outer: str) -> bool:
