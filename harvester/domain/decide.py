@@ -18,6 +18,11 @@ class State(StrEnum):
     DUPLICATE = "duplicate"  #: active in itself, but the same dataset is published from another source
 
 
+def alone(state: State) -> State:
+    """Where a dataset stands whatever other sources have: a duplicate is active in itself."""
+    return State.ACTIVE if state is State.DUPLICATE else state
+
+
 class Action(StrEnum):
     """What a run did to a dataset."""
 

@@ -69,13 +69,13 @@ class Qualities:
         return score(dataset, self._known(self.core.links.of(urls))(row))
 
     def page(self, source: str, *, after: int = 0, limit: int = 50) -> list[tuple[int, DatasetQuality]]:
-        """(id, score) of active datasets of a source with an id above ``after``, by id.
+        """(id, score) of the scored datasets of a source with an id above ``after``, by id.
 
         Raises:
             NotFound: there is no such source.
         """
         found = self.core.sources.get(source)
-        rows = self.core.catalogue.page(after=after, limit=limit, source_id=found.id)
+        rows = self.core.catalogue.page(after=after, limit=limit, state=_SCORED, source_id=found.id)
         known = self._known(self._links())
         return [(row.id, self._scored(row, found.name, known)) for row in rows]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
+from harvester.domain.decide import State
 from harvester.domain.source import Source
 from harvester.registry import Registry
 from harvester.sdk import Capability, DatasetDraft, DistributionDraft, FetchContext, RawRecord, SourcePlugin
@@ -82,3 +83,12 @@ def test_it_counts_what_the_next_harvest_changes(harvested: Service, monkeypatch
             assert change.fields == items[change.name].fields
     assert sum(change.name is None for change in told) == 1
     assert found.fields["version"] == 1
+
+
+def test_a_duplicate_does_not_count_as_changed(harvested: Service) -> None:
+    harvested.sources.add(Source(name="t", title="T", url="https://s.example/", plugin="shelf"))
+    harvested.harvests.harvest("t")
+    source = harvested.core.sources.get("t")
+    assert harvested.core.catalogue.count(state=State.DUPLICATE, source_id=source.id) == 5
+    found = harvested.rules.preview("t")
+    assert (found.unchanged, found.changed) == (5, 0)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser import Browser
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.links import LinkRow
+from harvester.adapters.db.transactions import writing
 from harvester.domain.decide import Action, State
 from harvester.domain.source import Source
 from harvester.normalise.privacy.finding import Finding, Kind, Place
@@ -140,6 +141,14 @@ def test_quality_has_points_reasons_and_a_csv(two: Service, admin: Browser) -> N
     assert {row[0] for row in rows[1:]} == {"agency"}
     assert admin.get("/admin/quality/nobody").status == 404
     assert admin.get("/admin/quality.csv?source=nobody").status == 404
+
+
+def test_the_list_has_every_dataset_that_is_counted(two: Service, admin: Browser) -> None:
+    with writing(two.core.engine) as connection:
+        connection.execute(update(schema.dataset).values(state="invalid"))
+    assert [each.name for _, each in two.quality.page("agency")] == [name_of(two, "agency")]
+    assert two.quality.summary("agency").datasets == 1
+    assert name_of(two, "agency") in admin.get("/admin/quality/agency").html
 
 
 def test_the_scores_follow_the_datasets(two: Service, admin: Browser, clock: Any) -> None:

@@ -12,7 +12,7 @@ from harvester.adapters.db import inspections as files
 from harvester.adapters.db import schema
 from harvester.adapters.db.rows import record_in
 from harvester.adapters.db.transactions import chunks, reading
-from harvester.domain.decide import State
+from harvester.domain.decide import State, alone
 from harvester.ports import Kept, RecordRow
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class SqlArchive:
                     found[row.series] = Kept(
                         name=row.name,
                         title=row.title,
-                        state=State(row.state),
+                        state=alone(State(row.state)),
                         content_hash=row.content_hash,
                         document=orjson.loads(row.document),
                     )

@@ -83,7 +83,7 @@ class SqlCatalogue:
         *,
         after: int = 0,
         limit: int = 100,
-        state: State | None = State.ACTIVE,
+        state: State | Sequence[State] | None = State.ACTIVE,
         source_id: int | None = None,
         text: str | None = None,
     ) -> Sequence[DatasetRow]:
@@ -203,11 +203,13 @@ _LEAST_UUID = "00000000-0000-0000-0000-000000000000"
 
 
 def _filtered(
-    query: Select[Any], *, state: State | None, source_id: int | None, text: str | None
+    query: Select[Any], *, state: State | Sequence[State] | None, source_id: int | None, text: str | None
 ) -> Select[Any]:
     dataset = schema.dataset
-    if state is not None:
+    if isinstance(state, State):
         query = query.where(dataset.c.state == state.value)
+    elif state is not None:
+        query = query.where(dataset.c.state.in_([each.value for each in state]))
     if source_id is not None:
         query = query.where(dataset.c.source_id == source_id)
     if text:

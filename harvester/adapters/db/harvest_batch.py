@@ -19,7 +19,7 @@ from harvester.adapters.db.transactions import chunks, upsert
 from harvester.adapters.db.validators import forget_answers
 from harvester.adapters.db.versions import mask_versions
 from harvester.dcat.document import differing_keys
-from harvester.domain.decide import Action, State
+from harvester.domain.decide import Action, State, alone
 from harvester.normalise.privacy import mask_object
 from harvester.ports import EPOCH, Contribution, DatasetHead, DatasetWrite, Outcome, RecordRow
 
@@ -209,7 +209,7 @@ class SqlHarvestBatch:
                     id=row.id,
                     uuid=row.uuid,
                     name=row.name,
-                    state=State.ACTIVE if row.state == State.DUPLICATE else State(row.state),
+                    state=alone(State(row.state)),
                     content_hash=row.content_hash,
                     created_run=row.created_run,
                     release_reason=row.release_reason,
