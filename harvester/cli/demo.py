@@ -75,6 +75,7 @@ def _register(service: Service, addresses: Mapping[str, str]) -> None:
                     url=address,
                     plugin=site.plugin,
                     schedule="30 2 * * *",
+                    options={"stale_days": 0},  # nothing new ever comes there
                 )
             )
             continue

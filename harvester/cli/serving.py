@@ -34,6 +34,15 @@ def serve(host: str, port: int) -> None:
         run_server(service, doors, host, port)
 
 
+#: Clients that begin to ask and never go on take no thread, only a connection, and that not for long.
+_PATIENCE = {
+    "connection_limit": 900,
+    "channel_timeout": 20,  # seconds of silence before or between requests
+    "cleanup_interval": 5,
+    "asyncore_use_poll": True,
+}
+
+
 @contextmanager
 def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
     """The sockets of an address, taken before anything else is done, so that a taken port is told at once."""
@@ -73,7 +82,7 @@ def run_server(service: Service, doors: list[socket.socket], host: str, port: in
     from harvester.web import create_app  # noqa: PLC0415
 
     app = create_app(service)
-    server = create_server(app, sockets=doors, threads=8, ident=None)
+    server = create_server(app, sockets=doors, threads=8, ident=None, **_PATIENCE)
     scheduler = Scheduler(service, translating(service))
     workers = Workers(service, count=service.core.settings.harvest.workers)
     say(f"Catalogue:      http://{host}:{port}/")

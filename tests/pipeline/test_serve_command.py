@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -57,9 +58,12 @@ def test_a_signal_ends_it_in_order_and_soon(told: signal.Signals, tmp_path: Path
                 break
             except OSError:
                 time.sleep(0.2)
-        # A client that began to ask and never goes on does not hold it up.
-        with socket.create_connection(("127.0.0.1", port)) as slow:
-            slow.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        # Clients that began to ask and never go on hold up neither others nor the end.
+        with ExitStack() as slow:
+            for _ in range(200):
+                client = slow.enter_context(socket.create_connection(("127.0.0.1", port)))
+                client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
             begun = time.monotonic()
             server.send_signal(told)
             output, _ = server.communicate(timeout=20)
