@@ -6,12 +6,18 @@ import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 
+from harvester.domain.problem import Problem, Severity
+from harvester.domain.run import COUNTS, RunStatus
+from harvester.pipeline.deliver import DeliveryCounts
+from harvester.pipeline.detect import Detection
 from harvester.registry import GROUP
+from harvester.service.as_json import problem_json
 from harvester.service.options import OPTIONS_SCHEMA
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +58,13 @@ def test_every_environment_variable_is_documented() -> None:
     read = set(re.findall(r"HARVESTER_[A-Z_]+[A-Z]", source)) - {"HARVESTER_TOKEN"}  # which ends in a name
     assert read
     assert not {name for name in read if f"`{name}`" not in page}
+
+
+def test_what_scripts_get_is_documented() -> None:
+    page = (DOCS / "cli.md").read_text("utf-8")
+    told = {*(field.name for field in fields(Detection)), *(field.name for field in fields(DeliveryCounts))}
+    told |= {*COUNTS, *RunStatus, *Severity, *problem_json(Problem(code="", message=""))}
+    assert not {key for key in told if f"`{key}`" not in page}
 
 
 _CODE = re.compile(r"`[^`\n]+`")  # what looks like a link in an example is none
