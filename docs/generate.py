@@ -66,23 +66,29 @@ def commands(group: click.Group, prefix: str = "harvester") -> Iterator[tuple[st
             yield f"{prefix} {name}", command
 
 
-FOR_SCRIPTS = """\
-| command | each line |
-| --- | --- |
-| `detect` | one way to harvest the address, surest first: `plugin`, `confidence` (0 to 1), `url`, `config`, `evidence`; \
-where there is none: `plugin` null and `refused`, why |
-| `preview` | a dataset as it would be: `dataset` (its document), `records` (identifiers), `problems`, `quarantined`, \
-`state`, `tables` (`distribution`, `columns`, the first `rows`); a record that would be none: `dataset` null, and `skipped` \
-or `failed`, why |
-| `harvest`, `runs`, `run show` | a run: `run`, `source`, `status`, `seen`, `created`, `updated`, `unchanged`, `withdrawn`, \
-`skipped`, `quarantined`, `invalid`, `failed`, `held`, `seconds`, `started`, `finished`, `error`; with `show` also `problems` \
-and `datasets` |
-| `deliver` | a pass over a target, in datasets: `target`, `created`, `updated`, `withdrawn`, `unchanged`, `failed`, `pending`, \
-`error` |
-
-`status` of a run is `queued`, `running`, `done`, `problems` (finished, some records have errors), `needs-review` (the brake \
-holds withdrawals back), `failed` or `cancelled`. `seen`, `skipped` and `failed` count records, the others datasets. A problem \
-has `code`, `severity` (`error`, `warning`, `info`), `path` and `message`."""
+FOR_SCRIPTS = "\n".join(
+    (
+        "| command | each line |",
+        "| --- | --- |",
+        "| `detect` | one way to harvest the address, surest first: `plugin`, `confidence` (0 to "
+        "1), `url`, `config`, `evidence`; where there is none: `plugin` null and `refused`, why |",
+        "| `preview` | a dataset as it would be: `dataset` (its document), `records` "
+        "(identifiers), `problems`, `quarantined`, `state`, `tables` (`distribution`, `columns`, "
+        "the first `rows`); a record that would be none: `dataset` null, and `skipped` or "
+        "`failed`, why |",
+        "| `harvest`, `runs`, `run show` | a run: `run`, `source`, `status`, `seen`, `created`, "
+        "`updated`, `unchanged`, `withdrawn`, `skipped`, `quarantined`, `invalid`, `failed`, "
+        "`held`, `seconds`, `started`, `finished`, `error`; with `show` also `problems` and "
+        "`datasets` |",
+        "| `deliver` | a pass over a target, in datasets: `target`, `created`, `updated`, "
+        "`withdrawn`, `unchanged`, `failed`, `pending`, `error` |",
+        "",
+        "`status` of a run is `queued`, `running`, `done`, `problems` (finished, some records "
+        "have errors), `needs-review` (the brake holds withdrawals back), `failed` or "
+        "`cancelled`. `seen`, `skipped` and `failed` count records, the others datasets. A "
+        "problem has `code`, `severity` (`error`, `warning`, `info`), `path` and `message`.",
+    )
+)
 
 
 def cli_page() -> str:
