@@ -98,6 +98,7 @@ def shown(row: DatasetRow) -> list[str]:
             "/data.json",
             "/data.json?version=3",
             "/feed.atom",
+            "/feeds/organization/portal.atom",
             "/sitemap.xml",
             "/sitemap-1.xml",
             "/robots.txt",

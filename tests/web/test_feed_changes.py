@@ -123,6 +123,7 @@ FEEDS = [
     "/data.json",
     "/sitemap-1.xml",
     "/feed.atom",
+    "/feeds/organization/portal.atom",
     "/oai?verb=ListRecords&metadataPrefix=oai_dc",
     "/oai?verb=ListRecords&metadataPrefix=dcat_ap",
     "/",

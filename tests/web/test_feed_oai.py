@@ -49,6 +49,27 @@ def test_the_feed_tells_changes_and_tombstones(
     assert reader.client.get("/feed.atom?before=x").status_code == 400
 
 
+def test_an_organization_has_a_feed_of_its_own(reader: Browser, filled: Service) -> None:
+    rows = [row for row in filled.core.catalogue.page() if row.organization == "portal"]
+    gone, *rest = rows
+    become(filled, gone, State.WITHDRAWN)
+    page = reader.client.get("/organization/portal").text
+    (path,) = etree.HTML(page).xpath("//link[@type='application/atom+xml']/@href")
+    assert path == "/feeds/organization/portal.atom"
+    data = reader.client.get(path).data
+    read = feedparser.parse(data)
+    assert not read.bozo
+    assert {entry.id for entry in read.entries} == {f"http://127.0.0.1:8000/dataset/{r.name}" for r in rest}
+    told = etree.fromstring(data).xpath("//*[local-name()='deleted-entry']/@ref")
+    assert told == [f"http://127.0.0.1:8000/dataset/{gone.name}"]
+    links = {link.rel: link.href for link in read.feed.links}
+    assert links["self"] == read.feed.id == f"http://127.0.0.1:8000{path}"
+    assert links["alternate"] == "http://127.0.0.1:8000/organization/portal"
+    assert read.feed.title.startswith(filled.core.search.labels([("organization", "portal")]).popitem()[1])
+    assert reader.client.get("/feeds/organization/nobody.atom").status_code == 404
+    assert reader.client.get("/feeds/dataset.atom").headers["Location"] == "/feed.atom"
+
+
 @pytest.mark.parametrize("prefix", ["oai_dc", "dcat_ap"])
 def test_records_are_walked_by_tokens(
     reader: Browser, filled: Service, monkeypatch: pytest.MonkeyPatch, prefix: str

@@ -84,9 +84,11 @@ class SqlForms:
             return False
         return True
 
-    def newest(self, form: str, *, before: Position | None = None, limit: int = 100) -> Sequence[KeptForm]:
+    def newest(
+        self, form: str, selection: Selection = _ALL, *, before: Position | None = None, limit: int = 100
+    ) -> Sequence[KeptForm]:
         """The last changes, withdrawals among them, newest first."""
-        query, start = _kept(form), before or _START
+        query, start = _kept(form).where(*_within(selection)), before or _START
         with reading(self._engine) as connection:
             parts = [
                 _by_change(connection, query.where(*_state(state)), start, limit, newest=True)

@@ -1,19 +1,20 @@
-"""``/feed.atom``: what changed last, with tombstones of what is gone (RFC 4287, 5005, 6721)."""
+"""Atom of what changed last, of all or of one organization, with tombstones (RFC 4287, 5005, 6721)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, redirect, request
 
 from harvester.dcat.forms import Form
 from harvester.dcat.pieces import Piece
 from harvester.dcat.xml_forms import element, moment
-from harvester.ports import EPOCH
+from harvester.ports import EPOCH, Selection
 from harvester.web.current import service
 from harvester.web.feeds.answers import addresses, joined, not_modified, tag_of
-from harvester.web.feeds.paging import position_of, token
+from harvester.web.feeds.paging import position_of, standing_of, token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,22 +29,30 @@ A_PAGE = 100
 
 
 @blueprint.get("/feed.atom")
-def feed() -> ResponseReturnValue:
+@blueprint.get("/feeds/organization/<organization>.atom")
+def feed(organization: str | None = None) -> ResponseReturnValue:
     """The last changes, newest first; ``next`` leads on to older ones."""
     core, published = service().core, service().published
-    standing = core.forms.standing()
+    standing = standing_of(organization)
     tag = tag_of(request.full_path, published.mark, standing.revision)
     if same := not_modified(tag, standing.modified):
         return same
-    kept = core.forms.newest(Form.ATOM, before=_before(), limit=A_PAGE + 1)
+    selection = Selection(organization=organization)
+    kept = core.forms.newest(Form.ATOM, selection, before=_before(), limit=A_PAGE + 1)
     shown = kept[:A_PAGE]
     entries = published.pieces(Form.ATOM, shown)
     pieces = [
-        Piece.of(_head(shown, shown[-1] if len(kept) > A_PAGE else None)),
+        Piece.of(_head(organization, shown, shown[-1] if len(kept) > A_PAGE else None)),
         *(entries[each.id] for each in shown if each.id in entries),
         Piece.of(b"</feed>\n"),
     ]
     return joined(pieces, "application/atom+xml; charset=utf-8", tag=tag, modified=standing.modified)
+
+
+@blueprint.get("/feeds/dataset.atom")
+def where_ckan_has_it() -> ResponseReturnValue:
+    """Readers that know CKAN's address."""
+    return redirect("/feed.atom", code=301)
 
 
 def _before() -> Position | None:
@@ -56,9 +65,14 @@ def _before() -> Position | None:
     return position
 
 
-def _head(shown: Sequence[KeptForm], last: KeptForm | None) -> bytes:
-    catalogue = service().published.catalogue
-    address = f"{addresses().root}/feed.atom"
+def _head(organization: str | None, shown: Sequence[KeptForm], last: KeptForm | None) -> bytes:
+    catalogue, root = service().published.catalogue, addresses().root
+    title, address, page = catalogue.title, f"{root}/feed.atom", f"{root}/"
+    if organization:
+        known = ("organization", organization)
+        title = f"{service().core.search.labels([known]).get(known, organization)} – {title}"
+        address = f"{root}/feeds/organization/{quote(organization)}.atom"
+        page = f"{root}/organization/{quote(organization)}"
     following = (
         f'<link rel="next" href={quoteattr(f"{address}?before={token(last.position(), changes=True)}")}/>'
         if last
@@ -66,11 +80,11 @@ def _head(shown: Sequence[KeptForm], last: KeptForm | None) -> bytes:
     )
     parts = [
         element("id", address),
-        element("title", catalogue.title) or "<title>?</title>",
+        element("title", title) or "<title>?</title>",
         element("updated", moment(shown[0].updated if shown else EPOCH)),
         f"<author>{element('name', catalogue.publisher) or '<name>?</name>'}</author>",
         f'<link rel="self" type="application/atom+xml" href={quoteattr(address)}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(addresses().root + "/")}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(page)}/>',
         following,
     ]
     return (

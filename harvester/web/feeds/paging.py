@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import abort, request
 
-from harvester.ports import EPOCH, Position, Selection
+from harvester.ports import EPOCH, Position, Selection, Standing
 from harvester.web.current import service
 
 _LONGEST = 19  # digits of a key
@@ -48,6 +48,17 @@ def asked_position(selection: Selection, size: int) -> tuple[Position, int | Non
     if begin is None:
         abort(404, "There is no such page.")
     return begin, number
+
+
+def standing_of(organization: str | None) -> Standing:
+    """How what an organization ever showed stands; of ``None``, how everything does. 404 for an unknown one.
+
+    Not an empty feed: who reads one takes all datasets for withdrawn.
+    """
+    standing = service().core.forms.standing(Selection(organization=organization, changes=True))
+    if organization and not standing.count:
+        abort(404, "There is no such organization here.")
+    return standing
 
 
 def asked_moment(name: str) -> datetime | None:

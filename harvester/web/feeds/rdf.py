@@ -17,7 +17,7 @@ from harvester.domain.decide import State
 from harvester.ports import Selection
 from harvester.web.current import service
 from harvester.web.feeds.answers import addresses, joined, not_modified, tag_of
-from harvester.web.feeds.paging import asked_moment, asked_position, token
+from harvester.web.feeds.paging import asked_moment, asked_position, standing_of, token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,9 +49,7 @@ def catalog(extension: str, organization: str | None = None) -> ResponseReturnVa
     With ``modified_since`` also what was withdrawn since then, in the order of change.
     """
     forms = service().core.forms
-    if organization and not forms.standing(Selection(organization=organization, changes=True)).count:
-        # Not an empty feed: who reads one takes all datasets for withdrawn.
-        abort(404, "There is no such organization here.")
+    standing_of(organization)
     since = asked_moment("modified_since")
     selection = Selection(organization=organization, since=since, changes=since is not None)
     standing = forms.standing(selection)
