@@ -42,9 +42,15 @@ class Publishing:
         """Another text whenever all forms would be written otherwise."""
         return forms.mark(self.catalogue)
 
-    def of(self, form: Form, ids: Collection[int], *, withdrawn: bool = False) -> dict[int, Piece]:
-        """A form of these datasets, as far as they are active, or else ``withdrawn``."""
-        core, made_from = self.core, (form, withdrawn, self.mark, self.core.forms.revision())
+    def of(
+        self, form: Form, ids: Collection[int], *, withdrawn: bool = False, revision: str = ""
+    ) -> dict[int, Piece]:
+        """A form of these datasets, as far as they are active, or else ``withdrawn``.
+
+        ``revision``: of the catalogue, where that was asked for already.
+        """
+        core = self.core
+        made_from = (form, withdrawn, self.mark, revision or core.forms.revision())
         found = {each: piece for each in ids if (piece := core.recent.get((each, made_from))) is not None}
         if missing := [each for each in ids if each not in found]:
             kept = [each for each in core.forms.of(form, missing) if each.withdrawn == withdrawn]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from stored import become
 
 from harvester.domain.decide import State
-from harvester.web.feeds.actions.kept import KeptAnswers
+from harvester.web.feeds.kept import KeptAnswers
 
 if TYPE_CHECKING:
     from browser import Browser

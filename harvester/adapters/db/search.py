@@ -72,8 +72,12 @@ class SqlSearch:
         limit: int = 10,
         facets: Collection[str] = (),
         facet_limit: int = 50,
+        revision: str = "",
     ) -> Found:
-        """The datasets that fit ``condition``; ``facet_limit`` values of each of ``facets``."""
+        """The datasets that fit ``condition``; ``facet_limit`` values of each of ``facets``.
+
+        ``revision``: of the catalogue, where that was asked for already.
+        """
         parts = tuple(_flat(condition))
         wanted = [name for name in facets if name in FACETS]
         with reading(self._engine) as connection:
@@ -81,7 +85,7 @@ class SqlSearch:
             if wanted and parts and all_ids is None:
                 all_ids = connection.scalars(self._ids(parts)).all()
             if count is None:
-                count = self._count(connection, parts) if all_ids is None else len(all_ids)
+                count = self._count(connection, parts, revision) if all_ids is None else len(all_ids)
             counted = self._facets.count(connection, wanted, all_ids if parts else None, limit=facet_limit)
         return Found(count=count, ids=found, facets=counted)
 
@@ -98,11 +102,11 @@ class SqlSearch:
         ids = connection.scalars(page, {"limit": most + 1, "start": 0}).all()
         return (len(ids), ids[asked], ids) if len(ids) <= most else (None, ids[asked], None)
 
-    def _count(self, connection: Connection, parts: tuple[Condition, ...]) -> int:
+    def _count(self, connection: Connection, parts: tuple[Condition, ...], revision: str) -> int:
         def count() -> int:
             return connection.scalar(select(func.count()).select_from(self._ids(parts).subquery())) or 0
 
-        return self._remembered.get(connection, parts, count)
+        return self._remembered.get(connection, parts, count, revision)
 
     def values(self, name: str, *, like: str = "") -> Sequence[Value]:
         """The values of a field with how many datasets have each, by value."""

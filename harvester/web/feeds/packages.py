@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask import g
+
 from harvester.dcat.forms import Form
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ _OF_RESOURCES = {
 
 def package_pieces(service: Service, ids: Sequence[int]) -> list[Piece]:
     """``package_show`` of datasets in this order, compressed JSON; those that are not shown are left out."""
-    found = service.published.of(Form.PACKAGE, ids)
+    found = service.published.of(Form.PACKAGE, ids, revision=g.get("revision", ""))
     return [found[dataset_id] for dataset_id in ids if dataset_id in found]
 
 

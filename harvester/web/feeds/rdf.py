@@ -14,17 +14,19 @@ from harvester.dcat.rdf import SYNTAXES, CatalogInfo, Paging, Syntax, page_head
 from harvester.dcat.rdf_syntax import foot, head, separator
 from harvester.domain.dataset import Agent
 from harvester.domain.decide import State
-from harvester.ports import Selection
+from harvester.ports import Selection, Standing
 from harvester.web.current import service
-from harvester.web.feeds.answers import addresses, joined, not_modified, tag_of
+from harvester.web.feeds.answers import addresses, joined, not_modified, tag_of, takes_gzip
+from harvester.web.feeds.kept import again_or
 from harvester.web.feeds.paging import asked_moment, asked_position, standing_of, token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from flask import Response
     from flask.typing import ResponseReturnValue
-    from werkzeug import Response
+    from werkzeug import Response as AnyResponse
 
 blueprint = Blueprint("rdf", __name__)
 
@@ -49,17 +51,26 @@ def catalog(extension: str, organization: str | None = None) -> ResponseReturnVa
     With ``modified_since`` also what was withdrawn since then, in the order of change.
     """
     forms = service().core.forms
-    standing_of(organization)
+    if organization:
+        standing_of(organization)
     since = asked_moment("modified_since")
     selection = Selection(organization=organization, since=since, changes=since is not None)
     standing = forms.standing(selection)
     tag = tag_of(request.full_path, service().published.mark, standing.revision)
     if same := not_modified(tag, standing.modified):
         return same
+    return again_or(
+        (tag, takes_gzip()), lambda: _page(extension, organization, selection, standing=standing, tag=tag)
+    )
+
+
+def _page(
+    extension: str, organization: str | None, selection: Selection, *, standing: Standing, tag: str
+) -> Response:
     after, number = asked_position(selection, A_PAGE)
     syntax, media_type = _SYNTAXES[extension]
     form = Form(syntax)
-    kept = forms.page(form, selection, after=after, limit=A_PAGE + 1)
+    kept = service().core.forms.page(form, selection, after=after, limit=A_PAGE + 1)
     shown = kept[:A_PAGE]
     following = shown[-1].position() if len(kept) > A_PAGE else None
     paging = _paging(
@@ -105,7 +116,7 @@ def asked_extension(default: str) -> str | None:
     return _BY_MEDIA_TYPE.get(best)
 
 
-def _varying(response: Response) -> Response:
+def _varying(response: AnyResponse) -> AnyResponse:
     response.headers["Vary"] = "Accept"
     return response
 

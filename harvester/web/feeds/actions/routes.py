@@ -7,24 +7,22 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, g, request
 
 from harvester.domain.errors import NotFound
 from harvester.web.current import service
 from harvester.web.feeds.actions import activities, organizations, packages, status, tags
 from harvester.web.feeds.actions.answer import bad_request, callback, failure, success, version
 from harvester.web.feeds.actions.asking import ActionError, Params, clean, mixed, not_found, required
-from harvester.web.feeds.actions.kept import KeptAnswers
 from harvester.web.feeds.actions.refused import WRITES
 from harvester.web.feeds.actions.searching import package_search
 from harvester.web.feeds.answers import not_modified, tag_of, takes_gzip
+from harvester.web.feeds.kept import again_or
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 blueprint = Blueprint("actions", __name__)
-_KEPT = "harvester-answers"
-blueprint.record_once(lambda state: state.app.extensions.setdefault(_KEPT, KeptAnswers()))
 
 
 def help_show(params: Params) -> str:
@@ -76,14 +74,10 @@ def act(name: str) -> ResponseReturnValue:
     modified = None if _now(params) else standing.modified
     if request.method != "POST" and (same := not_modified(tag, modified)):
         return same
-    kept: KeptAnswers = current_app.extensions[_KEPT]
+    g.revision = standing.revision
     try:
         key = (tag, takes_gzip(), callback())
-        if again := kept.get(key):
-            return again
-        response = success(name, action(params), tag=tag, modified=modified)
-        kept.put(key, response)
-        return response
+        return again_or(key, lambda: success(name, action(params), tag=tag, modified=modified))
     except NotFound:
         return failure(name, not_found())
     except ActionError as error:

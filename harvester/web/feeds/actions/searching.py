@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from flask import g
 
 from harvester.dcat.ckan.register import LICENCES
 from harvester.dcat.ckan.shown import organization_id
@@ -85,6 +86,7 @@ def package_search(params: Params) -> Spliced:
         limit=rows,
         facets=faceting.names,
         facet_limit=faceting.limit,
+        revision=g.get("revision", ""),
     )
     facets = {name: _counted(found.facets.get(name), faceting) for name in faceting.names}
     ignored += unsorted + [f"facet.field: {name}" for name in faceting.names if name not in found.facets]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
-from flask import Response
+from flask import Response, current_app
 
 from harvester.domain.recent import Recent
 
 MOST_BYTES = 16_000_000
 _LARGEST = 1_000_000
+_NAME = "harvester-answers"
 
 _Answer = tuple[bytes, list[tuple[str, str]]]
 
@@ -30,3 +31,17 @@ class KeptAnswers:
         body = response.get_data()
         if len(body) <= _LARGEST:
             self._answers.put(key, (body, list(response.headers)))
+
+
+def kept_answers() -> KeptAnswers:
+    """Those of this application."""
+    answers: KeptAnswers = current_app.extensions.setdefault(_NAME, KeptAnswers())
+    return answers
+
+
+def again_or(key: Hashable, make: Callable[[], Response]) -> Response:
+    """The answer that is kept, or else the one that ``make`` gives, kept for the next."""
+    if (answer := kept_answers().get(key)) is None:
+        answer = make()
+        kept_answers().put(key, answer)
+    return answer
