@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -205,7 +204,7 @@ def _columns(columns: object) -> tuple[Column, ...]:
 def _title_from(urls: tuple[str | None, ...], scope: Scope) -> dict[str, str]:
     """The name of the file, where no one gave a title."""
     for url in urls:
-        name = told(unquote(PurePosixPath(urlsplit(url).path).name)) if url else None
+        name = told(unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])) if url else None
         if name and "." in name[1:-1]:
             return {scope.language: name}
     return {}

@@ -77,8 +77,11 @@ class FileInspections:
         same = before is not None and before.fingerprint == file.fingerprint
         if before is not None and same and before.due is not None and before.due > self.now:
             return replace(before, title=file.kept_title, whole=file.whole)
-        base = before or Inspection(record=record, url=file.url)
-        base = replace(base, title=file.kept_title, whole=file.whole, fingerprint=file.fingerprint)
+        title, whole, fingerprint = file.kept_title, file.whole, file.fingerprint
+        if before is None:
+            base = Inspection(record=record, url=file.url, title=title, whole=whole, fingerprint=fingerprint)
+        else:
+            base = replace(before, title=title, whole=whole, fingerprint=fingerprint)
         return self.again(base, title=file.title)
 
     def again(self, inspection: Inspection, *, title: str = "") -> Inspection:

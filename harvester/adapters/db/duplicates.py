@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import delete, func, insert, or_, select, text, update
+from sqlalchemy import delete, func, or_, select, text, update
 
 from harvester.adapters.db import indexing, schema
 from harvester.adapters.db.duplicate_deliveries import Heirs
 from harvester.adapters.db.revisions import count_change
 from harvester.adapters.db.rows import problems_out
-from harvester.adapters.db.transactions import chunks
+from harvester.adapters.db.transactions import chunks, insert_pairs
 from harvester.dcat.document import from_document
 from harvester.domain.decide import State
 from harvester.domain.duplicates import NO_MARKS, Group, Member, Verdict, marks_of, settle
@@ -79,7 +79,7 @@ class Settling:
             for dataset_id, key in self._connection.execute(query):
                 before.setdefault(dataset_id, set()).add(key)
         added = [
-            {"dataset_id": dataset_id, "key": key}
+            (key, dataset_id)
             for dataset_id, wanted in keys.items()
             for key in wanted - before.get(dataset_id, set())
         ]
@@ -89,8 +89,8 @@ class Settling:
                     delete(table).where(table.c.dataset_id == dataset_id, table.c.key.in_(gone))
                 )
         if added:
-            added.sort(key=lambda row: row["key"])  # neighbours in the index go to one page
-            self._connection.execute(insert(table), added)
+            added.sort()  # neighbours in the index go to one page
+            insert_pairs(self._connection, table.c.key, table.c.dataset_id, added)
         return set().union(*keys.values(), *before.values())
 
     def _shared(self, keys: Collection[int]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:

@@ -15,7 +15,7 @@ from harvester.adapters.db import inspections as files
 from harvester.adapters.db.duplicates import Settling, lock
 from harvester.adapters.db.revisions import count_change
 from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, tables_out, unpack
-from harvester.adapters.db.transactions import chunks, upsert
+from harvester.adapters.db.transactions import chunks, ids_by, upsert
 from harvester.adapters.db.validators import forget_answers
 from harvester.adapters.db.versions import mask_versions
 from harvester.dcat.document import differing_keys
@@ -26,6 +26,7 @@ from harvester.ports import EPOCH, Contribution, DatasetHead, DatasetWrite, Outc
 if TYPE_CHECKING:
     from collections import Counter
 
+    from sqlalchemy import Column
     from sqlalchemy.engine import Connection
 
     from harvester.domain.json import JsonObject
@@ -105,15 +106,10 @@ class SqlHarvestBatch:
         )
         self._connection.execute(bodies, [self._body_values(ids[row.identifier], row) for row in rows])
 
-    def _ids(self, identifiers: Collection[str]) -> dict[str, int]:
-        record = schema.record
-        ids: dict[str, int] = {}
-        for chunk in chunks(identifiers):
-            query = select(record.c.identifier, record.c.id).where(
-                record.c.source_id == self._source_id, record.c.identifier.in_(chunk)
-            )
-            ids.update((identifier, id_) for identifier, id_ in self._connection.execute(query))
-        return ids
+    def _ids(
+        self, values: Collection[str], column: Column[str] = schema.record.c.identifier
+    ) -> dict[str, int]:
+        return ids_by(self._connection, self._source_id, column, values)
 
     def record(self, identifier: str) -> RecordRow | None:
         """A record as it was stored."""
@@ -257,7 +253,7 @@ class SqlHarvestBatch:
             | {"published": case((held, False), else_=dataset.c.published)},
         )
         self._connection.execute(statement, [self._dataset_values(write) for write in writes])
-        ids = {series: head.id for series, head in self.heads([w.series for w in writes]).items()}
+        ids = self._ids([write.series for write in writes], dataset.c.series)
         document = schema.document
         bodies = upsert(self._connection, document)
         bodies = bodies.on_conflict_do_update(

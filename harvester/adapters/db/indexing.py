@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, select, text
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.kept_settings import keep, kept
-from harvester.adapters.db.transactions import chunks, reading, upsert, writing
+from harvester.adapters.db.transactions import chunks, insert_pairs, reading, upsert, writing
 from harvester.adapters.db.words import text_index
 from harvester.dcat.search import RULES, Entry, to_entry
 from harvester.dcat.search.entry import sort_title
@@ -68,13 +68,13 @@ def _put_values(connection: Connection, entries: Mapping[int, Entry]) -> None:
     }
     ids = _terms(connection, wanted)
     rows = [
-        {"term_id": ids[name, value], "dataset_id": dataset_id}
+        (ids[name, value], dataset_id)
         for dataset_id, entry in entries.items()
         for name, values in entry.values.items()
         for value in values
     ]
     if rows:
-        connection.execute(insert(facet), rows)
+        insert_pairs(connection, facet.c.term_id, facet.c.dataset_id, rows)
 
 
 def _terms(connection: Connection, wanted: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], int]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import orjson
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import delete, exists, or_, select, update
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.transactions import chunks
@@ -46,13 +46,15 @@ def waiting(connection: Connection, source_id: int) -> dict[str, int]:
     """The series that wait, and since which run."""
     record = schema.record
     query = (
-        select(record.c.series, func.min(record.c.waiting_run).label("since"))
-        .where(
-            record.c.source_id == source_id, record.c.waiting_run.is_not(None), record.c.series.is_not(None)
-        )
-        .group_by(record.c.series)
+        select(record.c.series, record.c.waiting_run)
+        .where(record.c.source_id == source_id, record.c.waiting_run.is_not(None))
+        .order_by(record.c.waiting_run)  # a group by series would walk through all records of the source
     )
-    return {row.series: row.since for row in connection.execute(query)}
+    since: dict[str, int] = {}
+    for series, run_id in connection.execute(query):
+        if series is not None:
+            since.setdefault(series, run_id)
+    return since
 
 
 def vanished(

@@ -1,4 +1,4 @@
-"""Reading and writing transactions."""
+"""Reading and writing transactions, and statements over many rows."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
-    from sqlalchemy import Table
+    from sqlalchemy import Column, Table
     from sqlalchemy.engine import Connection, Engine
 
 BUSY_SECONDS = 60  # that a writer waits for another
 _IN_LIMIT = 500  # values that a query names with IN
 
 T = TypeVar("T")
+Pairs = list[tuple[int, int]]
 
 
 @contextmanager
@@ -58,6 +60,28 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """``INSERT`` that can say ``ON CONFLICT``, in the dialect of the connection."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def insert_pairs(connection: Connection, first: Column[int], second: Column[int], rows: Pairs) -> None:
+    """Insert rows of two numbers, of which each dataset has many.
+
+    The driver takes them as they are; SQLAlchemy would prepare row by row, which costs more than writing.
+    """
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    names = f'{first.table.name} ("{first.name}", "{second.name}")'
+    connection.exec_driver_sql(f"INSERT INTO {names} VALUES ({mark}, {mark})", rows)  # noqa: S608  # our columns
+
+
+def ids_by(
+    connection: Connection, source_id: int, column: Column[str], values: Iterable[str]
+) -> dict[str, int]:
+    """The ids of those rows of a source that have these values in a column of theirs."""
+    table = column.table
+    ids: dict[str, int] = {}
+    for chunk in chunks(values):
+        query = select(column, table.c.id).where(table.c.source_id == source_id, column.in_(chunk))
+        ids.update((value, id_) for value, id_ in connection.execute(query))
+    return ids
 
 
 def chunks(items: Iterable[T]) -> Iterator[tuple[T, ...]]:

@@ -71,9 +71,10 @@ def to_entry(
         weight: [word for text in parts for word in tokens(text)][:_MOST_WORDS]
         for weight, parts in texts.items()
     }
+    roots = {word: stem(word) for word in set().union(*words.values())}
     return Entry(
-        texts={weight: [stem(word) for word in found] for weight, found in words.items()},
-        exact={weight: [w for w in dict.fromkeys(f) if stem(w) != w] for weight, f in words.items()},
+        texts={weight: [roots[word] for word in found] for weight, found in words.items()},
+        exact={weight: [w for w in dict.fromkeys(f) if roots[w] != w] for weight, f in words.items()},
         values=_cut(
             {
                 "organization": {organization: organization_title},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 _SCHEMES = frozenset({"http", "https", "ftp", "ftps"})
@@ -17,6 +18,7 @@ _ROUTE = re.compile(r"!?/\w")
 _NIL = frozenset({"0", "f"})
 
 
+@lru_cache(1024)  # a record often has one address as identifier, series and page
 def normal_address(url: str | None) -> str | None:
     """``url`` without what does not matter: scheme, ``www.``, port 80, fragment, last slash, trackers.
 
