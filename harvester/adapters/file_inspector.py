@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -121,6 +122,7 @@ class HttpFileInspector:
             complete=seen.complete and not cut,
             etag=_header(answer, "etag"),
             last_modified=_header(answer, "last-modified"),
+            checksum=hashlib.sha256(body).hexdigest()[:32],
         )
 
 

@@ -14,6 +14,7 @@ from harvester.domain.problem import each_once
 from harvester.normalise.context import Change, Normalised
 from harvester.pipeline.guarding import screen
 from harvester.pipeline.inspecting import FileInspections
+from harvester.pipeline.prepare import release_outdated
 from harvester.ports import HarvestBatch, HarvestStore, Outcome, TableFiles
 
 if TYPE_CHECKING:
@@ -61,23 +62,36 @@ class CatchUp:
         self._done.looked += sum(1 for _, after in looks if after.checked == self.files.now)
         found: dict[str, list[Inspection]] = {}
         for before, after in looks:
-            if after.personal and not before.personal:
+            if after.personal and (before.released > after.released or not before.personal):
                 found.setdefault(after.record, []).append(after)
         cleared = {before.record for before, after in looks if before.personal and not after.personal}
         with self.batch() as batch:
             batch.update_inspections([after for _, after in looks])
-            series = {self._hold(batch, record, inspections) for record, inspections in found.items()}
+            outdated = {before.record for before, after in looks if before.released > after.released}
+            series = {
+                self._hold(batch, record, inspections, outdated=record in outdated)
+                for record, inspections in found.items()
+            }
             self.compose(batch, {name for name in series if name})
             batch.read_again(cleared)
 
-    def _hold(self, batch: HarvestBatch, record: str, found: Sequence[Inspection]) -> str | None:
-        """Take what leads to these files out of a record's contribution; gives its series."""
+    def _hold(
+        self, batch: HarvestBatch, record: str, found: Sequence[Inspection], *, outdated: bool
+    ) -> str | None:
+        """Take what leads to these files out of a record's contribution; gives its series.
+
+        ``outdated``: they were let go, but are other files now.
+        """
         row = batch.record(record)
         if row is None or row.contribution is None or row.outcome is not Outcome.KEPT:
             return None
-        if row.raw_hash in self.released.get(row.series or "", ()):
+        released = row.raw_hash in self.released.get(row.series or "", ())
+        if released and not outdated:
             return None
         held = _held(row, found, self.tables)
+        if released:
+            batch.end_release(row.series or "", row.raw_hash)
+            held = replace(held, problems=each_once((*held.problems, release_outdated())))
         batch.save_records([held])
         problems = [problem for problem in held.problems if problem not in row.problems]
         batch.add_problems([(problem, record) for problem in problems])

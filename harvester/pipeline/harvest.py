@@ -24,7 +24,7 @@ from harvester.pipeline.guarding import masked, screen_state
 from harvester.pipeline.inspecting import problems_of
 from harvester.pipeline.listing import listed_twice, listing_empty, with_sound_identifier
 from harvester.pipeline.moving import Moving
-from harvester.pipeline.prepare import Prepared, Preparer, raw_hash
+from harvester.pipeline.prepare import Prepared, Preparer
 from harvester.ports import EPOCH, HarvestBatch, HarvestStore, KnownRecord, Outcome
 from harvester.sdk.context import FetchContext
 from harvester.sdk.plugin import Capability
@@ -161,7 +161,7 @@ class HarvestRun:
         ended = False
         try:
             for raw in listed(self.preparer.plugin, self.context):
-                batch.append(with_sound_identifier(raw))
+                batch.append(with_sound_identifier(raw, self.preparer.key))
                 if len(batch) >= size or time.monotonic() - started > BATCH_SECONDS:
                     full, batch = batch, []
                     size = min(2 * size, BATCH_RECORDS)
@@ -210,7 +210,7 @@ class HarvestRun:
                 problems.append((listed_twice(raw.identifier), raw.identifier))
                 self.counts.failed += 1
                 continue
-            hashed = raw_hash(raw)
+            hashed = self.preparer.raw_hash(raw)
             if before and self._is_same(before, hashed):
                 unchanged.append(raw.identifier)
                 self._count(before.outcome)

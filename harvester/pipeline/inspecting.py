@@ -52,9 +52,23 @@ class FileInspections:
         fresh, self._fresh, self._known = self._fresh, {}, {}
         return fresh
 
-    def forget(self, record: str) -> None:
-        """The files of a record are nobody's concern: an administrator let it go."""
-        self._fresh[record] = ()
+    def release(self, record: str, dataset: Dataset) -> None:
+        """The files of a record pass as they are: an administrator let it go. What they become is watched."""
+        known = self._known.get(record, {})
+        self._fresh[record] = [
+            self._released(file, known.get(file.url) or Inspection(record=record, url=file.url))
+            for file in linked_files(dataset)
+        ]
+
+    def _released(self, file: LinkedFile, before: Inspection) -> Inspection:
+        return replace(
+            before,
+            title=file.kept_title,
+            whole=file.whole,
+            fingerprint=file.fingerprint,
+            released=True,
+            due=before.checked + self.recheck if before.checked else self.now,
+        )
 
     def inspect(self, record: str, dataset: Dataset) -> Mapping[str, Sequence[Finding]]:
         """Look into the files of a record as far as needed; findings by the distribution's identifier."""
@@ -75,6 +89,7 @@ class FileInspections:
 
     def _of(self, record: str, file: LinkedFile, before: Inspection | None) -> Inspection:
         same = before is not None and before.fingerprint == file.fingerprint
+        before = replace(before, released=False) if before else None
         if before is not None and same and before.due is not None and before.due > self.now:
             return replace(before, title=file.kept_title, whole=file.whole)
         title, whole, fingerprint = file.kept_title, file.whole, file.fingerprint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harvester.domain.identity import digest
+from harvester.domain.identity import keyed_digest
 from harvester.domain.problem import Problem, Severity
 from harvester.normalise.privacy import mask
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 IDENTIFIER_LENGTH = 500  # characters; PostgreSQL indexes no key above 2,700 bytes
 
 
-def with_sound_identifier(raw: RawRecord) -> RawRecord:
+def with_sound_identifier(raw: RawRecord, key: bytes) -> RawRecord:
     """An identifier that any database takes as a key, and that may be kept.
 
     No NUL, no lone surrogate, not endless; a person's number in it is masked. A digest tells it from others
-    then.
+    then, under ``key``, which is this installation's own.
     """
     identifier = raw.identifier
     sound = identifier.encode("utf-8", "replace").decode().replace("\0", "")
     kept = mask(sound)[:IDENTIFIER_LENGTH]
     if kept != sound:
-        kept = f"{kept}…{digest(identifier.encode('utf-8', 'surrogatepass'))[:16]}"
+        kept = f"{kept}…{keyed_digest(identifier.encode('utf-8', 'surrogatepass'), key)[:16]}"
     return raw if kept == identifier else replace(raw, identifier=kept)
 
 

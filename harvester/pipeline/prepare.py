@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from harvester.dcat.document import to_document
 from harvester.domain.dataset import Dataset
 from harvester.domain.errors import HarvesterError, RecordInvalid, SkipRecord
-from harvester.domain.identity import canonical, content_digest, series_key
+from harvester.domain.identity import canonical, keyed_digest, series_key
 from harvester.domain.problem import Problem, Severity
 from harvester.domain.source import Source
 from harvester.domain.wanted import WantedWords
@@ -42,12 +42,6 @@ class Prepared:
     not_inspected: tuple[Problem, ...] = ()  #: linked files that were not looked into
 
 
-def raw_hash(raw: RawRecord) -> str:
-    """Hash of a record as the source told it."""
-    tables = {name: table.sha256 for name, table in raw.tables.items()}
-    return content_digest([raw.content, raw.url, tables])
-
-
 @dataclass(frozen=True, kw_only=True)
 class Preparer:
     """Turns records of one source into contributions."""
@@ -63,6 +57,12 @@ class Preparer:
     find_duplicates: bool = True  #: whether the same datasets are looked for in other sources
     loops: Loops | None = None  #: recognises our own datasets coming back
     wanted: WantedWords = field(default_factory=WantedWords)
+    key: bytes  #: of digests of what is kept masked only
+
+    def raw_hash(self, raw: RawRecord) -> str:
+        """Hash of a record as the source told it, persons' numbers included."""
+        tables = {name: table.sha256 for name, table in raw.tables.items()}
+        return keyed_digest(canonical([raw.content, raw.url, tables]), self.key)
 
     def rules(self) -> str:
         """Names all that decides what a record becomes; a change means reading every record again."""
@@ -107,7 +107,7 @@ class Preparer:
         files = self._files(raw.identifier, normalised.dataset, released=released)
         screened = screen(normalised, raw.content, self.tables, files=files, released=released)
         normalised = screened.normalised
-        outdated = (_release_outdated(),) if screened.held and series in self.released else ()
+        outdated = (release_outdated(),) if screened.held and series in self.released else ()
         return Prepared(
             dataset=normalised.dataset,
             not_inspected=tuple(self.files.problems(raw.identifier)) if self.files else (),
@@ -134,7 +134,7 @@ class Preparer:
         if self.files is None:
             return None
         if released:
-            self.files.forget(record)
+            self.files.release(record, dataset)
             return None
         return self.files.inspect(record, dataset)
 
@@ -162,7 +162,8 @@ def _failed(row: RecordRow, raw: RawRecord, problem: Problem) -> Prepared:
     return Prepared(row=row)
 
 
-def _release_outdated() -> Problem:
+def release_outdated() -> Problem:
+    """What an administrator let go is not what it was."""
     return Problem(
         code="release-outdated",
         path="",
@@ -193,8 +194,9 @@ def make_preparer(
     files: FileInspections | None = None,
     find_duplicates: bool = True,
     loops: Loops | None = None,
+    key: bytes,
 ) -> Preparer:
-    """A preparer for a source, with its options read."""
+    """A preparer for a source, with its options read. ``key``: of digests of what is kept masked only."""
     options = source.options
     defaults, overrides = options.get("defaults"), options.get("overrides")
     context = SourceContext(
@@ -218,6 +220,7 @@ def make_preparer(
         files=files,
         find_duplicates=find_duplicates,
         loops=loops,
+        key=key,
         wanted=WantedWords.of(only=_words(options.get("only")), skip=_words(options.get("skip"))),
     )
 

@@ -17,10 +17,10 @@ from harvester.pipeline.assess import assess
 from harvester.pipeline.calls import listed
 from harvester.pipeline.guarding import masked
 from harvester.pipeline.listing import with_sound_identifier
-from harvester.pipeline.prepare import Preparer, raw_hash
 from harvester.ports import Outcome, RecordRow, TableFiles
 
 if TYPE_CHECKING:
+    from harvester.pipeline.prepare import Preparer
     from harvester.sdk.context import FetchContext
 
 PREVIEW_ROWS = 50
@@ -97,8 +97,8 @@ def _read(
     for told in itertools.islice(listed(preparer.plugin, context), limit * READ_AT_MOST):
         if told.deleted:
             continue
-        raw = with_sound_identifier(told)
-        prepared = preparer.prepare(raw, hashed=raw_hash(raw), rules=rules)
+        raw = with_sound_identifier(told, preparer.key)
+        prepared = preparer.prepare(raw, hashed=preparer.raw_hash(raw), rules=rules)
         row = prepared.row
         if prepared.dataset is None or row.series is None:
             yield _left_out(row)

@@ -19,7 +19,6 @@ from harvester.domain.problem import Problem, Severity
 from harvester.domain.record import RawRecord
 from harvester.normalise.privacy.looks import Look, LookStatus
 from harvester.pipeline.assess import Part, assess_parts
-from harvester.pipeline.prepare import raw_hash
 from harvester.ports import Kept, Outcome, RecordRow
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ def _read_again(preparer: Preparer, row: RecordRow) -> RecordRow | None:
         return None
     raw = RawRecord(identifier=row.identifier, content=orjson.loads(row.raw), url=row.url, tables=row.tables)
     there = all(_is_there(preparer.tables, table.sha256) for table in row.tables.values())
-    if raw_hash(raw) != row.raw_hash or not there:
+    if preparer.raw_hash(raw) != row.raw_hash or not there:
         return None
     return preparer.prepare(raw, hashed=row.raw_hash, rules=row.rules).row
 

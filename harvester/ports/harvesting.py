@@ -190,6 +190,10 @@ class HarvestBatch(Protocol):
         """Replace what is known of these files."""
         ...
 
+    def end_release(self, series: str, raw_hash: str) -> None:
+        """A record of a series is no longer let go; the reason for which it was stays."""
+        ...
+
     def read_again(self, identifiers: Collection[str]) -> None:
         """Let the next run read these records, changed or not."""
         ...

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
 import secrets
+import tempfile
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -141,10 +143,22 @@ def secret_key(settings: Settings) -> str:
     """The key that signs cookies: from the settings, else made once and kept in the state folder."""
     if settings.secret_key:
         return settings.secret_key
-    path = Path(settings.state_dir) / "secret_key"
+    return _kept_secret(settings, "secret_key")
+
+
+def digest_key(settings: Settings) -> bytes:
+    """The key of digests of what is kept masked only, made once and kept in the state folder."""
+    return _kept_secret(settings, "digest_key").encode()[:64]
+
+
+def _kept_secret(settings: Settings, name: str) -> str:
+    path = Path(settings.state_dir) / name
     if not path.exists():
         settings.state_dir.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor, made = tempfile.mkstemp(dir=settings.state_dir, prefix=name)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):  # another process made one meanwhile
+            os.link(made, path)
+        Path(made).unlink()
     return path.read_text("utf-8")

@@ -27,7 +27,7 @@ from harvester.pipeline.preview import PreviewLine, preview
 from harvester.pipeline.tables import spool_as_told
 from harvester.sdk.context import FetchContext, TableSpool
 from harvester.sdk.plugin import Capability
-from harvester.service.core import LEAST_REASON, Core
+from harvester.service.core import LEAST_REASON, Core, digest_key
 from harvester.service.file_inspection import PREVIEW_INSPECTION_SECONDS, file_inspections
 
 if TYPE_CHECKING:
@@ -176,6 +176,7 @@ class Harvesting:
             released=core.harvest.released(source.id),
             find_duplicates=core.settings.duplicates.find,
             loops=Loops(ours=_ours(core), known=core.duplicates),
+            key=digest_key(core.settings),
         )
 
     def policy(self, source: Source) -> WithdrawalPolicy:

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 from test_harvest import ShelfPlugin, counts, harvest, many, record, shelved, titles
 
+from harvester.adapters.db import schema
 from harvester.domain.decide import State
 from harvester.domain.errors import ConfigInvalid
+from harvester.domain.identity import canonical, digest
 from harvester.domain.run import RunStatus
+from harvester.pipeline.listing import with_sound_identifier
 from harvester.sdk import Column, DatasetDraft, DistributionDraft, RawRecord, TableDraft
 
 if TYPE_CHECKING:
@@ -141,3 +145,26 @@ def test_what_was_let_go_is_looked_at_again_when_it_changes(
 
     harvest([record("a", about="Petunjuk pengisian tanpa nomor."), *many(1)])
     assert shelved.core.catalogue.get(held.name).state is State.ACTIVE
+
+
+def test_numbers_are_not_found_by_trying_the_digests_of_all(
+    harvest: Callable[..., RunRow], shelved: Service
+) -> None:
+    shelf = [record(f"warga-{NIK}"), record(f"warga-{OTHER}"), record("b", about=f"an. Siti, NIK {NIK}")]
+    assert counts(harvest(shelf))["seen"] == 3
+    assert counts(harvest(shelf)) == {"seen": 3, "quarantined": 3}
+    table = schema.record
+    with shelved.core.engine.connect() as connection:
+        kept = connection.execute(select(table.c.identifier, table.c.raw_hash)).all()
+    assert len({row.identifier for row in kept}) == 3
+    for raw in shelf:
+        told = [digest(raw.identifier.encode()), digest(canonical([raw.content, raw.url, {}]))]
+        assert not [row for row in kept for plain in told if plain[:16] in f"{row.identifier} {row.raw_hash}"]
+    assert traces(shelved) == []
+
+
+def test_a_digest_is_of_one_installation() -> None:
+    raw = RawRecord(identifier=f"warga-{NIK}", content=None)
+    first, again, other = (with_sound_identifier(raw, key).identifier for key in (b"a", b"a", b"b"))
+    assert first == again != other
+    assert NIK not in first

@@ -238,21 +238,77 @@ def test_a_mended_file_comes_back_though_its_record_did_not_change(
     assert links(service, "Data a") == ["warga.csv"]
 
 
-def test_what_is_released_is_neither_held_nor_asked_for(
-    service: Service, portal: Portal, harvest: Harvest, clock: SteppedClock
-) -> None:
-    portal.file("warga.csv", PEOPLE)
+def released(service: Service, portal: Portal, harvest: Harvest) -> str:
+    """A dataset that an administrator let go though its file holds residents; its name."""
     portal.put("a", "warga.csv")
     harvest()
     (held,) = service.core.catalogue.page(state=State.QUARANTINED)
     service.harvests.release(held.name, "Nomor contoh dari petunjuk pengisian, bukan orang.")
-    portal.asked()
     assert counts(harvest()) == {"seen": 1, "updated": 1}
     assert links(service, "Data a") == ["warga.csv"]
-    clock.step(days=400)
+    portal.site.asked.clear()
+    return held.name
+
+
+@pytest.mark.parametrize("headers", [{"ETag": '"1"'}, {}], ids=["by ETag", "by its bytes"])
+def test_what_is_released_passes_while_it_is_the_same_file(
+    service: Service,
+    portal: Portal,
+    harvest: Harvest,
+    clock: SteppedClock,
+    headers: dict[str, str],
+) -> None:
+    portal.file("warga.csv", PEOPLE, **headers)
+    released(service, portal, harvest)
+    clock.step(days=2)
     harvest()
     assert service.inspections.inspect() == []
     assert portal.asked() == []
+    clock.step(days=13)
+    service.inspections.inspect()
+    assert [a.headers.get("if-none-match") for a in portal.site.asked] == [headers.get("ETag")]
+    harvest()
+    assert links(service, "Data a") == ["warga.csv"]
+
+
+@pytest.mark.parametrize("headers", [{"ETag": '"2"'}, {}], ids=["by ETag", "by its bytes"])
+def test_a_released_file_that_changes_in_place_is_looked_into_again(
+    service: Service,
+    portal: Portal,
+    harvest: Harvest,
+    clock: SteppedClock,
+    headers: dict[str, str],
+) -> None:
+    portal.file("warga.csv", PEOPLE, ETag='"1"')
+    name = released(service, portal, harvest)
+    portal.file("warga.csv", PEOPLE.replace(OTHER.encode(), b"3522151204850001"), **headers)
+    clock.step(days=15)
+    (late,) = service.inspections.inspect()
+    assert (late.looked, late.held) == (1, 1)
+    assert portal.asked() == ["/warga.csv"]
+    again = service.core.catalogue.get(name)
+    assert again.state is State.QUARANTINED
+    assert "release-outdated" in {problem.code for problem in again.problems}
+    assert again.release_reason == "Nomor contoh dari petunjuk pengisian, bukan orang."
+    assert counts(harvest()) == {"seen": 1, "quarantined": 1}
+    assert service.core.catalogue.get(name).state is State.QUARANTINED
+    service.harvests.release(name, "Juga yang baru ini adalah contoh isian saja.")
+    assert counts(harvest()) == {"seen": 1, "updated": 1}
+
+
+def test_a_released_file_that_is_mended_stays_and_is_watched(
+    service: Service, portal: Portal, harvest: Harvest, clock: SteppedClock
+) -> None:
+    portal.file("warga.csv", PEOPLE)
+    name = released(service, portal, harvest)
+    portal.file("warga.csv", VILLAGES)
+    clock.step(days=15)
+    service.inspections.inspect()
+    assert service.core.catalogue.get(name).state is State.ACTIVE
+    portal.file("warga.csv", PEOPLE)
+    clock.step(days=15)
+    service.inspections.inspect()
+    assert service.core.catalogue.get(name).state is State.QUARANTINED
 
 
 def test_a_source_may_forgo_it(service: Service, portal: Portal, harvest: Harvest) -> None:

@@ -31,6 +31,7 @@ def previewed(text: str, folder: Path) -> PreviewLine:
         TablePlugin(URL, fill_defaults(TablePlugin.config_schema, {})),
         vocabularies=load_vocabularies(config_dir() / "vocabularies"),
         tables=files,
+        key=b"key",
     )
     context = make_context(FakeHttp(site.answers), site)
     context.spool, context.spool_told = files.write, partial(spool_as_told, files=files)
@@ -77,6 +78,7 @@ def test_what_is_said_of_the_listing_fails_no_record_and_is_told_once(tmp_path: 
         Noting(URL, {}),
         vocabularies=load_vocabularies(config_dir() / "vocabularies"),
         tables=files,
+        key=b"key",
     )
     context = make_context(FakeHttp({}), Site(url=URL, config={}, answers={}))
     warning, error, dataset = preview(preparer, context, limit=5, tables=files)

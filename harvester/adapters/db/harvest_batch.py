@@ -132,6 +132,10 @@ class SqlHarvestBatch:
         ids = self._ids({inspection.record for inspection in inspections})
         files.change(self._connection, ids, inspections)
 
+    def end_release(self, series: str, raw_hash: str) -> None:
+        """A record of a series is no longer let go; the reason for which it was stays."""
+        files.end_release(self._connection, self._source_id, series, raw_hash)
+
     def read_again(self, identifiers: Collection[str]) -> None:
         """Let the next run read these records, changed or not."""
         files.read_again(self._connection, self._source_id, identifiers)

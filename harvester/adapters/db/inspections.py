@@ -105,6 +105,15 @@ def change(connection: Connection, ids: Mapping[str, int], inspections: Sequence
             )
 
 
+def end_release(connection: Connection, source_id: int, series: str, raw_hash: str) -> None:
+    """A record of a series is no longer let go; the reason for which it was stays."""
+    dataset = schema.dataset
+    of_it = (dataset.c.source_id == source_id, dataset.c.series == series)
+    for row in connection.execute(select(dataset.c.id, dataset.c.released).where(*of_it)).all():
+        left = [each for each in row.released or () if each != raw_hash]
+        connection.execute(update(dataset).where(dataset.c.id == row.id).values(released=left))
+
+
 def read_again(connection: Connection, source_id: int, identifiers: Collection[str]) -> None:
     """Let the next run read these records, and list the source completely."""
     if not identifiers:
@@ -128,6 +137,8 @@ def _out(inspection: Inspection) -> dict[str, Any]:
         "findings": findings_out(inspection.findings) or None,
         "etag": inspection.etag,
         "last_modified": inspection.last_modified,
+        "checksum": inspection.checksum,
+        "released": inspection.released,
         "reason": inspection.reason,
         "attempts": inspection.attempts,
         "checked": inspection.checked,
@@ -146,6 +157,8 @@ def _in(row: Row[Any]) -> Inspection:
         findings=findings_in(row.findings or ()),
         etag=row.etag,
         last_modified=row.last_modified,
+        checksum=row.checksum,
+        released=row.released,
         reason=row.reason,
         attempts=row.attempts,
         checked=row.checked,

@@ -46,6 +46,7 @@ class Look:
     complete: bool = True  #: all of the file was looked at, not a beginning
     etag: str | None = None
     last_modified: str | None = None
+    checksum: str | None = None  #: of what was read, for servers that send neither
     reason: str | None = None
 
 
@@ -62,6 +63,8 @@ class Inspection:
     findings: tuple[Finding, ...] = ()
     etag: str | None = None
     last_modified: str | None = None
+    checksum: str | None = None
+    released: bool = False  #: an administrator let it go as it was then
     reason: str | None = None
     attempts: int = 0
     checked: datetime | None = None
@@ -74,7 +77,8 @@ class Inspection:
 
     def after(self, look: Look, now: datetime, recheck: timedelta) -> Inspection:
         """The same after a look at ``now``. What was found before counts until a look says otherwise."""
-        if look.status is LookStatus.UNCHANGED:
+        same = self.checked is not None and look.checksum is not None and look.checksum == self.checksum
+        if look.status is LookStatus.UNCHANGED or (self.released and same):
             return replace(self, checked=now, due=now + self._interval(recheck), reason=None, attempts=0)
         if not look.status.inspected:
             tried = look.status in {LookStatus.FAILED, LookStatus.UNREADABLE}
@@ -90,14 +94,17 @@ class Inspection:
             findings=look.findings,
             etag=look.etag,
             last_modified=look.last_modified,
+            checksum=look.checksum,
             reason=look.reason,
             attempts=0,
             checked=now,
         )
+        if self.released and self.checked and seen.personal:
+            seen = replace(seen, released=False)  # it is another file than the one that was let go
         return replace(seen, due=now + seen._interval(recheck))
 
     def _interval(self, recheck: timedelta) -> timedelta:
-        return min(recheck, _RECHECK_FOUND) if self.personal else recheck
+        return min(recheck, _RECHECK_FOUND) if self.personal and not self.released else recheck
 
 
 def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -281,6 +281,8 @@ inspection = Table(  # of the files that a record links to
     Column("findings", JsonText),  # kinds and places, never values
     Column("etag", Text),
     Column("last_modified", Text),
+    Column("checksum", String(32)),
+    Column("released", Boolean, nullable=False, default=False),
     Column("reason", Text),
     Column("attempts", Integer, nullable=False, default=0),
     Column("checked", Moment),
