@@ -27,7 +27,7 @@ class LoginRequired(SourceRefused):
     """It is not public: it asks for a login."""
 
 
-def call(http: Http, url: str, params: Params | None = None, *, conditional: bool = False) -> JsonObject:
+def call(http: Http, url: str, params: Params | None = None) -> JsonObject:
     """The answer of an interface.
 
     Raises:

@@ -40,7 +40,7 @@ def content(package: JsonObject) -> JsonObject:
     told = {name for k, v in pairs if (name := plain_key(k)) in _ASKED_FOR and text(v)}
     if told & _MODIFIED:
         kept.pop("metadata_modified", None)  # touched by every rebuild of an index or a nightly job
-    kept["extras"] = [{"key": k, "value": _mark(k, v, told)} for k, v in extras if _keep(k, told)]
+    kept["extras"] = [{"key": k, "value": _mark(k, v)} for k, v in extras if _keep(k, told)]
     kept["tags"] = _tags(package.get("tags"))
     kept["organization"] = _owner(package.get("organization"))
     kept["groups"] = [_owner(group) for group in _list(package.get("groups"))]
@@ -57,7 +57,7 @@ def _keep(name: str, told: set[str]) -> bool:
     return plain_key(name) != "harvest_object_id" or "harvest_source_id" not in told
 
 
-def _mark(name: str, value: Json, told: set[str]) -> Json:
+def _mark(name: str, value: Json) -> Json:
     return "unknown" if plain_key(name) == "harvest_object_id" else value
 
 

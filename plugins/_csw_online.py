@@ -74,19 +74,19 @@ _OGC_WORDS = """
 _OGC_KEYS = frozenset(_OGC_WORDS.split())
 #: Formats by the words that catalogues put into names and descriptions of downloads.
 _WORDS = (
-    (re.compile(r"geo ?json", re.I), "GeoJSON"),
-    (re.compile(r"shape-?zip|shape ?file|\bshp\b|esri shape", re.I), "SHP"),
-    (re.compile(r"geopackage|\bgpkg\b", re.I), "GPKG"),
-    (re.compile(r"\bkmz\b", re.I), "KMZ"),
-    (re.compile(r"\bkml\b|google earth", re.I), "KML"),
-    (re.compile(r"geo ?tiff?\b", re.I), "GeoTIFF"),
-    (re.compile(r"\bgml", re.I), "GML"),
-    (re.compile(r"\bcsv\b", re.I), "CSV"),
-    (re.compile(r"\bxlsx?\b|\bexcel\b", re.I), "XLSX"),
-    (re.compile(r"file ?geodatabase|\bfgdb\b|\bgdb\b", re.I), "GDB"),
-    (re.compile(r"\bdxf\b", re.I), "DXF"),
-    (re.compile(r"netcdf", re.I), "NetCDF"),
-    (re.compile(r"\bpdf\b", re.I), "PDF"),
+    (re.compile(r"geo ?json", re.IGNORECASE), "GeoJSON"),
+    (re.compile(r"shape-?zip|shape ?file|\bshp\b|esri shape", re.IGNORECASE), "SHP"),
+    (re.compile(r"geopackage|\bgpkg\b", re.IGNORECASE), "GPKG"),
+    (re.compile(r"\bkmz\b", re.IGNORECASE), "KMZ"),
+    (re.compile(r"\bkml\b|google earth", re.IGNORECASE), "KML"),
+    (re.compile(r"geo ?tiff?\b", re.IGNORECASE), "GeoTIFF"),
+    (re.compile(r"\bgml", re.IGNORECASE), "GML"),
+    (re.compile(r"\bcsv\b", re.IGNORECASE), "CSV"),
+    (re.compile(r"\bxlsx?\b|\bexcel\b", re.IGNORECASE), "XLSX"),
+    (re.compile(r"file ?geodatabase|\bfgdb\b|\bgdb\b", re.IGNORECASE), "GDB"),
+    (re.compile(r"\bdxf\b", re.IGNORECASE), "DXF"),
+    (re.compile(r"netcdf", re.IGNORECASE), "NetCDF"),
+    (re.compile(r"\bpdf\b", re.IGNORECASE), "PDF"),
 )
 
 

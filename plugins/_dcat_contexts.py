@@ -145,7 +145,7 @@ def known_context(address: str) -> Context | None:
     plain = address.strip().lower().partition("://")[2].rstrip("/#")
     if plain.startswith("project-open-data.cio.gov/"):
         return POD_CONTEXT
-    if plain.startswith("schema.org") or plain.startswith("www.schema.org"):
+    if plain.startswith(("schema.org", "www.schema.org")):
         return SCHEMA_CONTEXT
     if plain.startswith(("www.w3.org/ns/dcat", "w3.org/ns/dcat", "www.w3.org/tr/vocab-dcat")):
         return DCAT_CONTEXT

@@ -36,7 +36,7 @@ PATHS = (
 _PROBED = 4  #: the probes of a detection are shared with all other plugins
 _LOOKED_AT = 50  #: entries of a file that may be of another shape
 _IN_PART = re.compile(
-    r'^[^{]{0,40}\[\s*\{(?=[^{}]*"judul"\s*:)(?=[^{}]*"(?:singkatanJenis|noPeraturan)"\s*:)', re.I
+    r'^[^{]{0,40}\[\s*\{(?=[^{}]*"judul"\s*:)(?=[^{}]*"(?:singkatanJenis|noPeraturan)"\s*:)', re.IGNORECASE
 )
 _NAMED = re.compile(
     r"jaringan\s+dokumentasi\s+(?:dan\s+|&amp;\s+|&\s+)?informasi\s+hukum|\bJDIHN?\b", re.IGNORECASE

@@ -94,7 +94,7 @@ def _pairs(lines: Sequence[Line], line: Line) -> Iterator[_Pair]:
     matches = list(_PERCENT.finditer(line.text))
     if not matches or len(line.text) > 1_500:
         return
-    before = [_label(line.text[start:end]) for start, end in _between(line.text, matches)]
+    before = [_label(line.text[start:end]) for start, end in _between(matches)]
     after = [
         _label(line.text[match.end() : follows])
         for match, follows in zip(matches, [*(m.start() for m in matches[1:]), len(line.text)], strict=True)
@@ -107,7 +107,7 @@ def _pairs(lines: Sequence[Line], line: Line) -> Iterator[_Pair]:
             yield _Pair(name, value, line.number)
 
 
-def _between(text: str, matches: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+def _between(matches: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
     ends = [0, *(match.end() for match in matches)]
     yield from zip(ends, (match.start() for match in matches), strict=False)
 

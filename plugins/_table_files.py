@@ -16,7 +16,7 @@ from harvester.sdk.tables import FoundTable, find_tables
 
 _LOGIN = re.compile(r"^(?:accounts|login|signin|sso|auth)\.", re.IGNORECASE)
 _FILENAME = re.compile(
-    r"""filename\*\s*=\s*[\w-]*'[\w-]*'([^;]+)|filename\s*=\s*(?:"([^"]+)"|([^;"]+))""", re.I
+    r"""filename\*\s*=\s*[\w-]*'[\w-]*'([^;]+)|filename\s*=\s*(?:"([^"]+)"|([^;"]+))""", re.IGNORECASE
 )
 _GENERIC = re.compile(r"(?:export|pub|edit|download|uc|unduh\w*|file|data|index)(?:\s*\d+)?", re.IGNORECASE)
 

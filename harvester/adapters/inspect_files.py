@@ -83,7 +83,7 @@ def inspect_bytes(
 
 def recognise(data: bytes) -> str:
     """The format by its first bytes: ``xlsx ods xls docx zip gzip pdf json markup image delimited``."""
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _recognise_zip(data)
     for magic, kind in ((b"\x1f\x8b", "gzip"), (b"\xd0\xcf\x11\xe0", "xls")):
         if data.startswith(magic):

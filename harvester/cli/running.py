@@ -124,6 +124,7 @@ def _finish_all(service: Service, along: Along, as_json: bool) -> bool:
 
 
 def delivery_line(counts: DeliveryCounts) -> str:
+    """A pass over a target for people."""
     line = (
         f"{counts.target}: {counts.created} created, {counts.updated} updated, {counts.withdrawn} withdrawn, "
         f"{counts.failed} failed, {counts.pending} pending"

@@ -21,7 +21,7 @@ _REPEAT = re.compile(
 _EVERY = re.compile(
     r"(?:every|setiap|tiap|per)?\s*(?P<n>\d+)\s*(?P<unit>minute|hour|day|week|month|year|menit|jam|hari|minggu|bulan|tahun)s?"
     r"(?:an)?(?:\s+sekali)?",
-    re.I,
+    re.IGNORECASE,
 )
 _TIMES = re.compile(
     r"(?P<n>\d+|once|sekali|twice)\s*(?:x|kali|times)?\s*"

@@ -59,12 +59,12 @@ def split(text: str) -> list[str]:
     parts = [part for part in _SEPARATOR.split(text) if part]
     if any(mark in text for mark in ";|\n•"):
         return parts
-    if _is_one_name(text, parts):
+    if _is_one_name(parts):
         return [text]
     return [_LEADING_AND.sub("", part) for part in parts]
 
 
-def _is_one_name(text: str, parts: list[str]) -> bool:
+def _is_one_name(parts: list[str]) -> bool:
     if len(parts) > 6 or not parts:
         return False
     if any(part.isdigit() for part in parts):  # “Population, 2020”, “1,000”

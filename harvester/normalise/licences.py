@@ -24,7 +24,7 @@ _CC_WORDS = re.compile(
 )
 _VERSION = re.compile(
     r"\s*[\s(]v?(?P<version>[1-4]\.[0-9])\s*\)?(?:\s+(?:international|internasional|unported|generic))?\)?$",
-    re.I,
+    re.IGNORECASE,
 )
 _OPEN_DEFINITION = re.compile(
     r"https?://(?:www\.)?opendefinition\.org/licenses/(?P<id>[a-z0-9.-]+?)/?", re.IGNORECASE

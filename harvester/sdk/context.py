@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class TableSpool(Protocol):
     """Writes rows to disk as the CSV of a table of ours."""
 
-    def __call__(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> SpooledTable: ...
+    def __call__(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> SpooledTable:
+        """The handle of rows that are on disk now."""
+        ...
 
 
 @dataclass(kw_only=True)

@@ -14,7 +14,9 @@ from harvester.sdk.http import parse_json
 class Prober(Protocol):
     """Fetches a further address for detection; ``None`` when it gives no answer."""
 
-    def __call__(self, url: str) -> Page | None: ...
+    def __call__(self, url: str) -> Page | None:
+        """The answer."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -223,6 +223,7 @@ def distrust(connection: Connection, target: str) -> None:
 
 
 def queue_all(connection: Connection, target: str) -> None:
+    """Compare every active dataset with a target that it was delivered to, or is to be."""
     delivery, dataset = schema.delivery, schema.dataset
     active = select(dataset.c.id).where(dataset.c.state == State.ACTIVE.value)
     connection.execute(
@@ -233,6 +234,7 @@ def queue_all(connection: Connection, target: str) -> None:
 
 
 def queue_active(connection: Connection, target: str) -> None:
+    """Want every active dataset in a target that is new here."""
     dataset, delivery = schema.dataset, schema.delivery
     rows = select(literal(target), dataset.c.id, literal("pending"), literal(0)).where(
         dataset.c.state == State.ACTIVE.value

@@ -22,7 +22,7 @@ _SHEETS = re.compile(r"xl/worksheets/\w+\.xml\Z")
 _STYLES = "styles.xml"  # of OpenDocument: the headers and footers of pages stand in it
 _TARGET = re.compile(rb'Target="((?:mailto:|tel:|https?:)[^"]*)"')
 _PRINTED = re.compile(
-    rb"<(?:\w+:)?headerFooter\b.*?</(?:\w+:)?headerFooter>|\b(?:display|tooltip)=\"[^\"]*\"", re.S
+    rb"<(?:\w+:)?headerFooter\b.*?</(?:\w+:)?headerFooter>|\b(?:display|tooltip)=\"[^\"]*\"", re.DOTALL
 )
 _CODES = re.compile(
     r"&(?:amp;)?(?:[LCRPNDTFAGZ]|\d+|\"[^\"]*\"|&quot;[^&]*&quot;)"

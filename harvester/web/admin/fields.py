@@ -180,7 +180,7 @@ def _value(field: Field, told: str) -> Json:
     if field.kind == "choice":
         return _choice(field, told)
     if field.kind in {"integer", "number"}:
-        return _number(field, told)
+        return _number(told)
     return _json(field, told) if field.kind == "json" else told
 
 
@@ -188,7 +188,7 @@ def _choice(field: Field, told: str) -> Json:
     return field.values[field.choices.index(told)] if told in field.choices else told
 
 
-def _number(field: Field, told: str) -> Json:
+def _number(told: str) -> Json:
     text = told.replace(",", ".") if told.count(",") == 1 and "." not in told else told
     try:
         number = float(text)
