@@ -123,10 +123,6 @@ def links(resources: Iterable[Online], *, formats: tuple[str, ...] = (), geojson
     return Links(distributions=tuple(distributions.values()), pages=tuple(pages))
 
 
-def _unusable(online: Online) -> DistributionDraft:
-    return DistributionDraft(title=_title(online), access_url=online.url)
-
-
 def _key(drafted: DistributionDraft) -> str:
     """What tells distributions apart: of services the endpoint and the layer, however they are asked."""
     layer = drafted.extras.get("layer", "")

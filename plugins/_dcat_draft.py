@@ -61,6 +61,10 @@ _DESCRIPTION = (
     DCT + "abstract",
     RDFS + "comment",
 )
+_IDENTIFIER = (DCT + "identifier", DC + "identifier", DCAT + "identifier", SCHEMA + "identifier")
+_ISSUED = (DCT + "issued", DC + "issued", DCT + "created", DCT + "available", SCHEMA + "datePublished")
+_MODIFIED = (DCT + "modified", DCT + "updated", DC + "modified", SCHEMA + "dateModified")
+_VERSION = (DCAT + "version", OWL + "versionInfo", SCHEMA + "version", ADMS + "version")
 _HTML = re.compile(r"</?(?:p|br|div|ul|ol|li|a|b|i|strong|em|span|h[1-6]|table|td|tr)\b[^>]*>", re.IGNORECASE)
 _DURATIONS = (("years", "Y"), ("months", "M"), ("weeks", "W"), ("days", "D"))
 
@@ -72,52 +76,23 @@ def dataset(node: Node) -> DatasetDraft:
         RecordInvalid: it has no title.
         SkipRecord: it is a series without files of its own.
     """
-    types = node.get("@type")
-    if (
-        isinstance(types, list)
-        and SERIES in types
-        and DATASET not in types
-        and DCAT + "distribution" not in node
-    ):
+    if _is_heading(node):
         raise SkipRecord("A dataset series is a heading; the datasets in it are harvested themselves.")
     if ours := draft_of(own_document(node)):
         return ours
-    title = texts(node, *TITLE)
-    if title is None:
-        raise RecordInvalid(
-            Problem(
-                code="title-missing",
-                message="The dataset has no title; ask its publisher for one.",
-                path="title",
-                severity=Severity.ERROR,
-            )
-        )
     description = texts(node, *_DESCRIPTION, joined=True)
-    distributions = tuple(_distributions(node))
     return DatasetDraft(
-        title=title,
+        title=_title(node),
         description=description,
         html=_has_html(description),
-        identifier=text(
-            node, DCT + "identifier", DC + "identifier", DCAT + "identifier", SCHEMA + "identifier"
-        ),
+        identifier=text(node, *_IDENTIFIER),
         keyword=tuple(_keywords(node)),
         theme=tuple(_themes(node)),
         publisher=next(_drafts(agent, node, DCT + "publisher", DC + "publisher", SCHEMA + "publisher"), None),
         creator=next(_drafts(agent, node, DCT + "creator", DC + "creator", SCHEMA + "creator"), None),
         contact_point=tuple(_drafts(contact, node, DCAT + "contactPoint", ADMS + "contactPoint")),
-        issued=_date(
-            node,
-            min,
-            DCT + "issued",
-            DC + "issued",
-            DCT + "created",
-            DCT + "available",
-            SCHEMA + "datePublished",
-        ),
-        modified=_date(
-            node, max, DCT + "modified", DCT + "updated", DC + "modified", SCHEMA + "dateModified"
-        ),
+        issued=_date(node, min, *_ISSUED),
+        modified=_date(node, max, *_MODIFIED),
         accrual_periodicity=_frequency(node),
         language=all_texts(node, DCT + "language", DC + "language"),
         license=one_text(node, *LICENSE),
@@ -128,16 +103,37 @@ def dataset(node: Node) -> DatasetDraft:
         conforms_to=all_texts(node, DCT + "conformsTo"),
         spatial=tuple(_drafts(place, node, DCT + "spatial", DC + "coverage")),
         temporal=tuple(_drafts(period, node, DCT + "temporal")),
-        version=text(node, DCAT + "version", OWL + "versionInfo", SCHEMA + "version", ADMS + "version"),
+        version=text(node, *_VERSION),
         version_notes=texts(node, ADMS + "versionNotes", joined=True),
         type=one_text(node, DCT + "type"),
         is_version_of=_either(node, "isVersionOf"),
         has_version=_either(node, "hasVersion"),
         source=derived_from(node),
         provenance_statement=texts(node, DCT + "provenance", joined=True),
-        distribution=distributions,
+        distribution=tuple(_distributions(node)),
         extras=_extras(node),
     )
+
+
+def _is_heading(node: Node) -> bool:
+    """Whether it is a series without files of its own."""
+    types = node.get("@type")
+    is_series = isinstance(types, list) and SERIES in types and DATASET not in types
+    return is_series and DCAT + "distribution" not in node
+
+
+def _title(node: Node) -> RawText:
+    title = texts(node, *TITLE)
+    if title is None:
+        raise RecordInvalid(
+            Problem(
+                code="title-missing",
+                message="The dataset has no title; ask its publisher for one.",
+                path="title",
+                severity=Severity.ERROR,
+            )
+        )
+    return title
 
 
 def _extras(node: Node) -> dict[str, Json]:
@@ -154,9 +150,8 @@ def _extras(node: Node) -> dict[str, Json]:
 def _distributions(node: Node) -> Iterable[DistributionDraft]:
     served: set[str | None] = set()
     for value in values(node, DCAT + "distribution"):
-        served.update(endpoint(item) for item in values(value, DCAT + "accessService")) if is_node(
-            value
-        ) else None
+        if is_node(value):
+            served.update(endpoint(item) for item in values(value, DCAT + "accessService"))
         draft = distribution(value)
         if draft:
             yield draft

@@ -47,7 +47,6 @@ class Identity:
     name: str = ""
     by_second: bool = False  #: moments are told, not only days
     earliest: str = ""
-    deletions: str = "no"  #: ``no``, ``transient`` or ``persistent``
     responded: str = ""  #: when it said so, by its own clock
 
 
@@ -111,7 +110,6 @@ class Repository:
             name=_said(about, "repositoryName"),
             by_second="hh" in _said(about, "granularity").lower(),
             earliest=_said(about, "earliestDatestamp"),
-            deletions=_said(about, "deletedRecord") or "no",
             responded=answer.responded,
         )
 

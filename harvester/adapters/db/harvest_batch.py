@@ -7,26 +7,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zlib import compress
 
-import orjson
-from sqlalchemy import bindparam, case, delete, insert, literal, or_, select, update
+from sqlalchemy import delete, insert, select, update
 
-from harvester.adapters.db import indexing, moves, schema
 from harvester.adapters.db import inspections as files
-from harvester.adapters.db.duplicates import Settling, lock
-from harvester.adapters.db.revisions import count_change
+from harvester.adapters.db import moves, schema
+from harvester.adapters.db.dataset_writes import DatasetWrites, stored_document
 from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, tables_out, unpack
 from harvester.adapters.db.transactions import chunks, ids_by, upsert
 from harvester.adapters.db.validators import forget_answers
-from harvester.adapters.db.versions import mask_versions
-from harvester.dcat.document import differing_keys
-from harvester.domain.decide import Action, State, alone
-from harvester.normalise.privacy import mask_object
+from harvester.domain.decide import State, alone
 from harvester.ports import EPOCH, Contribution, DatasetHead, DatasetWrite, Outcome, RecordRow
 
 if TYPE_CHECKING:
     from collections import Counter
 
-    from sqlalchemy import Column
     from sqlalchemy.engine import Connection
 
     from harvester.domain.json import JsonObject
@@ -106,10 +100,8 @@ class SqlHarvestBatch:
         )
         self._connection.execute(bodies, [self._body_values(ids[row.identifier], row) for row in rows])
 
-    def _ids(
-        self, values: Collection[str], column: Column[str] = schema.record.c.identifier
-    ) -> dict[str, int]:
-        return ids_by(self._connection, self._source_id, column, values)
+    def _ids(self, identifiers: Collection[str]) -> dict[str, int]:
+        return ids_by(self._connection, self._source_id, schema.record.c.identifier, identifiers)
 
     def record(self, identifier: str) -> RecordRow | None:
         """A record as it was stored."""
@@ -234,153 +226,14 @@ class SqlHarvestBatch:
 
     def document(self, dataset_id: int) -> JsonObject:
         """A dataset's stored document."""
-        query = select(schema.document.c.document).where(schema.document.c.dataset_id == dataset_id)
-        document: JsonObject = orjson.loads(self._connection.execute(query).scalar_one())
-        return document
+        return stored_document(self._connection, dataset_id)
 
     def save_datasets(self, writes: Sequence[DatasetWrite]) -> None:
         """Insert or replace these datasets, keep their former version, and let every target know."""
-        if not writes:
-            return
-        lock(self._connection)
-        fields = {write.series: self._keep_version(write) for write in writes if write.head}
-        dataset = schema.dataset
-        statement = upsert(self._connection, dataset)
-        columns = (
-            "state", "content_hash", "shown_hash", "title", "sort_title", "organization", "updated",
-            "nearness",
-        )  # fmt: skip
-        held = or_(*(statement.excluded.state == each.value for each in (State.QUARANTINED, State.INVALID)))
-        statement = statement.on_conflict_do_update(
-            index_elements=[dataset.c.source_id, dataset.c.series],
-            set_={name: statement.excluded[name] for name in columns}
-            | {"published": case((held, False), else_=dataset.c.published)},
-        )
-        self._connection.execute(statement, [self._dataset_values(write) for write in writes])
-        ids = self._ids([write.series for write in writes], dataset.c.series)
-        document = schema.document
-        bodies = upsert(self._connection, document)
-        bodies = bodies.on_conflict_do_update(
-            index_elements=[document.c.dataset_id],
-            set_={name: bodies.excluded[name] for name in ("document", "problems")},
-        )
-        self._connection.execute(
-            bodies,
-            [
-                {
-                    "dataset_id": ids[write.series],
-                    "document": schema.encode_json(write.document),
-                    "problems": problems_out(write.problems),
-                }
-                for write in writes
-            ],
-        )
-        shown = {ids[w.series]: (w.document, w.organization) for w in writes if w.state is State.ACTIVE}
-        indexing.put(self._connection, self._source_id, shown)
-        count_change(self._connection, self._source_id, self._written)
-        self._note_items(writes, ids, fields)
-        self._queue_deliveries(writes, ids)
-        Settling(self._connection, self._written).written(
-            {ids[write.series]: write.keys for write in writes},
-            fresh={ids[write.series] for write in writes if write.head is None},
-        )
-        self._connection.execute(
-            update(dataset)
-            .where(dataset.c.id.in_(ids.values()), dataset.c.state == State.ACTIVE.value)
-            .values(published=True)
-        )
-
-    def _dataset_values(self, write: DatasetWrite) -> dict[str, Any]:
-        return {
-            "uuid": write.uuid,
-            "source_id": self._source_id,
-            "series": write.series,
-            "name": write.name,
-            "state": write.state.value,
-            "content_hash": write.content_hash,
-            "shown_hash": write.content_hash,
-            "nearness": write.nearness,
-            "title": write.title,
-            "sort_title": indexing.sort_title(write.title),
-            "organization": write.organization,
-            "published": False,  # until it is settled that it is no duplicate
-            "created": self._written,
-            "updated": self._written,
-            "created_run": self._run_id,
-        }
-
-    def _keep_version(self, write: DatasetWrite) -> list[str]:
-        if write.head is None or write.action is Action.UNCHANGED:
-            return []
-        before = self.document(write.head.id)
-        changed = differing_keys(before, write.document)
-        if write.state is State.QUARANTINED:
-            before = mask_object(before)
-            mask_versions(self._connection, write.head.id)
-        if write.head.content_hash != write.content_hash:
-            self._connection.execute(
-                insert(schema.version).values(
-                    dataset_id=write.head.id,
-                    run_id=self._run_id,
-                    action=write.action.value,
-                    content_hash=write.head.content_hash,
-                    fields=changed,
-                    document=pack(before),
-                    created=self._now,
-                )
-            )
-        return changed
-
-    def _note_items(
-        self, writes: Sequence[DatasetWrite], ids: Mapping[str, int], fields: Mapping[str, list[str]]
-    ) -> None:
-        values = [
-            {
-                "run_id": self._run_id,
-                "dataset_id": ids[write.series],
-                "action": write.action.value,
-                "fields": fields.get(write.series) or None,
-            }
-            for write in writes
-            if write.action is not Action.UNCHANGED
-        ]
-        if not values:
-            return
-        item = schema.run_item
-        statement = upsert(self._connection, item)
-        statement = statement.on_conflict_do_update(
-            index_elements=[item.c.run_id, item.c.dataset_id],
-            set_={name: statement.excluded[name] for name in ("action", "fields")},
-        )
-        self._connection.execute(statement, values)
-
-    def _queue_deliveries(self, writes: Sequence[DatasetWrite], ids: Mapping[str, int]) -> None:
-        targets = self._connection.scalars(select(schema.target.c.name)).all()
-        delivery = schema.delivery
-        # 1 still says that something was sent, of which the answer may be lost
-        tried = case((delivery.c.attempts > 0, 1), else_=0)
-        nowhere = delivery.c.package_id.is_(None) & (delivery.c.attempts == 0)
-        wanted = [ids[w.series] for w in writes if w.state is State.ACTIVE]
-        unwanted = [ids[w.series] for w in writes if w.state is not State.ACTIVE]
-        if targets and wanted:
-            statement = upsert(self._connection, delivery)
-            statement = statement.on_conflict_do_update(
-                index_elements=[delivery.c.target, delivery.c.dataset_id],
-                set_={"status": "pending", "attempts": tried, "next_try": None},
-            )
-            pairs = [(target, dataset_id) for target in targets for dataset_id in wanted]
-            self._connection.execute(
-                statement,
-                [{"target": t, "dataset_id": d, "status": "pending", "attempts": 0} for t, d in pairs],
-            )
-        if targets and unwanted:
-            standing = case((nowhere, literal("idle")), else_=literal("pending"))
-            self._connection.execute(
-                update(delivery)
-                .where(delivery.c.dataset_id == bindparam("held_back"))
-                .values(status=standing, attempts=tried, next_try=None),
-                [{"held_back": dataset_id} for dataset_id in unwanted],
-            )
+        if writes:
+            DatasetWrites(
+                self._connection, self._source_id, self._run_id, self._now, written=self._written
+            ).save(writes)
 
     def add_problems(self, problems: Sequence[tuple[Problem, str | None]]) -> None:
         """Problems of this run, at most a thousand of one code."""
