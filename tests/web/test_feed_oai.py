@@ -76,7 +76,7 @@ def test_records_are_walked_by_tokens(
 ) -> None:
     gone, *rest = filled.core.catalogue.page()
     become(filled, gone, State.WITHDRAWN)
-    monkeypatch.setattr("harvester.web.feeds.oai.A_PAGE", 4)
+    monkeypatch.setattr("harvester.web.feeds.oai.verbs.A_PAGE", 4)
     seen: list[str] = []
     deleted: list[str] = []
     arguments = {"metadataPrefix": prefix}
