@@ -135,6 +135,9 @@ def test_nothing_that_is_typed_is_an_error(filled: Service, text: str) -> None:
         (Has("organization", (), ("*d*",)), ["anggaran", "penduduk", "sekolah"]),
         (Has("organization", (), ("b?ppeda",)), ["anggaran"]),
         (Has("organization", (), ("_appeda",)), []),
+        (Has("organization", (), ("BAPP*",)), []),  # as in Solr, whatever the database makes of LIKE
+        (Has("res_format", (), ("c*",)), []),
+        (Has("res_format", (), ("C*",)), ["penduduk", "sekolah"]),
         (Has("license_id", ("cc-by",)), ["penduduk"]),
         (Has("theme", ("SOCI",)), ["penduduk"]),
         (Has("year", ("2022",)), ["penduduk"]),
@@ -172,6 +175,13 @@ def test_facets_count_what_is_found(filled: Service) -> None:
     assert [v.value for v in filled.core.search.values("organization")] == [
         *("bappeda", "dinas-dukcapil", "disdik")
     ]
+
+
+def test_values_are_found_whatever_their_case_in_any_alphabet(filled: Service) -> None:
+    store(filled, [document("kafe", "Kafe", keyword={"id": ["KAFÉ"]}, organization="dinas-kafe")])
+    for typed in ("kafé", "KAFÉ", "Afé"):
+        assert [each.value for each in filled.core.search.values("tags", like=typed)] == ["KAFÉ"]
+    assert not filled.core.search.values("tags", like="kafe")
 
 
 def test_order_and_pages(filled: Service) -> None:

@@ -105,6 +105,12 @@ def test_filters_are_put_on_and_taken_off_one_by_one(offices: Service, visitor: 
     assert "35 datasets" in visitor.get(chips["Take off all"]).text
 
 
+def test_keywords_are_counted(offices: Service, visitor: Browser) -> None:
+    page = visitor.get(links(visitor.get("/dataset"), "//aside")["puskesmas 3"])
+    assert titles(page) == ["Puskesmas 2", "Puskesmas 1", "Puskesmas 0"]
+    assert "Keyword: puskesmas ×take off" in links(page, "//ul[@aria-label='Chosen']")
+
+
 def test_words_keep_the_filters_and_filters_the_words(offices: Service, visitor: Browser) -> None:
     page = visitor.get("/dataset?q=dinas&organization=dinas-kesehatan&sort=title_string asc")
     form = html.fromstring(page.html).xpath("//form[@role='search']")[0]

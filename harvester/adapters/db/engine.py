@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -17,9 +17,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from harvester.adapters.db.faults import database_fault
 from harvester.adapters.db.transactions import BUSY_SECONDS
 from harvester.domain.errors import StateUnusable
-
-if TYPE_CHECKING:
-    from sqlalchemy.engine.interfaces import DBAPIConnection
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -71,7 +68,7 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: DBAPIConnection, record: Any) -> None:
+def _prepare_sqlite(connection: Any, record: Any) -> None:
     # The driver must not open transactions by itself: see _begin_sqlite.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -81,9 +78,16 @@ def _prepare_sqlite(connection: DBAPIConnection, record: Any) -> None:
         "foreign_keys=ON",
         "temp_store=MEMORY",
         "cache_size=-8000",  # kB: what a batch of a large harvest touches in the indexes
+        "case_sensitive_like=ON",  # as in PostgreSQL, so that both find the same
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    # SQLite's own knows the letters of ASCII alone.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _begin_sqlite(connection: Any) -> None:

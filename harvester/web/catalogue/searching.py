@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("search", __name__)
 
 A_PAGE = 20
-COUNTED = ("organization", "theme", "res_format", "place", "year", "license_id", "source")
+COUNTED = ("organization", "theme", "tags", "res_format", "place", "year", "license_id", "source")
 MOST_VALUES = 30  #: of a filter that a page shows
 
 
