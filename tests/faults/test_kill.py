@@ -85,6 +85,32 @@ def test_a_killed_harvest_and_a_killed_delivery_end_equal(tmp_path: Path, ckan: 
         service.close()
 
 
+def test_a_harvest_that_is_killed_while_identifiers_change_ends_with_the_same_datasets(
+    tmp_path: Path, ckan: SmallCkan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stored() -> dict[str, tuple[str, str]]:
+        return {d.title: (d.uuid, d.name) for d in service.core.catalogue.page(state=None, limit=1000)}
+
+    service = worked.opened(tmp_path, ckan.url)
+    service.harvests.harvest("s")
+    before = stored()
+    assert len(before) == DATASETS
+    service.close()
+    dice = random.Random(11)
+    hit = sum(killed(begun(tmp_path, "moved", ckan), dice.uniform(0.05, 0.9)) for _ in range(KILLS))
+    assert hit
+
+    monkeypatch.setattr(worked.SlowShelf, "folder", "baru/")
+    service = worked.opened(tmp_path, ckan.url)
+    try:
+        assert service.harvests.harvest("s").status is RunStatus.DONE
+        assert stored() == before
+        documents = [d.document for d in service.core.catalogue.page(limit=1000)]
+        assert all("baru/" in each["landingPage"] for each in documents)
+    finally:
+        service.close()
+
+
 def undisturbed(state: Path, ckan: SmallCkan) -> dict[str, str]:
     """What a harvest that nobody kills stores."""
     service = worked.opened(state, ckan.url)

@@ -1,4 +1,6 @@
-"""A process that harvests or delivers, to be killed: ``python worked.py STATE harvest|deliver CKAN_URL``.
+"""A process that harvests or delivers, to be killed: ``python worked.py STATE WHAT CKAN_URL``.
+
+WHAT is ``harvest``, ``deliver``, or ``moved``: a harvest after all records got other identifiers.
 
 The source is a plugin in this file; the target is whatever answers the Action API at CKAN_URL.
 """
@@ -11,7 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from harvester.domain.errors import Conflict
 from harvester.domain.source import Source
@@ -29,12 +31,13 @@ class SlowShelf(SourcePlugin):
     name = "shelf"
     title = "Shelf"
     capabilities = frozenset({Capability.COMPLETE_LISTING})
+    folder: ClassVar[str] = ""
 
     def records(self, ctx: FetchContext) -> Iterator[RawRecord]:
         for number in range(COUNT):
             if number % 10 == 0:
                 time.sleep(0.02)
-            url = f"{ctx.url}{number}"
+            url = f"{ctx.url}{self.folder}{number}"
             yield RawRecord(identifier=url, content={"number": number}, url=url)
 
     def draft(self, raw: RawRecord) -> DatasetDraft:
@@ -71,7 +74,8 @@ if __name__ == "__main__":
     made = opened(Path(sys.argv[1]), sys.argv[3])
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    if sys.argv[2] == "harvest":
+    SlowShelf.folder = "baru/" if sys.argv[2] == "moved" else ""
+    if sys.argv[2] != "deliver":
         made.harvests.harvest("s")
     else:
         made.deliveries.deliver("ckan")
