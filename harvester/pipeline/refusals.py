@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 
@@ -56,6 +57,38 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_FOLDER = re.compile(r"^\s*index of /", re.IGNORECASE)
+_CLOUDS = {
+    "1drv.ms": "OneDrive",
+    "onedrive.live.com": "OneDrive",
+    "mega.nz": "MEGA",
+    "mediafire.com": "MediaFire",
+    "photos.app.goo.gl": "Google Photos",
+    "photos.google.com": "Google Photos",
+}
+_DRIVE_FOLDER = re.compile(r"/(?:folders|folderview|embeddedfolderview|my-drive|shared-with-me)\b")
+_NETWORKS = {
+    "facebook.com": "Facebook",
+    "fb.com": "Facebook",
+    "instagram.com": "Instagram",
+    "tiktok.com": "TikTok",
+    "twitter.com": "X",
+    "x.com": "X",
+    "threads.net": "Threads",
+}
+_BUCKET = re.compile(r"<ListBucketResult\b")
+_SHARE = re.compile(
+    r"/(?:core/js/dist|apps/files_sharing|dist/files_sharing)|initial-state-files_sharing|<title>[^<]*(?:Nextcloud|ownCloud)",
+    re.IGNORECASE,
+)
+_SHARE_PATH = re.compile(r"/s/[A-Za-z0-9]{5,}/?$")
+_NEEDS_SCRIPT = re.compile(
+    r"<div[^>]*\bid\s*=\s*[\"']?(?:app|root|__next|__nuxt|q-app)[\"']?[^>]*>\s*</div>|<app-root|ng-app=",
+    re.IGNORECASE,
+)
+_FILE = re.compile(rb"\s*%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\x1f\x8b|Rar!")
+_LINK = re.compile(r"<a\s[^>]*\bhref\s*=\s*[\"']?(?!#|mailto:|tel:)[^\s>]", re.IGNORECASE)
+_FEW_LINKS = 6  #: to social networks and a log-in
+_NOTICE = 600  #: characters of text: nothing but a notice
 _SHORT = 1_500  #: characters of text: a notice, not a site
 _LOGIN_WORDS = re.compile(r"\b(?:log\s*in|sign\s*in|masuk|login)\b", re.IGNORECASE)
 
@@ -74,7 +107,24 @@ def refusal(page: Page, *, recognised: bool) -> str | None:
         )
     if _SUSPENDED.search(text[:5000]) or "suspendedpage" in page.url:
         return "The hosting of this site is suspended; nothing is published there now."
-    return None if recognised else _no_site(page, title, text, has_password)
+    if not recognised:
+        return _no_site(page, title, text, has_password)
+    if _is_unopened(page, title, text):
+        return (
+            "The site is not open yet, or under maintenance: its front page says so, and nothing "
+            "else. Try again when it is open, or choose the type of source yourself."
+        )
+    return None
+
+
+def _is_unopened(page: Page, title: str, text: str) -> bool:
+    """Whether a front page of known software only says that the site is not there yet."""
+    return (
+        not urlsplit(page.url).path.strip("/")
+        and len(text) < _NOTICE
+        and _UNFINISHED.search(f"{title}\n{text}") is not None
+        and len(_LINK.findall(page.text[:_LOOK_AT])) <= _FEW_LINKS
+    )
 
 
 def _no_site(page: Page, title: str, text: str, has_password: bool) -> str | None:
@@ -92,8 +142,57 @@ def _no_site(page: Page, title: str, text: str, has_password: bool) -> str | Non
         return "There is no site here yet: the page is that of a domain's seller or of an empty web server."
     if has_password and len(text) < 4000 and _LOGIN_WORDS.search(f"{title} {text}"):
         return "The page asks for a log-in; only what anybody can open is harvested."
+    if page.status < 400 and (told := _not_readable(page, text)):
+        return told
     if page.status >= 400:
         return f"The address answers with the error {page.status}; look whether it is right."
+    return None
+
+
+def _not_readable(page: Page, text: str) -> str | None:
+    """Why a thing that does hold something cannot be listed."""
+    if _FILE.match(page.body[:100]):
+        return "The address sends one file. Register the page that links to it, or the folder it lies in."
+    source = page.text[:_LOOK_AT]
+    if _BUCKET.search(source[:5_000]):
+        return (
+            "This is the listing of a storage bucket, which is not read. Register a page that links "
+            "to its files."
+        )
+    if _SHARE_PATH.search(urlsplit(page.url).path) and _SHARE.search(source):
+        return (
+            "This is a shared folder or file of a cloud (Nextcloud, ownCloud), which cannot be listed. "
+            "Publish the files on a page that links to each, or register a spreadsheet by the address that "
+            "downloads it."
+        )
+    if len(text) < _SHORT and _NEEDS_SCRIPT.search(source):
+        return (
+            "The page is put together by a script and is empty without one. Register the address "
+            "of its data (an API, data.json, a feed or a sitemap), or ask whoever keeps the site for it."
+        )
+    return None
+
+
+def elsewhere(url: str) -> str | None:
+    """Why a place that is known by its address cannot be harvested; ``None`` for all others."""
+    try:
+        parts = urlsplit(url if "//" in url else f"//{url}")
+        host = (parts.hostname or "").lower().removeprefix("www.").removeprefix("m.")
+    except ValueError:
+        return None
+    if host in _CLOUDS or (
+        host == "drive.google.com" and _DRIVE_FOLDER.search(f"{parts.path}?{parts.query}")
+    ):
+        return (
+            f"Folders of {_CLOUDS.get(host, 'Google Drive')} cannot be listed from outside. "
+            "Publish the files on a page that links to each (a blog post will do), or register a Google "
+            "Sheet by its own address."
+        )
+    if host in _NETWORKS:
+        return (
+            f"{_NETWORKS[host]} shows its pages to people who are logged in, not to a harvester. "
+            "Register the site on which the same data are published."
+        )
     return None
 
 

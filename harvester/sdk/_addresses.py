@@ -40,6 +40,16 @@ _PLUGIN_PATH = re.compile(
     r"/[\w%.-]+|/plugins/download-monitor/download\.php$|/[\w%.-]*\d[\w%.-]*/(?:download|unduh|file)/?$",
     re.IGNORECASE,
 )
+#: “/unduh.php?id=3”: a script that sends a file, and which one.
+_SCRIPT = re.compile(
+    r"/(?:unduh|download|dl|get|ambil)[_-]?(?:file|berkas|dokumen|doc|document|lampiran)?s?\.(?:php|aspx?|ashx|jsp|do|cgi)$|"
+    r"/(?:file|berkas|dokumen|doc|document|lampiran)[_-]?(?:unduh|download|dl)\.(?:php|aspx?|ashx|jsp|do|cgi)$",
+    re.IGNORECASE,
+)
+_WHICH_FILE = re.compile(
+    r"(?:id\w*|\w*_?id|f|file\w*|nama\w*|name|no|nomor|kode|dok\w*|doc\w*|berkas|path|token|key|hash)",
+    re.IGNORECASE,
+)
 _FILE_TYPES = re.compile(
     r"\s*(?:application/(?:pdf|msword|zip|x-zip|octet-stream|x-rar|json|xml|rtf|vnd\.|x-download|xlsx?|docx?)|text/csv)",
     re.IGNORECASE,
@@ -179,7 +189,11 @@ def _plugin(parts: SplitResult, host: str, home: str | None) -> Target | None:
             kind="download", download_url=_settled(parts, host), format=named.upper() if named else None
         )
     at_home = not host or home is None or host.removeprefix("www.") == home.lower().removeprefix("www.")
-    if at_home and _PLUGIN_PATH.search(parts.path):
+    sends = _PLUGIN_PATH.search(parts.path) or (
+        _SCRIPT.search(parts.path)
+        and any(value and _WHICH_FILE.fullmatch(key) for key, value in pairs.items())
+    )
+    if at_home and sends:
         return Target(kind="download", download_url=_settled(parts, host))
     return None
 

@@ -16,7 +16,7 @@ from harvester.domain.schedule import parse_cron
 from harvester.domain.source import Source
 from harvester.pipeline.detect import Detection, detect
 from harvester.pipeline.onward import MAX_STEPS, onward
-from harvester.pipeline.refusals import refusal
+from harvester.pipeline.refusals import elsewhere, refusal
 from harvester.registry import check_config
 from harvester.service.core import Core
 from harvester.service.options import OPTIONS_SCHEMA
@@ -40,6 +40,8 @@ class Registering:
             SourceError: the address does not answer, may not be entered, or holds no source (parked,
                 suspended, defaced, behind a log-in).
         """
+        if (why := elsewhere(url)) is not None:
+            raise SourceRefused(why)
         page = self.core.fetcher.page(url)
         found = detect(page, self.core.registry.plugins.values())
         seen = {page.url}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harvester.pipeline.refusals import refusal
+from harvester.pipeline.refusals import elsewhere, refusal
 from harvester.sdk import Page
 
 
@@ -77,3 +77,71 @@ def test_an_ordinary_page_is_not_refused(body: str) -> None:
 
 def test_a_login_beside_a_recognised_source_is_none_of_our_business() -> None:
     assert refusal(page('<title>Login</title><input type="password">'), recognised=True) is None
+
+
+SOON = "<title>Segera Hadir – Desa</title><h1>Desa</h1><p>Segera hadir.</p><a href='https://wa.me/62'>WA</a>"
+
+
+def test_a_front_page_that_only_says_coming_soon_is_refused_although_its_software_is_recognised() -> None:
+    assert "not open yet" in (refusal(page(SOON), recognised=True) or "")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        page(SOON, url="https://desa.example/berita/segera-hadir"),
+        page(SOON + "<a href='/berita/1'>Berita</a>" * 8),
+        page(SOON + "<p>Pemerintah desa menerbitkan laporan setiap bulan.</p>" * 20),
+    ],
+)
+def test_a_site_that_has_more_is_not(told: Page) -> None:
+    assert refusal(told, recognised=True) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "word"),
+    [
+        (
+            "<ListBucketResult xmlns='http://s3.amazonaws.com/doc/2006-03-01/'><Name>data</Name>",
+            "/",
+            "bucket",
+        ),
+        ("<title>Data - Nextcloud</title><div id=content></div>", "/s/AbCdEfGh", "cloud"),
+        ("<title>Satu Data</title><div id='app'></div><script src=/main.js></script>", "/", "script"),
+        ("%PDF-1.7 ...", "/lihat/3", "one file"),
+    ],
+)
+def test_what_cannot_be_listed_is_told_with_what_to_do(body: str, url: str, word: str) -> None:
+    told = refusal(page(body, url=f"https://desa.example{url}"), recognised=False) or ""
+    assert word in told
+    assert "Register" in told or "register" in told
+    assert refusal(page(body, url=f"https://desa.example{url}"), recognised=True) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "word"),
+    [
+        ("https://drive.google.com/drive/folders/1AbcDefGhi?usp=sharing", "Google Drive"),
+        ("drive.google.com/drive/u/0/folders/1AbcDefGhi", "Google Drive"),
+        ("https://1drv.ms/f/s!abc", "OneDrive"),
+        ("https://www.facebook.com/desamaju", "Facebook"),
+        ("https://m.facebook.com/desamaju", "Facebook"),
+    ],
+)
+def test_folders_of_clouds_and_networks_are_known_by_their_address(url: str, word: str) -> None:
+    assert word in (elsewhere(url) or "")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://drive.google.com/file/d/1AbcDefGhi/view",
+        "https://docs.google.com/spreadsheets/d/1AbcDefGhi/edit",
+        "https://desa.example/folders/1",
+        "https://notfacebook.com/",
+        "https://[::1",
+        "",
+    ],
+)
+def test_other_addresses_are_asked(url: str) -> None:
+    assert elsewhere(url) is None

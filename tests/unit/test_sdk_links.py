@@ -205,3 +205,26 @@ def test_and_is_not_where_nothing_says_so(link: str) -> None:
 
 def test_bounds_the_number_of_links() -> None:
     assert len(find_links("".join(f"<a href={n}.csv>n</a>" for n in range(3_000)))) == 1_000
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/unduh.php?id=3",
+        "/files/download.php?file=42",
+        "/get_file.aspx?dok=7",
+        "/ppid/download_dokumen.php?kode=LKJIP",
+        "/file-download.php?id=a1",
+    ],
+)
+def test_a_script_that_sends_a_file_is_a_download(address: str) -> None:
+    (link,) = find_links(f"<a href='{address}'>Laporan Kinerja 2023</a>", base="https://dinas.example.id/")
+    assert link.download_url == f"https://dinas.example.id{address}"
+    assert link.title == "Laporan Kinerja 2023"
+
+
+@pytest.mark.parametrize(
+    "address", ["/unduh.php", "/unduh.php?id=", "/unduh.php?halaman=2", "/berita.php?id=3", "/lihat.php?id=3"]
+)
+def test_a_script_that_sends_pages_is_none(address: str) -> None:
+    assert not find_links(f"<a href='{address}'>Laporan</a>", base="https://dinas.example.id/")
