@@ -24,6 +24,7 @@ DOCS = Path(__file__).parent
 sys.path.append(str(DOCS.parent / "tests" / "support"))
 
 import sample_sources  # noqa: E402
+from sdk_page import sdk_page  # noqa: E402
 from sources_page import sources_page  # noqa: E402
 
 EXAMPLES = DOCS.parent / "tests" / "unit" / "fixtures" / "normalise"
@@ -156,6 +157,7 @@ def _cell(text: str) -> str:
 PAGES = {
     "cli.md": cli_page,
     "normalisation.md": normalisation_page,
+    "sdk.md": lambda: sdk_page(GENERATED),
     "sources.md": lambda: sources_page(GENERATED),
 }
 
