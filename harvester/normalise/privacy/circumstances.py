@@ -72,12 +72,14 @@ def _in_sentence(text: str) -> Iterator[Hit]:
     words = split_words(text)
     if not _HOLY.isdisjoint(words):
         return
+    private = not is_public(words)
+    if not private and _TELLING.isdisjoint(words) and not _NUMBERED.search(text):
+        return
     names = tuple(names_in(text, marked=not MARKING.isdisjoint(words)))
     if not any(name.strength for name in names):
         return
     listed = _listed(text, names)
     told = tuple(told_in(text))
-    private = not is_public(words)
     last: Hit | None = None
     official = -1  # where the last name of an official ended: "Tim penyusun: A, B, C"
     for name in names:

@@ -41,7 +41,9 @@ _NO_ROOM = re.compile(r"[Rr]umah (?:[Ss]akit|[Mm]akan|[Dd]inas|[Ss]inggah|[Bb]ac
 _LABEL = re.compile(r"(?:^|[\s(,;.])([A-Za-z]+)[^:.\n]{0,40}:\s{0,3}\Z")
 _BREAK = re.compile(r"[.,;()\n]")
 _WRITTEN = _TITLES | _MARKS | _THINGS
-_LEADS = _TITLES | _MARKS | _THINGS | {"bin", "binti", "n"}
+LEADS = _TITLES | _MARKS | _THINGS | {"bin", "binti", "n"}
+"""Words that lead to a name, common or not."""
+
 _MARKING_WORDS = _MARKS | _THINGS
 MARKING = frozenset(word.encode() for word in _MARKING_WORDS)
 """Words one of which stands in every sentence with a marked name."""
@@ -68,7 +70,7 @@ class Name:
 def may_name(text: str, words_in: Collection[str]) -> bool:
     """Whether a text of these words may name anyone. Cheap."""
     return (
-        not _LEADS.isdisjoint(words_in)
+        not LEADS.isdisjoint(words_in)
         or has_name([word.encode() for word in words_in])
         or "'" in text
         or _AGE.search(text) is not None

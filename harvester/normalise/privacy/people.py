@@ -10,7 +10,7 @@ from harvester.normalise.privacy.contacts import find_emails
 from harvester.normalise.privacy.digits import find_codes
 from harvester.normalise.privacy.finding import Hit, Kind
 from harvester.normalise.privacy.names import has_known_name, is_person_like
-from harvester.normalise.privacy.naming import has_name, may_name
+from harvester.normalise.privacy.naming import LEADS, has_name, may_name
 from harvester.normalise.privacy.roles import acts_for_office, undotted
 from harvester.normalise.privacy.shapes import NAME, STREET, TITLE
 
@@ -125,13 +125,20 @@ _ANY = frozenset(
     | _AGES
 )
 
+_TELLING = frozenset(
+    word.encode() for word in spelt.WORDS | _CODES | _SPELT | _BIRTHS | _AGES | _OF_ANY_NAME | LEADS
+)
+"""Without one of these and without a common name only an apostrophe may be part of one."""
+
 
 def has_person_words(text: str) -> bool:
     """Whether a text has one of the words without which :func:`find_people` finds nothing. Cheap."""
     if len(text) < 8:
         return False
     found = words.split_words(text)
-    return not _ANY.isdisjoint(found) or has_name(found)
+    if not _TELLING.isdisjoint(found) or has_name(found):
+        return True
+    return "'" in text and not _ANY.isdisjoint(found)
 
 
 _LABELLED = re.compile(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
-# Both begin with one class of characters, for which the search is fast; see text.py.
-_NUMBERS = re.compile(
-    rb"[\d+](?<!\d.)(?<!\d[ .\-'].)(?:"
+# Numbers are sought by their pattern only where digits, with what may part them, come in a row that is
+# has enough of them: most rows are dates, times and parts of UUIDs.
+_IN_NUMBERS = b"0123456789.-'"
+_ROWS = bytes(code if code in _IN_NUMBERS else 45 if code == 32 else 32 for code in range(256))
+_PARTING = b".-'"
+_FEWEST = 9  # digits of a mobile number without its 0
+_NUMBERS = re.compile(  # begins with one class of characters, for which the search is fast; see text.py
+    rb"\d(?<!\d.)(?<!\d[ .\-'].)(?:"
     rb"(?<=\d)[\d .\-']{13,}\d"
-    rb"|(?<=\d)[.,]\d{3,}[Ee]\+1[4-9]"
-    rb"|(?:(?<=8)|(?<=0)8|(?<=6)28|(?<=\+)628)\d{2}[\d \-]{6,})"
+    rb"|(?:(?<=8)|(?<=0)8|(?<=6)28)\d{2}[\d \-]{6,})"
 )
+_FLOAT = re.compile(rb"\d[.,]\d{3,}[Ee]\+1[4-9]")
 _UUID = re.compile(rb"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _UUID_LENGTH = 36
 _MAIL = re.compile(rb"@(?:gmail|yahoo|hotmail|outlook|ymail|live|icloud|rocketmail)\.", re.IGNORECASE)
@@ -25,10 +30,20 @@ def is_suspicious(raw: bytes) -> bool:
     """Long numbers, telephones, private mail, telling words."""
     if b"@" in raw and _MAIL.search(raw):
         return True
-    if any(not _in_uuid(raw, match) for match in _NUMBERS.finditer(raw)):
+    if _has_long_row(raw) and any(not _in_uuid(raw, match) for match in _NUMBERS.finditer(raw)):
+        return True
+    if (b"E+1" in raw or b"e+1" in raw) and _FLOAT.search(raw):
         return True
     lowered = raw.lower()
     return any(word in lowered and pattern.search(lowered) for word, pattern in _WORDS)
+
+
+def _has_long_row(raw: bytes) -> bool:
+    return any(
+        len(digits := row.translate(None, _PARTING)) > _FEWEST or (len(digits) == _FEWEST and row[:1] == b"8")
+        for row in set(raw.translate(_ROWS).split())
+        if len(row) >= _FEWEST
+    )
 
 
 def _in_uuid(raw: bytes, match: re.Match[bytes]) -> bool:

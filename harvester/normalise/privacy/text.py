@@ -28,7 +28,7 @@ _ODD_DIGIT = re.compile(r"[^\x00-\x7f]\d")
 _URL = re.compile(r"[hfwHFW](?:[Tt]{2}[Pp][Ss]?://|[Tt][Pp]://|[Ww]{2}\.)[^\s<>\"']+")
 _UUID = re.compile(r"[0-9a-fA-F](?<!\w.)[0-9a-fA-F]{7}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!\w)")
 _SCHEMES = ("http://", "https://")
-_LONG_OR_SPACED = re.compile(r"\d{8}|\s")
+_LONG = re.compile(r"\d{8}")
 _HARMLESS = re.compile(  # moments and UUIDs
     r"(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?|"
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\Z",
@@ -41,21 +41,33 @@ _PARAMETER = re.compile(
 )
 
 
+_SHORT, _MOST_CLEAN = 80, 50_000
+_CLEAN: set[str] = set()  # short texts in which there is nothing: formats, keywords, offices come again
+
+
 def find_hits(text: str, hint: Label | None = None, *, office: bool = False) -> tuple[Hit, ...]:
     """The stretches of ``text`` that are personal data, in order, without overlaps.
 
     ``hint`` is what a header says the text is; ``office`` says that its row is about an office, so that
     a telephone number is that office's.
     """
-    if hint is None and text.startswith(_SCHEMES) and not _LONG_OR_SPACED.search(text):
+    if hint is not None:
+        return _found(text, hint, office, is_suspect(text))
+    if text.startswith(_SCHEMES) and _URL.fullmatch(text):
+        return _in_url(text) if _LONG.search(text) else ()
+    if text in _CLEAN or _HARMLESS.match(text):
         return ()
     suspect = is_suspect(text)
-    if hint is None:
-        if suspect and _HARMLESS.match(text):
-            return ()
-        if not suspect and not has_person_words(text):
-            return ()
-    return _found(text, hint, office, suspect)
+    if suspect or has_person_words(text):
+        return _found(text, hint, office, suspect)
+    if len(text) <= _SHORT and len(_CLEAN) < _MOST_CLEAN:
+        _CLEAN.add(text)
+    return ()
+
+
+def _in_url(text: str) -> tuple[Hit, ...]:
+    """The hits in a text that is an address and no more."""
+    return _merge(list(_in_urls(plain(text), [(0, len(text))])))
 
 
 def is_suspect(text: str) -> bool:
