@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -128,6 +129,7 @@ def without_private_contacts(dataset: Dataset) -> tuple[Dataset, tuple[Problem, 
     ), tuple(problems)
 
 
+@functools.lru_cache(1024)  # an office gives the same one everywhere
 def _public_contact(contact: ContactPoint) -> ContactPoint:
     email = contact.has_email if contact.has_email and not _is_private(contact.has_email) else None
     phone, name = contact.has_telephone, contact.fn or ""

@@ -26,9 +26,10 @@ _SMALLEST_TABLE = 24
 
 def scan_page(text: str, path: str = "") -> tuple[Finding, ...]:
     """One finding a kind, from the text and from the tables in it."""
-    found = {finding.kind: finding for finding in scan_text(text, path)}
-    if len(text) < _SMALLEST_TABLE:
-        return tuple(found.values())
+    told = scan_text(text, path)
+    if len(text) < _SMALLEST_TABLE or not ("<" in text or "|" in text or "\t" in text):
+        return told
+    found = {finding.kind: finding for finding in told}
     for number, rows in enumerate(tables_in(text), 1):
         for finding in _scan(rows, path, number).findings():
             found.setdefault(finding.kind, finding)
@@ -56,7 +57,7 @@ def mask_page(text: str) -> str:
 
 def tables_in(text: str) -> Iterator[Rows]:
     """The tables of a page, as rows of cells."""
-    if _TABLE.search(text):
+    if ("<t" in text or "<T" in text) and _TABLE.search(text):
         yield from _html_tables(text)
     for match in _PIPES.finditer(text) if "|" in text else ():
         lines = (line.strip() for line in match[0].splitlines())

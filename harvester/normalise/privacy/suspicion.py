@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # Numbers are sought by their pattern only where digits, with what may part them, come in a row that is
 # has enough of them: most rows are dates, times and parts of UUIDs.
@@ -30,7 +31,9 @@ def is_suspicious(raw: bytes) -> bool:
     """Long numbers, telephones, private mail, telling words."""
     if b"@" in raw and _MAIL.search(raw):
         return True
-    if _has_long_row(raw) and any(not _in_uuid(raw, match) for match in _NUMBERS.finditer(raw)):
+    if any(
+        not _in_uuid(raw, match) for start, end in _rows(raw) for match in _NUMBERS.finditer(raw, start, end)
+    ):
         return True
     if (b"E+1" in raw or b"e+1" in raw) and _FLOAT.search(raw):
         return True
@@ -38,12 +41,18 @@ def is_suspicious(raw: bytes) -> bool:
     return any(word in lowered and pattern.search(lowered) for word, pattern in _WORDS)
 
 
-def _has_long_row(raw: bytes) -> bool:
-    return any(
-        len(digits := row.translate(None, _PARTING)) > _FEWEST or (len(digits) == _FEWEST and row[:1] == b"8")
-        for row in set(raw.translate(_ROWS).split())
-        if len(row) >= _FEWEST
-    )
+def _rows(raw: bytes) -> Iterator[tuple[int, int]]:
+    """Where digits, and what may part them, come in a row, with enough digits for a number."""
+    rows = raw.translate(_ROWS)
+    for row in set(rows.split()):
+        if len(row) < _FEWEST:
+            continue
+        digits = len(row.translate(None, _PARTING))
+        if digits > _FEWEST or (digits == _FEWEST and row[:1] == b"8"):
+            start = rows.find(row)
+            while start >= 0:
+                yield start, start + len(row)
+                start = rows.find(row, start + 1)
 
 
 def _in_uuid(raw: bytes, match: re.Match[bytes]) -> bool:
