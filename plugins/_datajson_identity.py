@@ -13,7 +13,7 @@ import orjson
 from harvester.sdk.joining import web_address
 from plugins._datajson_keys import local_key
 from plugins._fields import Fields
-from plugins._values import mappings, text
+from plugins._values import mappings, present, text
 
 if TYPE_CHECKING:
     from harvester.sdk import Json, JsonObject
@@ -36,13 +36,16 @@ def digest(value: Json) -> bytes:
 
 def told_identifier(entry: JsonObject) -> str | None:
     """The identifier that the entry gives, if it gives one that can be used."""
-    fields = Fields(((k, v) for k, v in entry.items() if local_key(k) in {"identifier", "@id"}), local_key)
-    told = fields.peek("identifier")
+    told = _first(entry, "identifier")
     found = _name(told) if not isinstance(told, list) else next((n for i in told if (n := _name(i))), None)
     if found and found.casefold() not in _NOTHING:
         return found
-    iri = text(fields.peek("@id"))
+    iri = text(_first(entry, "@id"))
     return iri if iri and not iri.startswith(("_:", "#")) and len(iri) > 1 else None
+
+
+def _first(entry: JsonObject, name: str) -> Json:
+    return next((v for k, v in entry.items() if local_key(k) == name and present(v)), None)
 
 
 def _name(told: Json) -> str | None:

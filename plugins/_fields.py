@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=8192)  # the same few hundred keys, record after record
-@functools.lru_cache(2048)  # the records of a source have the same keys
 def plain_key(key: str) -> str:
     """``key`` in lower case, blanks, dots and hyphens as one underscore: "Update-Frequency " and such."""
     folded = unicodedata.normalize("NFKC", key).casefold()
@@ -43,19 +41,23 @@ class Fields:
 
     def peek(self, *names: str) -> Json:
         """The first value under one of ``names``, left in the rest."""
-        found = self._find(names)
-        return found[2] if found else None
+        for name in names:
+            for _, value in self._values.get(self._fold(name), ()):
+                return value
+        return None
 
     def take(self, *names: str) -> Json:
         """The first value under one of ``names``; it and its equals are not in the rest any more."""
-        found = self._find(names)
-        if not found:
-            return None
+        told: Json = None
         for name in names:
-            for position, (_, value) in enumerate(self._values.get(self._fold(name), ())):
-                if value == found[2]:
-                    self._taken.add((self._fold(name), position))
-        return found[2]
+            folded = self._fold(name)
+            if folded not in self._values:
+                continue
+            for position, (_, value) in enumerate(self._values[folded]):
+                told = value if told is None else told  # no value that is kept is None
+                if value == told:
+                    self._taken.add((folded, position))
+        return told
 
     def drop(self, *names: str) -> None:
         """Leave ``names`` out of the rest: bookkeeping that says nothing of the dataset."""
@@ -75,12 +77,6 @@ class Fields:
                 if (name, position) not in self._taken:
                     left.setdefault(key.strip() or key, value)
         return left
-
-    def _find(self, names: Iterable[str]) -> tuple[str, str, Json] | None:
-        for name in names:
-            for key, value in self._values.get(self._fold(name), ()):
-                return name, key, value
-        return None
 
 
 def key_values(value: Json) -> Iterable[tuple[str, Json]]:

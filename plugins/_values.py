@@ -32,8 +32,10 @@ def is_list(value: object) -> bool:
 
 def text(value: Json) -> str | None:
     """A text where one is due: numbers are written out, lists give their first text, blanks are nothing."""
+    if value is None:
+        return None
     if isinstance(value, str):
-        return _UNPRINTABLE.sub("", value).strip() or None
+        return (value if value.isprintable() else _UNPRINTABLE.sub("", value)).strip() or None
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, Mapping):
@@ -41,9 +43,8 @@ def text(value: Json) -> str | None:
             if isinstance(value.get(key), str | int | float):
                 return text(value.get(key))
         return None
-    if isinstance(value, Sequence):
-        return next((found for item in value if not is_list(item) and (found := text(item))), None)
-    return None
+    parts = value if isinstance(value, Sequence) else ()
+    return next((found for part in parts if not is_list(part) and (found := text(part))), None)
 
 
 def _number(value: float) -> str | None:
@@ -69,14 +70,16 @@ def unwrap(value: Json) -> Json:
 
 def items(value: Json) -> Sequence[Json]:
     """A list where one is due: a single value is a list of one; nothing is an empty list."""
-    if value is None:
+    if value is None or value == "":
         return ()
     value = unwrap(value)
-    if value is None or value in ("", {}):
+    if isinstance(value, str | int | float):
+        return (value,)
+    if value == {}:
         return ()
     if isinstance(value, Mapping) and all(key.isdecimal() for key in value):
         return list(value.values())  # a PHP array with gaps
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         return [item for item in value if item is not None and item not in ("", {})]
     return (value,)
 
@@ -103,7 +106,11 @@ def mappings(value: Json) -> Iterator[Mapping[str, Json]]:
 
 def raw_text(value: Json) -> RawText | None:
     """Text that people read: a text, or ``{"id": …, "en": …}`` where the source marks languages."""
+    if value is None:
+        return None
     value = unwrap(value)
+    if isinstance(value, str):
+        return text(value)
     if isinstance(value, Mapping):
         if "@value" in value:
             told, language = text(value.get("@value")), text(value.get("@language"))
@@ -111,7 +118,7 @@ def raw_text(value: Json) -> RawText | None:
         if not all(_LANGUAGE.fullmatch(key) for key in value):
             return text(value)
         return {key.replace("_", "-"): told for key, item in value.items() if (told := text(item))} or None
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         several: dict[str, str] = {}
         for item in value:
             one = raw_text(item) if isinstance(item, Mapping) else None
@@ -123,9 +130,9 @@ def raw_text(value: Json) -> RawText | None:
 
 def present(value: Json) -> bool:
     """Whether ``value`` says anything."""
-    return (
-        value is not None and value not in ("", [], {}) and not (isinstance(value, str) and not value.strip())
-    )
+    if isinstance(value, str):
+        return not (value == "" or value.isspace())
+    return value is not None and value not in ([], {})
 
 
 def looks_like_html(*values: RawText | None) -> bool:

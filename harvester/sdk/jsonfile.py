@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -21,6 +21,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEPTH = 100  # no entry is nested deeper; what is would exhaust the stack of every encoder
 _LARGEST = 16 * 2**20  # characters of one entry: 10,000 files take 3; as objects it takes ten times as much
 _WHOLE_LIMIT = 64 * 2**20
+_EMPTY: Mapping[str, Callable[[], Any]] = {"start_map": dict, "start_array": list}
+_ENDS = frozenset({"end_map", "end_array"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,20 +136,32 @@ def _items(events: Iterator[tuple[str, Any]], key: str) -> Iterator[Member]:
 
 
 def _built(events: Iterator[tuple[str, Any]], kind: str, value: Any) -> Json:
-    if kind not in {"start_map", "start_array"}:
+    if kind not in _EMPTY:
         return _portable(value)
-    builder, depth, deepest, size = ijson.ObjectBuilder(), 1, 1, 0
-    builder.event(kind, value)
-    for event, inner in events:
-        size += len(inner) if isinstance(inner, str) else 1
-        if depth < _DEPTH and size < _LARGEST:
-            builder.event(event, _portable(inner) if event == "number" else inner)
-        deepest = max(deepest, depth)
-        depth += (event in {"start_map", "start_array"}) - (event in {"end_map", "end_array"})
-        if not depth:
-            break
-    built: Json = builder.value if deepest < _DEPTH and size < _LARGEST else None
-    return built
+    whole = filled = _EMPTY[kind]()
+    around: list[Any] = []  # the containers around the one that is filled
+    key, deepest, size = "", 1, 0
+    for event, told in events:
+        size += len(told) if isinstance(told, str) else 1
+        if event == "map_key":
+            key = told
+            continue
+        if event in _ENDS:
+            if not around:
+                break
+            filled = around.pop()
+            continue
+        empty = _EMPTY.get(event)
+        item = empty() if empty else _portable(told) if event == "number" else told
+        if size < _LARGEST and deepest < _DEPTH:
+            if type(filled) is dict:
+                filled[key] = item
+            else:
+                filled.append(item)
+        if empty:
+            around.append(filled)
+            filled, deepest = item, max(deepest, len(around) + 1)
+    return whole if deepest < _DEPTH and size < _LARGEST else None
 
 
 def _portable(value: Any) -> Json:
