@@ -102,6 +102,12 @@ SAME: tuple[tuple[str, Params], ...] = (
     ("resource_show", {}),
     ("resource_show", {"id": "x"}),
     ("resource_view_list", {"id": "x"}),
+    ("resource_search", {}),
+    ("resource_search", {"query": "x"}),
+    ("resource_search", {"query": ["url:x", "y"]}),
+    ("resource_search", {"query": "nonesuch:x"}),
+    ("resource_search", {"query": "id:x"}),
+    ("resource_search", {"query": "url:tidak-ada-di-mana-pun"}),
     ("organization_list", {"organizations": "{one},{two}"}),
     ("organization_list", {"organizations": "{one},{two}", "sort": "name desc"}),
     ("organization_list", {"organizations": "{one},{two}", "sort": "package_count"}),
@@ -132,6 +138,20 @@ SAME: tuple[tuple[str, Params], ...] = (
     ("package_search", {"facet.field": '"tags"'}),
     ("package_search", {"facet.field": "[1]"}),
     ("package_search", {"facet.limit": "x"}),
+)
+
+#: Searches for files, of which both find the same in the same order.
+RESOURCES: tuple[Params, ...] = (
+    {"query": "url:{mark}", "order_by": "url"},
+    {"query": "url:SUMBER.Example/{mark}/1", "order_by": "url"},
+    {"query": ["url:{mark}", "format:csv"], "order_by": "url"},
+    {"query": ["url:{mark}", "name:xls"], "order_by": "url"},
+    {"query": ["url:{mark}", "name:csv", "format:xlsx"], "order_by": "url"},
+    {"query": ["url:{mark}", "description:tidakada"], "order_by": "url"},
+    {"query": ["url:{mark}", "size:12"], "order_by": "url"},
+    {"query": ["url:x", "url:{mark}"], "order_by": "url"},
+    {"query": "url:{mark}/_.csv", "order_by": "url"},
+    {"query": "url:{mark}", "order_by": "url", "offset": 2, "limit": 3},
 )
 
 _CHANGES = frozenset({"created", "license_url", "permission_labels"})

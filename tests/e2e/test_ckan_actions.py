@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import ckanapi
 import pytest
 import requests
-from action_calls import ALIKE, DIFFERENT, ORDERED, SAME, Params, filled, keys, searched
+from action_calls import ALIKE, DIFFERENT, ORDERED, RESOURCES, SAME, Params, filled, keys, searched
 from datasets import store
 from waitress.server import create_server
 
@@ -185,6 +185,16 @@ def test_searches_find_the_same(pair: Pair, params: Params) -> None:
 def test_answers_are_the_same(pair: Pair, action: str, params: Params) -> None:
     theirs, ours = pair.ask(action, params)
     assert ours == theirs
+
+
+@pytest.mark.parametrize("params", RESOURCES, ids=str)
+def test_the_same_files_are_found(pair: Pair, params: Params) -> None:
+    (_, theirs), (status, ours) = pair.ask("resource_search", params)
+    assert status == 200
+    assert ours["result"].keys() == theirs["result"].keys()
+    found = [[(each["id"], each["url"]) for each in told["result"]["results"]] for told in (theirs, ours)]
+    assert found[1] == found[0]
+    assert ours["result"]["count"] == theirs["result"]["count"]
 
 
 def _named(value: Any) -> str:

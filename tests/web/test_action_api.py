@@ -261,6 +261,35 @@ def test_what_is_remembered_follows_every_change(reader: Browser, filled: Servic
     assert told(103) == (count, {**titles, renamed.name: "Judul lain"})
 
 
+def test_files_are_searched(reader: Browser, filled: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = filled.core.catalogue.page()[0]
+    files = [
+        {"identifier": "a", "title": {"id": "Padi “Ciherang” É"}, "downloadURL": "https://a.example/a.CSV"},
+        {
+            "identifier": "b",
+            "title": {"id": "Lampiran"},
+            "downloadURL": "https://a.example/b.pdf",
+            "byteSize": 12,
+        },
+    ]
+    become(filled, row, State.ACTIVE, distribution=files)
+
+    def names(*query: str) -> list[str]:
+        told = act(reader, "resource_search", query=list(query), order_by="url")
+        assert told["count"] == len(told["results"])
+        return [each["name"] for each in told["results"]]
+
+    assert names("url:A.EXAMPLE/") == ["Padi “Ciherang” É", "Lampiran"]
+    assert names("url:a.example/", "name:“ciherang” é") == ["Padi “Ciherang” É"]
+    assert names("url:a.example/", "size:12") == ["Lampiran"]
+    assert names("url:a.example/", "size:1") == []
+    become(filled, row, State.WITHDRAWN)
+    assert names("url:a.example/") == []
+    monkeypatch.setattr("harvester.web.feeds.actions.resources._MOST_LOOKED_AT", 5)
+    told = act(reader, "resource_search", query="url:https")
+    assert told["ignored"] == ["all but 5 of 18 datasets"]
+
+
 def test_help_is_there_for_every_action(reader: Browser) -> None:
     told = reader.client.get(ACTION + "package_search?rows=0")
     path = json.loads(told.data)["help"].removeprefix("http://127.0.0.1:8000")
@@ -297,7 +326,14 @@ def test_no_query_is_a_failure(reader: Browser, q: str, fq: str, sort: str, rows
 @given(
     name=st.sampled_from(
         [
-            *("package_show", "package_list", "resource_show", "organization_list", "organization_show"),
+            *(
+                "package_show",
+                "package_list",
+                "resource_show",
+                "resource_search",
+                "organization_list",
+                "organization_show",
+            ),
             *("group_list", "tag_list", "tag_show", "tag_search", "package_autocomplete", "help_show"),
             *("recently_changed_packages_activity_list", "package_activity_list", "format_autocomplete"),
             *("current_package_list_with_resources", "group_package_show", "vocabulary_show"),

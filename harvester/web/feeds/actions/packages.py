@@ -1,4 +1,4 @@
-"""Actions about datasets and their files, but for the search."""
+"""Actions about datasets, but for the search."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from harvester.dcat.ckan.shown import RESOURCE_PREFIX
 from harvester.dcat.search import Alternatives, Every, Has, Words, ask
 from harvester.domain.decide import State
 from harvester.domain.errors import NotFound
@@ -19,7 +18,6 @@ from harvester.web.feeds.packages import package_bytes, package_pieces
 if TYPE_CHECKING:
     from harvester.ports import DatasetRow
 
-_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _AUTOCOMPLETED = 10
 
 
@@ -100,32 +98,6 @@ def _completed(package: dict[str, Any], typed: str) -> dict[str, str]:
     }
 
 
-def resource_show(params: Params) -> dict[str, Any]:
-    """A file of a dataset.
-
-    :param id: its id
-    """
-    wanted = required(params, "id")
-    if not _UUID.fullmatch(wanted):
-        raise NotFound
-    for row_id in service().core.catalogue.ids_like(wanted[:RESOURCE_PREFIX]):
-        for told in package_bytes(service(), [row_id]):
-            for resource in orjson.loads(told)["resources"]:
-                if resource["id"] == wanted:
-                    found: dict[str, Any] = resource
-                    return found
-    raise NotFound
-
-
-def resource_view_list(params: Params) -> list[Any]:
-    """Views of a file: none.
-
-    :param id: the id of the file
-    """
-    resource_show(params)
-    return []
-
-
 def package_relationships_list(params: Params) -> list[Any]:
     """Relations of a dataset to others: none.
 
@@ -140,7 +112,5 @@ ACTIONS = (
     current_package_list_with_resources,
     package_show,
     package_autocomplete,
-    resource_show,
-    resource_view_list,
     package_relationships_list,
 )

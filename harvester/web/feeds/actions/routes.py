@@ -11,7 +11,7 @@ from flask import Blueprint, Response, g, request
 
 from harvester.domain.errors import NotFound
 from harvester.web.current import service
-from harvester.web.feeds.actions import activities, organizations, packages, status, tags
+from harvester.web.feeds.actions import activities, organizations, packages, resources, status, tags
 from harvester.web.feeds.actions.answer import bad_request, callback, failure, success, version
 from harvester.web.feeds.actions.asking import ActionError, Params, clean, mixed, not_found, required
 from harvester.web.feeds.actions.refused import WRITES
@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, Callable[[Params], Any]] = {
         help_show,
         package_search,
         *packages.ACTIONS,
+        *resources.ACTIONS,
         *organizations.ACTIONS,
         *tags.ACTIONS,
         *activities.ACTIONS,
