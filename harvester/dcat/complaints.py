@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from harvester.domain.faults import TYPES
 from harvester.domain.problem import Problem, Severity
 
 if TYPE_CHECKING:
@@ -11,14 +12,6 @@ if TYPE_CHECKING:
 
     import jsonschema_rs
 
-_TYPES = {
-    "object": "an object",
-    "array": "a list",
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "yes or no",
-}
 _SHAPES = {
     "iri": "“{value}” is not an address (IRI): it starts with https:// or another scheme and has no blanks.",
     "url": "“{value}” is not a web address; it starts with https:// or http:// and has no blanks.",
@@ -104,7 +97,7 @@ def _shape(schema_path: Sequence[str | int]) -> str:
 
 def _expected(kind: Any) -> str:
     types = [str(t) for t in getattr(kind, "types", [])] or [str(getattr(kind, "value", ""))]
-    return " or ".join(_TYPES.get(t, t) for t in types)
+    return " or ".join(TYPES.get(t, t) for t in types)
 
 
 def _found(value: object) -> str:

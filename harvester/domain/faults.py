@@ -10,7 +10,8 @@ from harvester.domain.problem import Problem, Severity
 if TYPE_CHECKING:
     from harvester.domain.json import Json
 
-_TYPES = {
+#: The types of JSON Schema, in words.
+TYPES = {
     "object": "an object",
     "array": "a list",
     "string": "text",
@@ -63,7 +64,7 @@ def config_fault(
 
 def _expected(limit: Json) -> str:
     types = [limit] if isinstance(limit, str) else limit if isinstance(limit, Sequence) else []
-    return " or ".join(_TYPES.get(str(each), str(each)) for each in types)
+    return " or ".join(TYPES.get(str(each), str(each)) for each in types)
 
 
 def _short(value: Json) -> str:

@@ -102,3 +102,14 @@ def reopened(
     for name in (organization, f"{organization}-lain"):
         with contextlib.suppress(ckanapi.NotFound, ckanapi.ValidationError):
             ckan.action.organization_purge(id=name)
+
+
+@pytest.fixture(scope="module")
+def scheming() -> Iterator[ckanapi.RemoteCKAN]:
+    """A CKAN whose datasets follow ckanext-dcat's schema."""
+    url = os.environ.get("HARVESTER_TEST_SCHEMING_URL")
+    token = os.environ.get("HARVESTER_TEST_SCHEMING_TOKEN")
+    if not url or not token:
+        pytest.skip("HARVESTER_TEST_SCHEMING_URL and …_TOKEN name no CKAN with a schema")
+    with ckanapi.RemoteCKAN(url, apikey=token) as remote:
+        yield remote

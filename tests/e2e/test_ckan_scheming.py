@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import ckanapi
 import pytest
 from proxy import Proxy
 from world import HOSTILE, World, extras, resource_ids
 
 from harvester.domain.dataset import Agent, ContactPoint, Distribution, Location, PeriodOfTime
 
+if TYPE_CHECKING:
+    import ckanapi
+
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def scheming() -> Iterator[ckanapi.RemoteCKAN]:
-    url = os.environ.get("HARVESTER_TEST_SCHEMING_URL")
-    token = os.environ.get("HARVESTER_TEST_SCHEMING_TOKEN")
-    if not url or not token:
-        pytest.skip("HARVESTER_TEST_SCHEMING_URL and …_TOKEN name no CKAN with a schema")
-    with ckanapi.RemoteCKAN(url, apikey=token) as remote:
-        yield remote
 
 
 @pytest.fixture

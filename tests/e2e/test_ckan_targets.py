@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import ckanapi
 import pytest
-from test_ckan_scheming import scheming
 from world import extras
 
 from harvester.domain.source import Source
@@ -17,8 +16,6 @@ from harvester.settings import SelectionSettings, TargetSettings
 
 if TYPE_CHECKING:
     from place import Place
-
-__all__ = ["scheming"]
 
 pytestmark = pytest.mark.e2e
 

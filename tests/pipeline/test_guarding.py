@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shelf import ShelfPlugin, counts, many, record, titles
 from sqlalchemy import select
-from test_harvest import ShelfPlugin, counts, harvest, many, record, shelved, titles
 
 from harvester.adapters.db import schema
 from harvester.domain.decide import State
@@ -21,8 +21,6 @@ from harvester.sdk import Column, DatasetDraft, DistributionDraft, RawRecord, Ta
 if TYPE_CHECKING:
     from harvester.ports import RunRow
     from harvester.service import Service
-
-__all__ = ["harvest", "shelved"]
 
 OTHER = "3522151204850003"
 NIK = "3522155203900007"

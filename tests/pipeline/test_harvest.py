@@ -3,128 +3,28 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from shelf import Harvest, ShelfPlugin, counts, many, record, titles
 
 from harvester.adapters.db import schema
 from harvester.adapters.db.transactions import reading, writing
 from harvester.domain.decide import State
 from harvester.domain.errors import Conflict, RunCancelled
 from harvester.domain.run import Counts, RunStatus
-from harvester.domain.source import Source
 from harvester.pipeline.harvest import BATCH_RECORDS, FIRST_RECORDS
-from harvester.ports import RunRow
-from harvester.registry import Registry
 from harvester.sdk import (
-    Capability,
-    DatasetDraft,
-    DistributionDraft,
-    FetchContext,
     Problem,
-    RawRecord,
-    RecordInvalid,
     Severity,
     SkipRecord,
-    SourcePlugin,
     SourceUnavailable,
     SourceUnchanged,
 )
-from harvester.service import Service
 
-
-class ShelfPlugin(SourcePlugin):
-    """Lists the records that a test puts on the shelf."""
-
-    name = "shelf"
-    title = "Shelf"
-    capabilities = frozenset({Capability.COMPLETE_LISTING, Capability.INCREMENTAL, Capability.TOMBSTONES})
-    shelf: ClassVar[list[Any]] = []
-    asked: ClassVar[list[Mapping[str, Any]]] = []
-    incremental: ClassVar[bool] = False
-    keeps: ClassVar[list[str]] = []
-
-    def records(self, ctx: FetchContext) -> Iterator[RawRecord]:
-        self.asked.append({"full": ctx.full, "state": dict(ctx.state)})
-        for item in self.shelf:
-            if isinstance(item, Exception):
-                raise item
-            if isinstance(item, Problem):
-                ctx.problem(item, "listing[7]")
-                continue
-            yield item
-        for prefix in self.keeps:
-            ctx.keep(prefix)
-        if self.incremental:
-            ctx.partial("only changes were asked for")
-        ctx.save_state({"cursor": len(self.shelf)})
-
-    def draft(self, raw: RawRecord) -> DatasetDraft:
-        told: Any = raw.content
-        if told.get("skip"):
-            raise SkipRecord(told["skip"])
-        if told.get("invalid"):
-            problem = Problem(code="no-title", message="There is no title.", severity=Severity.ERROR)
-            raise RecordInvalid(problem)
-        if told.get("fault"):
-            raise ZeroDivisionError(told["fault"])
-        url = f"https://shelf.example.org/{raw.identifier}.csv"
-        return DatasetDraft(
-            title=told.get("title"),
-            series=told.get("series"),
-            issued=told.get("issued"),
-            description="A dataset.",
-            distribution=[DistributionDraft(identifier=raw.identifier, download_url=url, format="CSV")],
-        )
-
-
-def record(identifier: str, **told: Any) -> RawRecord:
-    content = {"title": f"Data {identifier}"} | told
-    return RawRecord(identifier=identifier, content=content, url=f"https://shelf.example.org/{identifier}")
-
-
-def many(count: int, **told: Any) -> list[RawRecord]:
-    return [record(f"r{number:04}", **told) for number in range(count)]
-
-
-Harvest = Callable[..., RunRow]
-
-
-@pytest.fixture
-def shelved(service: Service) -> Service:
-    """A service with the shelf plugin and a source on it."""
-    registry = Registry(plugins={"shelf": ShelfPlugin})
-    core = replace(service.core, registry=registry)
-    made = Service(
-        core=core,
-        sources=type(service.sources)(core),
-        harvests=type(service.harvests)(core),
-        deliveries=type(service.deliveries)(core),
-    )
-    ShelfPlugin.asked, ShelfPlugin.incremental, ShelfPlugin.keeps = [], False, []
-    made.sources.add(Source(name="s", title="Shelf", url="https://shelf.example.org/", plugin="shelf"))
-    return made
-
-
-@pytest.fixture
-def harvest(shelved: Service) -> Harvest:
-    """Harvest what is on the shelf."""
-
-    def run(shelf: list[Any], **how: Any) -> RunRow:
-        ShelfPlugin.shelf = shelf
-        return shelved.harvests.harvest("s", **how)
-
-    return run
-
-
-def counts(run: RunRow) -> dict[str, int]:
-    return {name: number for name, number in asdict(run.counts).items() if number}
-
-
-def titles(service: Service, state: State = State.ACTIVE) -> list[str]:
-    return sorted(d.title for d in service.core.catalogue.page(state=state))
+if TYPE_CHECKING:
+    from harvester.service import Service
 
 
 def test_first_run_creates_and_second_changes_nothing(harvest: Harvest, shelved: Service) -> None:

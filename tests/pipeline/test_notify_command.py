@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
-from loopback import Site, serve
-from mail_sink import MailSink, receiving
 
 from harvester.cli import root
 from harvester.domain.run import RunStatus
@@ -20,19 +18,10 @@ from harvester.service.upkeep import Upkeep
 from harvester.settings import NotifySettings
 
 if TYPE_CHECKING:
+    from loopback import Site
+    from mail_sink import MailSink
+
     from harvester.service import Service
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serve({"/hook": b"ok"}) as running:
-        yield running
-
-
-@pytest.fixture
-def sink() -> Iterator[MailSink]:
-    with receiving() as running:
-        yield running
 
 
 @pytest.fixture
@@ -51,17 +40,17 @@ def notify(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Res
 
 
 def test_the_channels_are_tried_in_the_language_of_the_settings(
-    notify: Callable[..., Result], site: Site, sink: MailSink
+    notify: Callable[..., Result], hook: Site, sink: MailSink
 ) -> None:
     lines = (
-        f'webhook_url = "{site.url}/hook"\nsmtp_host = "127.0.0.1"\nsmtp_port = {sink.port}\n'
+        f'webhook_url = "{hook.url}/hook"\nsmtp_host = "127.0.0.1"\nsmtp_port = {sink.port}\n'
         'smtp_security = "none"\nmail_to = ["admin@desa.example"]'
     )
     done = notify(lines, "--test", "--json")
     assert done.exit_code == 0, done.output
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(each["channel"], each["error"]) for each in told] == [("webhook", None), ("mail", None)]
-    assert "x-harvester-signature" in site.asked[0].headers
+    assert "x-harvester-signature" in hook.asked[0].headers
     assert "Ini uji coba" in sink.mails[0].get_payload(decode=True).decode()
     assert "nothing new to tell" in notify(lines).stdout
 
@@ -82,13 +71,13 @@ def test_what_is_wrong_is_told(
     assert (done.exit_code, words in done.output) == (status, True), done.output
 
 
-def test_the_service_tells_by_itself(open_with: Callable[..., Service], site: Site) -> None:
+def test_the_service_tells_by_itself(open_with: Callable[..., Service], hook: Site) -> None:
     service = open_with()
-    told = NotifySettings(webhook_url=f"{site.url}/hook", after_failures=1)
+    told = NotifySettings(webhook_url=f"{hook.url}/hook", after_failures=1)
     core = replace(service.core, settings=replace(service.core.settings, notify=told))
     service.sources.add(Source(name="s", title="S", url="http://127.0.0.1:9/data.json", plugin="datajson"))
     assert service.harvests.harvest("s").status is RunStatus.FAILED
     upkeep = Upkeep(replace(service, core=core))
     upkeep.tend()
     upkeep.tend()
-    assert [json.loads(asked.body)["event"] for asked in site.asked] == ["source-failing"]
+    assert [json.loads(asked.body)["event"] for asked in hook.asked] == ["source-failing"]

@@ -8,15 +8,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_harvest import ShelfPlugin, harvest, many, shelved
+from shelf import ShelfPlugin, many
 
 from harvester.domain.run import RunStatus
 from harvester.worker import Scheduler, Workers
 
 if TYPE_CHECKING:
     from harvester.service import Service
-
-__all__ = ["harvest", "shelved"]
 
 
 def schedule(service: Service, text: str, **changes: Any) -> None:
