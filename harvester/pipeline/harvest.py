@@ -317,15 +317,16 @@ class HarvestRun:
         """
         complete = self._complete()
         now = self.context.now
-        held = self.store.held(self.source.id)
         if complete and not unchanged:
-            if self.counts.seen == 0 and held:
+            if self.counts.seen == 0 and (held := self.store.held(self.source.id)):
                 with self._batch() as batch:
                     batch.add_problems([(listing_empty(held), None)])
             self.store.note_missing(self.source.id, self.run_id, now, self.context.kept)
         due = self.store.missing(self.source.id, now - self.policy.grace if complete else EPOCH)
-        if not self.confirmed and brake_holds(gone=len(due), held=held, policy=self.policy):
-            return len(due)
+        if due and not self.confirmed:
+            held = self.store.held(self.source.id)
+            if brake_holds(gone=len(due), held=held, policy=self.policy):
+                return len(due)
         for start in range(0, len(due), BATCH_RECORDS):
             with self._batch() as batch:
                 series = batch.remove_records(due[start : start + BATCH_RECORDS])

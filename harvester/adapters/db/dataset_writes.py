@@ -13,7 +13,7 @@ from harvester.adapters.db import indexing, schema
 from harvester.adapters.db.duplicates import Settling, lock
 from harvester.adapters.db.revisions import count_change
 from harvester.adapters.db.rows import pack, problems_out
-from harvester.adapters.db.transactions import ids_by, upsert
+from harvester.adapters.db.transactions import ROWS, chunks, ids_by, upsert, write_many
 from harvester.adapters.db.versions import mask_versions
 from harvester.dcat.document import differing_keys
 from harvester.domain.decide import Action, State
@@ -62,11 +62,12 @@ class DatasetWrites:
             fresh={ids[write.series] for write in writes if write.head is None},
         )
         dataset = schema.dataset
-        self._connection.execute(
-            update(dataset)
-            .where(dataset.c.id.in_(ids.values()), dataset.c.state == State.ACTIVE.value)
-            .values(published=True)
-        )
+        for chunk in chunks(ids.values(), ROWS):
+            self._connection.execute(
+                update(dataset)
+                .where(dataset.c.id.in_(chunk), dataset.c.state == State.ACTIVE.value)
+                .values(published=True)
+            )
 
     def _put_rows(self, writes: Sequence[DatasetWrite]) -> Mapping[str, int]:
         """The ids of the datasets, by series."""
@@ -82,7 +83,7 @@ class DatasetWrites:
             set_={name: statement.excluded[name] for name in columns}
             | {"published": case((held, False), else_=dataset.c.published)},
         )
-        self._connection.execute(statement, [self._dataset_values(write) for write in writes])
+        write_many(self._connection, statement, [self._dataset_values(write) for write in writes])
         series = [write.series for write in writes]
         return ids_by(self._connection, self._source_id, dataset.c.series, series)
 
@@ -101,7 +102,7 @@ class DatasetWrites:
             }
             for write in writes
         ]
-        self._connection.execute(statement, values)
+        write_many(self._connection, statement, values)
 
     def _dataset_values(self, write: DatasetWrite) -> dict[str, Any]:
         return {
@@ -165,7 +166,7 @@ class DatasetWrites:
             index_elements=[item.c.run_id, item.c.dataset_id],
             set_={name: statement.excluded[name] for name in ("action", "fields")},
         )
-        self._connection.execute(statement, values)
+        write_many(self._connection, statement, values)
 
     def _queue_deliveries(self, writes: Sequence[DatasetWrite], ids: Mapping[str, int]) -> None:
         targets = self._connection.scalars(select(schema.target.c.name)).all()

@@ -13,7 +13,7 @@ from harvester.adapters.db import inspections as files
 from harvester.adapters.db import moves, schema
 from harvester.adapters.db.dataset_writes import DatasetWrites, stored_document
 from harvester.adapters.db.rows import pack, problems_in, problems_out, record_in, tables_out, unpack
-from harvester.adapters.db.transactions import chunks, ids_by, upsert
+from harvester.adapters.db.transactions import chunks, ids_by, upsert, write_many
 from harvester.adapters.db.validators import forget_answers
 from harvester.domain.decide import State, alone
 from harvester.ports import EPOCH, Contribution, DatasetHead, DatasetWrite, Outcome, RecordRow
@@ -87,7 +87,7 @@ class SqlHarvestBatch:
             index_elements=[record.c.source_id, record.c.identifier],
             set_={name: statement.excluded[name] for name in columns} | {"missing_since": None},
         )
-        self._connection.execute(statement, [self._record_values(row) for row in rows])
+        write_many(self._connection, statement, [self._record_values(row) for row in rows])
         ids = self._ids([row.identifier for row in rows])
         body = schema.record_body
         bodies = upsert(self._connection, body)
@@ -98,7 +98,7 @@ class SqlHarvestBatch:
                 for name in ("raw", "contribution", "tables", "changes", "problems", "fetched")
             },
         )
-        self._connection.execute(bodies, [self._body_values(ids[row.identifier], row) for row in rows])
+        write_many(self._connection, bodies, [self._body_values(ids[row.identifier], row) for row in rows])
 
     def _ids(self, identifiers: Collection[str]) -> dict[str, int]:
         return ids_by(self._connection, self._source_id, schema.record.c.identifier, identifiers)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select, update
 
 from harvester.adapters.db import schema
-from harvester.adapters.db.transactions import chunks
+from harvester.adapters.db.transactions import chunks, write_many
 from harvester.normalise.privacy.looks import Inspection, LookStatus, findings_in, findings_out
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ def replace(
         if identifier in ids
         for inspection in found
     ]
-    if values:
-        connection.execute(insert(table), values)
+    write_many(connection, insert(table), values)
 
 
 def change(connection: Connection, ids: Mapping[str, int], inspections: Sequence[Inspection]) -> None:

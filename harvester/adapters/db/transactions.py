@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column, Table
+    from sqlalchemy import Column, Executable, Table
     from sqlalchemy.engine import Connection, Engine
 
 BUSY_SECONDS = 60  # that a writer waits for another
 _IN_LIMIT = 500  # values that a query names with IN
+ROWS = 100  #: of one statement that writes wide rows, so that none takes long
+_PAIRS = 500
 
 T = TypeVar("T")
 Pairs = list[tuple[int, int]]
@@ -62,6 +64,12 @@ def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.I
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
+def write_many(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Execute a statement for many rows, :data:`ROWS` at a time."""
+    for start in range(0, len(rows), ROWS):
+        connection.execute(statement, rows[start : start + ROWS])
+
+
 def insert_pairs(connection: Connection, first: Column[int], second: Column[int], rows: Pairs) -> None:
     """Insert rows of two numbers, of which each dataset has many.
 
@@ -69,7 +77,9 @@ def insert_pairs(connection: Connection, first: Column[int], second: Column[int]
     """
     mark = "%s" if connection.dialect.name == "postgresql" else "?"
     names = f'{first.table.name} ("{first.name}", "{second.name}")'
-    connection.exec_driver_sql(f"INSERT INTO {names} VALUES ({mark}, {mark})", rows)  # noqa: S608  # our columns
+    statement = f"INSERT INTO {names} VALUES ({mark}, {mark})"  # noqa: S608  # our columns
+    for start in range(0, len(rows), _PAIRS):
+        connection.exec_driver_sql(statement, rows[start : start + _PAIRS])
 
 
 def ids_by(
@@ -84,8 +94,8 @@ def ids_by(
     return ids
 
 
-def chunks(items: Iterable[T]) -> Iterator[tuple[T, ...]]:
+def chunks(items: Iterable[T], size: int = _IN_LIMIT) -> Iterator[tuple[T, ...]]:
     """``items`` in lists short enough for ``IN``."""
     iterator = iter(items)
-    while chunk := tuple(itertools.islice(iterator, _IN_LIMIT)):
+    while chunk := tuple(itertools.islice(iterator, size)):
         yield chunk

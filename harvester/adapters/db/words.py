@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import Integer, bindparam, cast, column, delete, func, insert, literal_column, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
+from harvester.adapters.db.transactions import write_many
 from harvester.dcat.search.entry import WEIGHTS
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class SqliteWords:
             }
             for dataset_id, entry in entries.items()
         ]
-        connection.execute(insert(self.table), rows)
+        write_many(connection, insert(self.table), rows)
 
     def matches(self, terms: Sequence[Term], *, in_title: bool = False) -> ColumnElement[bool]:
         """Whether a row has all of the terms."""
