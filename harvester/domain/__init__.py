@@ -1,1 +1,1 @@
-"""Values and decisions. Standard library only: no I/O, no clock, nothing imported from the floors above."""
+"""Values and decisions: no I/O, no clock, nothing imported from the floors above."""
