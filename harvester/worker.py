@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -129,12 +130,17 @@ class Workers:
         thread.start()
         self._threads.append(thread)
 
-    def stop(self, timeout: float = 10) -> None:
-        """Take no further run, and wait a little for those under way."""
+    def stop(self, timeout: float = 4) -> None:
+        """Take no further run, and wait a little for those under way.
+
+        A container is killed ten seconds after it was told to end. A run that takes longer stays as it is;
+        whoever looks next closes it and queues it again.
+        """
         self._stop.set()
         self._changed.set()
+        until = time.monotonic() + timeout
         for thread in self._threads:
-            thread.join(timeout=timeout)
+            thread.join(timeout=max(until - time.monotonic(), 0))
 
     def _harvest(self) -> None:
         core = self.service.core

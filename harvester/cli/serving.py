@@ -34,6 +34,7 @@ def serve(host: str, port: int) -> None:
         run_server(service, doors, host, port)
 
 
+_EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104  told to a person as one that can be opened
 #: Clients that begin to ask and never go on take no thread, only a connection, and that not for long.
 _PATIENCE = {
     "connection_limit": 900,
@@ -85,12 +86,13 @@ def run_server(service: Service, doors: list[socket.socket], host: str, port: in
     server = create_server(app, sockets=doors, threads=8, ident=None, **_PATIENCE)
     scheduler = Scheduler(service, translating(service))
     workers = Workers(service, count=service.core.settings.harvest.workers)
-    say(f"Catalogue:      http://{host}:{port}/")
-    say(f"Administration: http://{host}:{port}/admin/")
+    shown = "127.0.0.1" if host in _EVERY_ADDRESS else host
+    say(f"Catalogue:      http://{shown}:{port}/")
+    say(f"Administration: http://{shown}:{port}/admin/")
     if not service.core.accounts.has_users():
         code = service.core.accounts.make_setup_code()
         say("Nobody can log in yet. Make the first administrator with this one-time link:")
-        say(f"                http://{host}:{port}/admin/setup/{code}")
+        say(f"                http://{shown}:{port}/admin/setup/{code}")
     sys.stdout.flush()
     scheduler.start()
     workers.start()

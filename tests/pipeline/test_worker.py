@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,11 @@ import pytest
 from shelf import ShelfPlugin, many
 
 from harvester.domain.run import RunStatus
+from harvester.domain.source import Source
 from harvester.worker import Scheduler, Workers
 
 if TYPE_CHECKING:
+    from harvester.sdk import FetchContext, RawRecord
     from harvester.service import Service
 
 
@@ -135,3 +138,33 @@ def wait_for() -> Callable[[Callable[[], bool]], None]:
             time.sleep(0.05)
 
     return wait
+
+
+def test_runs_that_take_long_do_not_hold_up_the_end(
+    shelved: Service, wait_for: Callable[[Callable[[], bool]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, goes_on = threading.Semaphore(0), threading.Event()
+
+    def slowly(self: ShelfPlugin, ctx: FetchContext) -> Iterator[RawRecord]:
+        begun.release()
+        goes_on.wait(30)
+        yield from ()
+
+    monkeypatch.setattr(ShelfPlugin, "records", slowly)
+    core = shelved.core
+    shelved.sources.add(
+        Source(name="t", title="T", url="https://t.example/", plugin=core.sources.get("s").plugin)
+    )
+    for name in ("s", "t"):
+        core.runs.enqueue(core.sources.get(name).id, core.clock.now(), trigger="manual")
+    workers = Workers(shelved, count=2)
+    workers.start()
+    try:
+        assert begun.acquire(timeout=20)
+        assert begun.acquire(timeout=20)
+        asked = time.monotonic()
+        workers.stop(timeout=0.5)
+        assert time.monotonic() - asked < 2
+    finally:
+        goes_on.set()
+        workers.stop()
