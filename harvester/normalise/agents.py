@@ -56,11 +56,18 @@ def read_agent(draft: object, path: str, scope: Scope) -> tuple[Agent | None, Pu
     if office is not None and office.identifier:
         scope.changed(f"{path}.name", name or "", office.name, "organisation")
         name = office.name
+    elif name and isinstance(draft.name, str):
+        scope.changed(f"{path}.name", draft.name, name, "text")
     if not name:
         name = email or host_of(homepage) or uri
+        if name and not email:
+            scope.findings.change(f"{path}.name", "", name, "name-from-address")
     if not name:
         return None, None
-    identifier = told(draft.identifier) or (office.identifier if office else None)
+    identifier = told(draft.identifier)
+    if identifier is None and office is not None and office.identifier:
+        identifier = office.identifier
+        scope.findings.change(f"{path}.identifier", "", identifier, "organisation")
     agent = Agent(
         name=name,
         identifier=identifier,

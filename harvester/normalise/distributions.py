@@ -92,9 +92,8 @@ def _read(
             download_url=download,
             format=found.format,
             media_type=found.media_type,
-            compress_format=media_type(told(draft.compress_format)) or found.compress_format,
-            package_format=media_type(told(draft.package_format)) or found.package_format,
             table=table,
+            **_packed(draft, found, path, scope),
             **told_of,
         )
 
@@ -109,7 +108,7 @@ def _describe(
     if isinstance(draft.table, TableDraft) and draft.table.spool:
         conforms_to = tuple(dict.fromkeys((*conforms_to, TABLE_SCHEMA)))
     return {
-        "title": title or _title_from(urls, scope),
+        "title": title or _title_from(urls, path, scope),
         "description": scope.text(draft.description, f"{path}.description", lines=True),
         "byte_size": _byte_size(draft.byte_size, path, scope),
         "checksum": _checksum(draft, path, scope) if draft.checksum else None,
@@ -140,6 +139,14 @@ def _noted(before: object, after: _Read, path: str, scope: Scope) -> _Read:
 
 def _byte_size(told_size: object, path: str, scope: Scope) -> int | None:
     size = read_byte_size(told_size)
+    if size is None and (text := told(told_size)):
+        scope.findings.problem(
+            "size-unreadable",
+            "“{value}” is not a size in bytes, so the size was left out.",
+            f"{path}.byteSize",
+            severity=Severity.INFO,
+            value=text,
+        )
     return size if size is None or size is told_size else _noted(told_size, size, f"{path}.byteSize", scope)
 
 
@@ -151,7 +158,31 @@ def _checksum(draft: DistributionDraft, path: str, scope: Scope) -> Checksum | N
     found = read_checksum(draft.checksum, draft.checksum_algorithm)
     if found is not None:
         _noted(draft.checksum, found.checksum_value, f"{path}.checksum", scope)
+    elif text := told(draft.checksum):
+        scope.findings.problem(
+            "checksum-unreadable",
+            "“{value}” is not a checksum of a known kind, so it was left out.",
+            f"{path}.checksum",
+            severity=Severity.INFO,
+            value=text,
+        )
     return found
+
+
+def _packed(draft: DistributionDraft, found: Format, path: str, scope: Scope) -> dict[str, Any]:
+    """How the file is packed and compressed: media types, also where a file type was told."""
+    packed: dict[str, str | None] = {}
+    for name, key, by_format in (
+        ("compress_format", "compressFormat", found.compress_format),
+        ("package_format", "packageFormat", found.package_format),
+    ):
+        text = told(getattr(draft, name))
+        if text is None:
+            packed[name] = by_format
+            continue
+        read = media_type(text) or scope.lookups.formats(text, None, ())[0].media_type
+        packed[name] = _noted(text, read, f"{path}.{key}", scope) or by_format
+    return packed
 
 
 def _extras(draft: DistributionDraft) -> dict[str, Json]:
@@ -168,6 +199,9 @@ def _formats(draft: DistributionDraft, url: str | None, path: str, scope: Scope)
     written = ", ".join(item.format for item in found if item.format)
     if told_format and told_format.upper() != written:
         scope.findings.change(f"{path}.format", told_format, written, "format")
+    elif not told_format and written:
+        rule = "format-from-media-type" if told_media else "format-from-address"
+        scope.findings.change(f"{path}.format", "", written, rule)
     if told_media and found[0].media_type and told_media != found[0].media_type:
         scope.findings.change(f"{path}.mediaType", told_media, found[0].media_type, "media-type")
     return found
@@ -201,11 +235,12 @@ def _columns(columns: object) -> tuple[Column, ...]:
     return tuple(named)
 
 
-def _title_from(urls: tuple[str | None, ...], scope: Scope) -> dict[str, str]:
+def _title_from(urls: tuple[str | None, ...], path: str, scope: Scope) -> dict[str, str]:
     """The name of the file, where no one gave a title."""
     for url in urls:
         name = told(unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])) if url else None
         if name and "." in name[1:-1]:
+            scope.findings.change(f"{path}.title", "", name, "title-from-address")
             return {scope.language: name}
     return {}
 

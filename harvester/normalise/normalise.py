@@ -66,7 +66,7 @@ def normalise(draft: DatasetDraft, record: RecordContext) -> Normalised:
         accrual_periodicity=_frequency(
             draft.accrual_periodicity or (draft.modified if interval else None), scope
         ),
-        language=scope.languages(draft.language, "language") or (scope.language,),
+        language=scope.languages(draft.language, "language") or _spoken(scope),
         license=license_ or (None if rights else _shared_licence(distribution, scope)),
         rights=rights,
         access_rights=access_rights,
@@ -87,7 +87,7 @@ def normalise(draft: DatasetDraft, record: RecordContext) -> Normalised:
         organization=_organization(draft, record, office),
         extras=_with_names(clean_extras(draft.extras), draft),
     )
-    return Normalised(dataset=dataset, problems=tuple(findings.problems), changes=tuple(findings.changes))
+    return Normalised(dataset=dataset, problems=findings.problems, changes=findings.changes)
 
 
 def _scope(draft: DatasetDraft, record: RecordContext, findings: Findings) -> Scope:
@@ -113,6 +113,12 @@ def _language(draft: DatasetDraft, known: Lookups, usual: str) -> str:
         tag for value in items(draft.language) if (text := told(value)) and (tag := known.language(text))
     }
     return language_of(texts, named, usual)
+
+
+def _spoken(scope: Scope) -> tuple[str, ...]:
+    """The language of the texts, where none is told."""
+    scope.findings.change("language", "", scope.language, "language-of-the-texts")
+    return (scope.language,)
 
 
 def _identifier(draft: DatasetDraft, record: RecordContext) -> str:

@@ -33,6 +33,7 @@ def read_licence_and_rights(
         return iri, texts
     generic = generic_rights(text)
     if generic is not None:
+        scope.findings.change(where, text, generic, "licence-in-words")
         return None, add_rights(texts, generic, scope.language)
     scope.findings.problem(
         "licence-unknown",

@@ -133,6 +133,47 @@ LICENCES: Mapping[str, str] = {
     "other-closed": N_("not open"),
 }
 
+#: What a rule does that read a value otherwise than it was told.
+RULES: Mapping[str, str] = {
+    "access-right": N_("Access level from the public list"),
+    "address": N_("Address mended"),
+    "availability": N_("Availability from the public list"),
+    "byteSize": N_("Size in bytes"),
+    "checksum": N_("Checksum in its usual form"),
+    "compressFormat": N_("Compression as a media type"),
+    "date": N_("Date read"),
+    "default": N_("A setting of the source, where nothing was told"),
+    "e-mail": N_("E-mail address put in order"),
+    "format": N_("Format from the public list"),
+    "format-from-address": N_("Format by the ending of the address"),
+    "format-from-media-type": N_("Format by the media type"),
+    "frequency": N_("Frequency from the public list"),
+    "further-changes": N_("So many further changes of its files are not listed"),
+    "geometry": N_("Coordinates checked and put in order"),
+    "keywords": N_("Keywords split, cleaned, doubles left out"),
+    "language": N_("Language code"),
+    "language-of-the-texts": N_("Language by the words of the texts, else that of the source"),
+    "licence": N_("Licence from the list of licences"),
+    "licence-in-words": N_("No licence, so shown as a statement of rights"),
+    "licence-of-all-distributions": N_("The licence that all files have"),
+    "media-type": N_("Media type that fits the format"),
+    "name-from-address": N_("Named after its address, since no name was told"),
+    "organisation": N_("Office from the list of offices"),
+    "override": N_("A setting of the source, instead of what was told"),
+    "packageFormat": N_("Archive as a media type"),
+    "period": N_("Period read"),
+    "place": N_("Place from the list of places"),
+    "publisher-from-host": N_("Publisher by the site it was found on"),
+    "status": N_("Status from the public list"),
+    "text": N_("Text cleaned"),
+    "theme": N_("Theme from the public list"),
+    "theme-from-groups": N_("Theme by the groups at the source"),
+    "theme-from-publisher": N_("Theme by what the publisher does"),
+    "theme-from-words": N_("Theme by the words of title and keywords"),
+    "theme-unknown": N_("No theme of the list, so kept as a keyword"),
+    "title-from-address": N_("Named after the file"),
+}
+
 #: Parts of sentences that the core fills in.
 PHRASES = frozenset(
     {

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from harvester.dcat.ckan.licences import license_id
 from harvester.domain.problem import fill
 from harvester.web.current import service
-from harvester.web.labels import LABELS, LICENCES, PHRASES, TERMS
+from harvester.web.labels import LABELS, LICENCES, PHRASES, RULES, TERMS
 from harvester.web.language import LANGUAGES, language, read_catalogue
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ def label(value: object) -> str:
     """A status, state, action, severity, role or trigger in words."""
     text = str(value)
     return str(gettext(LABELS[text])) if text in LABELS else text
+
+
+def rule(name: str) -> str:
+    """What a rule of normalisation does, in words."""
+    return translate(RULES[name]) if name in RULES else name
 
 
 def term(iri: object) -> str:
@@ -273,6 +278,7 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         tr=translate,
         label=label,
+        rule=rule,
         term=term,
         tell=tell,
         tell_text=tell_text,

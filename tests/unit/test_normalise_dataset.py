@@ -301,6 +301,7 @@ def test_changes_say_what_a_rule_did() -> None:
         ("title", "<b>T</b>", "T", "text"),
         ("publisher.name", "", "Pemerintah Kabupaten Bojonegoro", "publisher-from-host"),
         ("issued", "5 Mei 2020", "2020-05-05", "date"),
+        ("language", "", "id", "language-of-the-texts"),
         ("license", "cc-by", "https://creativecommons.org/licenses/by/4.0/", "licence"),
     }
 
