@@ -31,15 +31,21 @@ of_source = click.option("--source", "name", help="Only this source.")
 @root.command()
 @of_source
 @click.option("--csv", "as_csv", is_flag=True, help="Print a CSV of what to mend, a line a finding.")
+@click.option(
+    "--language", type=click.Choice(["id", "en"]), help="Of the CSV; by default that of the settings."
+)
 @as_json
 @command
-def quality(name: str | None, as_csv: bool, as_json: bool) -> None:
+def quality(name: str | None, as_csv: bool, language: str | None, as_json: bool) -> None:
     """Score the descriptions as the European Metadata Quality Assessment does, of 405 points."""
     if as_csv and as_json:
         raise click.UsageError("Choose --csv or --json.")
     with opened() as service:
         if as_csv:
-            for line in service.quality.csv(name):
+            from harvester.web.language import translator  # noqa: PLC0415  reading the translations takes long
+
+            words = translator(language or service.core.settings.language)
+            for line in service.quality.csv(name, translate=lambda text: words(text) if text else ""):
                 click.echo(line, nl=False)
             return
         if as_json:

@@ -56,6 +56,7 @@ class Check:
     reason: str
     advice: str = ""  #: what to do; empty where all points were earned
     params: Mapping[str, str] = field(default_factory=dict)
+    files: Sequence[str] = ()  #: addresses (else names) of the files that do not meet it
 
     @property
     def lost(self) -> float:

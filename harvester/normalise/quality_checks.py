@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from harvester.domain.dataset import Dataset
 from harvester.normalise.quality import Check, Dimension, Quality
 from harvester.normalise.quality_formats import MACHINE_READABLE, NON_PROPRIETARY
 from harvester.normalise.quality_measures import (
     Known,
+    Measure,
+    Measured,
     answers,
     format_of,
     is_media_type,
@@ -21,6 +22,9 @@ from harvester.normalise.quality_measures import (
     reachable,
     rights,
 )
+
+if TYPE_CHECKING:
+    from harvester.domain.dataset import Dataset, Distribution
 
 _ACCESS_RIGHTS = "http://publications.europa.eu/resource/authority/access-right/"
 _NO_FILES = "There is no file or link at all."
@@ -34,7 +38,7 @@ class _Rule:
     code: str
     dimension: Dimension
     most: int
-    measure: Callable[[Dataset, Known], tuple[int, int]]
+    measure: Measure
     met: str
     lacking: str
     advice: str
@@ -46,7 +50,7 @@ def score(dataset: Dataset, known: Known) -> Quality:
 
 
 def _check(rule: _Rule, dataset: Dataset, known: Known) -> Check:
-    good, total = rule.measure(dataset, known)
+    good, total, lacking = rule.measure(dataset, known)
     whole = total > 0 and good == total
     reason = rule.met if whole else rule.lacking if total else _NO_FILES
     return Check(
@@ -57,7 +61,12 @@ def _check(rule: _Rule, dataset: Dataset, known: Known) -> Check:
         reason=reason,
         advice="" if whole else rule.advice if total else _ADD_FILES,
         params={"good": str(good), "total": str(total)},
+        files=tuple(dict.fromkeys(_address(item) for item in lacking)),
     )
+
+
+def _address(item: Distribution) -> str:
+    return item.download_url or item.access_url or next(iter(item.title.values()), item.identifier)
 
 
 _F, _A, _I = Dimension.FINDABILITY, Dimension.ACCESSIBILITY, Dimension.INTEROPERABILITY
@@ -68,7 +77,7 @@ def _rule(
     code: str,
     dimension: Dimension,
     most: int,
-    measure: Callable[[Dataset, Known], tuple[int, int]],
+    measure: Measure,
     texts: tuple[str, str, str],
 ) -> _Rule:
     met, lacking, advice = texts
@@ -214,7 +223,7 @@ _RULES = (
         "dcat-ap",
         _I,
         30,
-        lambda dataset, known: (int(known.valid), 1),
+        lambda dataset, known: Measured(int(known.valid), 1),
         (
             "The description follows DCAT-AP.",
             "The description does not follow DCAT-AP.",

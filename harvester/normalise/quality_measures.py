@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from harvester.domain.dataset import Dataset, Distribution
@@ -23,19 +23,31 @@ class Known:
     valid: bool = True  #: no error stands against the document
 
 
-def of_dataset(has: Callable[[Dataset], object]) -> Callable[[Dataset, Known], tuple[int, int]]:
+class Measured(NamedTuple):
+    """What was met, out of how much, and which distributions do not meet it."""
+
+    good: int
+    total: int
+    lacking: tuple[Distribution, ...] = ()
+
+
+Measure = Callable[["Dataset", Known], Measured]
+
+
+def of_dataset(has: Callable[[Dataset], object]) -> Measure:
     """Whether the dataset has something."""
-    return lambda dataset, known: (int(bool(has(dataset))), 1)
+    return lambda dataset, known: Measured(int(bool(has(dataset))), 1)
 
 
-def of_files(has: Callable[[Distribution, Known], object]) -> Callable[[Dataset, Known], tuple[int, int]]:
+def of_files(has: Callable[[Distribution, Known], object]) -> Measure:
     """How many distributions have something."""
+    return lambda dataset, known: _count(dataset, lambda item: has(item, known))
 
-    def measure(dataset: Dataset, known: Known) -> tuple[int, int]:
-        files = dataset.distribution
-        return sum(1 for item in files if has(item, known)), len(files)
 
-    return measure
+def _count(dataset: Dataset, has: Callable[[Distribution], object]) -> Measured:
+    files = dataset.distribution
+    lacking = tuple(item for item in files if not has(item))
+    return Measured(len(files) - len(lacking), len(files), lacking)
 
 
 def format_of(item: Distribution) -> str | None:
@@ -62,30 +74,27 @@ def _licence(dataset: Dataset, item: Distribution) -> str | None:
     return item.license or dataset.license
 
 
-def licensed(dataset: Dataset, known: Known) -> tuple[int, int]:
+def licensed(dataset: Dataset, known: Known) -> Measured:
     """How many distributions have a licence, their own or the dataset's."""
-    files = dataset.distribution
-    if not files:
-        return int(bool(dataset.license)), 1
-    return sum(1 for item in files if _licence(dataset, item)), len(files)
+    if not dataset.distribution:
+        return Measured(int(bool(dataset.license)), 1)
+    return _count(dataset, lambda item: _licence(dataset, item))
 
 
-def licensed_from_table(dataset: Dataset, known: Known) -> tuple[int, int]:
+def licensed_from_table(dataset: Dataset, known: Known) -> Measured:
     """How many distributions have a licence of the table."""
-    files = dataset.distribution
-    if not files:
-        return int(dataset.license in known.licences), 1
-    return sum(1 for item in files if _licence(dataset, item) in known.licences), len(files)
+    if not dataset.distribution:
+        return Measured(int(dataset.license in known.licences), 1)
+    return _count(dataset, lambda item: _licence(dataset, item) in known.licences)
 
 
-def rights(dataset: Dataset, known: Known) -> tuple[int, int]:
+def rights(dataset: Dataset, known: Known) -> Measured:
     """Whether the dataset, else how many distributions, have a statement of rights."""
     if dataset.rights or not dataset.distribution:
-        return int(bool(dataset.rights)), 1
-    return sum(1 for item in dataset.distribution if item.rights), len(dataset.distribution)
+        return Measured(int(bool(dataset.rights)), 1)
+    return _count(dataset, lambda item: item.rights)
 
 
-def reachable(dataset: Dataset, known: Known) -> tuple[int, int]:
+def reachable(dataset: Dataset, known: Known) -> Measured:
     """How many distributions have an address that answered."""
-    files = dataset.distribution
-    return sum(1 for item in files if answers(item.access_url or item.download_url, item, known)), len(files)
+    return _count(dataset, lambda item: answers(item.access_url or item.download_url, item, known))

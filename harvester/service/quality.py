@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from harvester.dcat.document import from_document
 from harvester.domain.decide import State
-from harvester.domain.problem import fill
+from harvester.domain.problem import Problem, Severity, fill
 from harvester.normalise.quality import Quality, Summary, summarise
 from harvester.normalise.quality_checks import score
 from harvester.normalise.quality_measures import Known
@@ -17,9 +17,24 @@ from harvester.service.csv_lines import csv_line
 from harvester.service.links import datasets_of
 
 if TYPE_CHECKING:
+    from harvester.domain.source import Source
     from harvester.ports import DatasetRow
 
-CSV_HEADER = ("source", "dataset", "title", "dimension", "check", "points", "of", "reason", "what to do")
+CSV_HEADER = (
+    "source",
+    "dataset",
+    "title",
+    "address",
+    "dimension",
+    "check",
+    "where",
+    "points",
+    "of",
+    "reason",
+    "what to do",
+)
+_FILES_NAMED = 5  #: in one cell; the number of all is in the reason
+_GRAVITY = {severity: place for place, severity in enumerate(Severity)}
 _SCORED = (State.ACTIVE, State.INVALID)
 
 
@@ -31,6 +46,8 @@ class DatasetQuality:
     title: str
     source: str
     quality: Quality
+    address: str = ""  #: where people see it at the source, else the source
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +94,7 @@ class Qualities:
         found = self.core.sources.get(source)
         rows = self.core.catalogue.page(after=after, limit=limit, state=_SCORED, source_id=found.id)
         known = self._known(self._links())
-        return [(row.id, self._scored(row, found.name, known)) for row in rows]
+        return [(row.id, self._scored(row, found, known)) for row in rows]
 
     def datasets(self, source: str | None = None) -> Iterator[DatasetQuality]:
         """The scores of all datasets that are active or invalid, one by one.
@@ -86,9 +103,9 @@ class Qualities:
             NotFound: there is no such source.
         """
         known = self._known(self._links())
-        names = {each.id: each.name for each in self.core.sources.all()}
+        sources = {each.id: each for each in self.core.sources.all()}
         for row in datasets_of(self.core, source, _SCORED):
-            yield self._scored(row, names.get(row.source_id, ""), known)
+            yield self._scored(row, sources.get(row.source_id), known)
 
     def sources(self) -> list[SourceQuality]:
         """The summary of each source that has datasets, by name."""
@@ -110,33 +127,42 @@ class Qualities:
         return summarise(each.quality for each in self.datasets(source))
 
     def csv(self, source: str | None = None, *, translate: Callable[[str], str] = _as_it_is) -> Iterator[str]:
-        """A CSV (RFC 4180) of what loses points and what to do about it, for whoever is to mend it.
+        """A CSV (RFC 4180) of what is wrong and what to do about it, for whoever is to mend it.
 
-        ``translate`` is given every template and heading (gettext).
+        Of each dataset first its problems, the gravest first, then what loses points, the dearest first;
+        each line says where people see the dataset, and which field or files it is about. ``translate``
+        is given every template and heading (gettext).
 
         Raises:
             NotFound: there is no such source.
         """
         yield csv_line([translate(name) for name in CSV_HEADER])
         for each in self.datasets(source):
+            what = [each.source, each.name, each.title, each.address]
+            for problem in sorted(each.problems, key=lambda found: _GRAVITY[found.severity]):
+                told = {name: translate(value) for name, value in problem.params.items()}
+                reason = fill(translate(problem.message), told)
+                kind = translate(str(problem.severity))
+                yield csv_line([*what, kind, problem.code, problem.path, "", "", reason, ""])
             for check in each.quality.to_do:
-                yield csv_line(
-                    [
-                        each.source,
-                        each.name,
-                        each.title,
-                        translate(str(check.dimension)),
-                        check.code,
-                        f"{check.points:g}",
-                        str(check.most),
-                        fill(translate(check.reason), check.params),
-                        translate(check.advice),
-                    ]
-                )
+                where = " ".join(check.files[:_FILES_NAMED])
+                earned = [f"{check.points:g}", str(check.most)]
+                reason = fill(translate(check.reason), check.params)
+                kind = translate(str(check.dimension))
+                yield csv_line([*what, kind, check.code, where, *earned, reason, translate(check.advice)])
 
-    def _scored(self, row: DatasetRow, source: str, known: Callable[[DatasetRow], Known]) -> DatasetQuality:
-        quality = score(from_document(row.document), known(row))
-        return DatasetQuality(name=row.name, title=row.title, source=source, quality=quality)
+    def _scored(
+        self, row: DatasetRow, source: Source | None, known: Callable[[DatasetRow], Known]
+    ) -> DatasetQuality:
+        dataset = from_document(row.document)
+        return DatasetQuality(
+            name=row.name,
+            title=row.title,
+            source=source.name if source else "",
+            quality=score(dataset, known(row)),
+            address=dataset.landing_page or next(iter(dataset.page), source.url if source else ""),
+            problems=row.problems,
+        )
 
     def _links(self) -> Mapping[str, bool]:
         links = dict(self.core.links.inspected())

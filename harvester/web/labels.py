@@ -184,6 +184,11 @@ PHRASES = frozenset(
         N_("a number"),
         N_("yes or no"),
         N_("nothing"),
+        # the CSV of what to mend
+        *(N_("source"), N_("dataset"), N_("title"), N_("address"), N_("dimension"), N_("check"), N_("where")),
+        *(N_("points"), N_("of"), N_("reason"), N_("what to do")),
+        *(N_("findability"), N_("accessibility"), N_("interoperability"), N_("reusability")),
+        *(N_("contextuality"), N_("error"), N_("warning"), N_("info")),
         N_("minute"),
         N_("hour"),
         N_("day of month"),

@@ -42,7 +42,10 @@ def translator(language: str) -> Callable[[str], str]:
 
     def translate(text: str) -> str:
         found = catalogue.get(text)
-        return str(found.string) if found and found.string else text
+        said = found.string if found else ""
+        if not isinstance(said, str):  # of a word that is counted elsewhere
+            said = said[0] if said else ""
+        return said or text
 
     return translate
 

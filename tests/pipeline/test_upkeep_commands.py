@@ -43,9 +43,22 @@ def test_a_village_gets_a_list_of_what_to_mend(run: Callable[..., Result], site:
     checked = run("links", "check", "--json")
     assert (checked.exit_code, json.loads(checked.stdout)["broken"]) == (3, 1)
     assert "hilang.csv" in run("links", "broken").stdout
-    rows = list(csv.DictReader(io.StringIO(run("quality", "--source", "s", "--csv").stdout)))
+    told = run("quality", "--source", "s", "--csv", "--language", "en").stdout
+    rows = list(csv.DictReader(io.StringIO(told)))
     assert {row["dataset"] for row in rows} == {rows[0]["dataset"]}
-    assert "1 of 2 addresses are known to answer." in {row["reason"] for row in rows}
+    assert all(row["address"].startswith("http") and row["reason"] for row in rows)
+    (broken,) = (row for row in rows if row["check"] == "access-url")
+    assert broken["reason"] == "1 of 2 addresses are known to answer."
+    assert broken["where"].endswith("/hilang.csv")
+    problems = [row for row in rows if row["dimension"] in {"error", "warning", "info"}]
+    assert problems == rows[: len(problems)]
+    assert "theme-missing" in {row["check"] for row in problems}
+    in_indonesian = run("quality", "--source", "s", "--csv").stdout
+    first = in_indonesian.splitlines()[0]
+    assert (
+        first == "sumber,dataset,judul,alamat,dimensi,pemeriksaan,letak,poin,dari,alasan,yang perlu dilakukan"
+    )
+    assert "1 dari 2 alamat" in in_indonesian
     scored = json.loads(run("quality", "--json").stdout)
     assert scored["points"] == sum(check["points"] for check in scored["checks"])
     assert "of 405" in run("quality", "--source", "s").stdout
