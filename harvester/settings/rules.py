@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from harvester.domain.problem import Problem, Severity
 
 if TYPE_CHECKING:
-    from harvester.settings import Settings, TargetSettings
+    from harvester.settings.values import Settings, TargetSettings
 
 _ADDRESS = "“{value}” is not an address: write it with https://, such as https://data.example.go.id."
 _ONE_OF = "“{value}” is none of these: {choices}."
