@@ -16,8 +16,8 @@ import pytest
 if TYPE_CHECKING:
     import ckanapi
 
-PROGRAM = Path(os.environ.get("HARVESTER_TEST_CKAN_BIN", "/opt/ckan-venv/bin/ckan"))
-CONFIGURATION = Path(os.environ.get("HARVESTER_TEST_CKAN_INI", "/opt/ckan-fixture/ckan.ini"))
+PROGRAM = Path(os.environ.get("HARVESTER_TEST_CKAN_BIN", "ckan"))
+CONFIGURATION = Path(os.environ.get("HARVESTER_TEST_CKAN_INI", "ckan.ini"))
 
 
 def needed() -> None:
