@@ -332,14 +332,18 @@ _FATES = {
 @as_json
 @command
 def import_sources(file: Path, as_json: bool) -> None:
-    """Register or change every [[source]] of a TOML FILE."""
+    """Register or change every source of a list: TOML with [[source]], or a table saved as CSV.
+
+    Columns of a CSV: url, and if you like name, title, plugin, organization, schedule, enabled.
+    """
     with opened() as service:
         done = service.sources.import_file(file)
     for each in done:
         if as_json:
             print_json(each)
         else:
-            say(f"{each.name}: {each.action}" + (f": {each.error}" if each.error else ""))
+            where = f" ({each.place})" if each.error else ""
+            say(f"{each.name or '?'}{where}: {each.action}" + (f": {each.error}" if each.error else ""))
     if any(each.action == "refused" for each in done):
         sys.exit(WITH_PROBLEMS)
 

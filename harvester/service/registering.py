@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from harvester.adapters.http.urls import split_credentials
-from harvester.domain.errors import ConfigInvalid, HarvesterError, SourceRefused
+from harvester.adapters.http.urls import completed, split_credentials
+from harvester.domain.errors import ConfigInvalid, Conflict, HarvesterError, SourceRefused
 from harvester.domain.identity import slug
-from harvester.domain.problem import Problem, Severity
 from harvester.domain.schedule import parse_cron
 from harvester.domain.source import Source
 from harvester.pipeline.detect import Detection, detect
@@ -20,9 +18,11 @@ from harvester.pipeline.refusals import elsewhere, refusal
 from harvester.registry import check_config
 from harvester.service.core import Core
 from harvester.service.options import OPTIONS_SCHEMA
+from harvester.service.source_lists import KEYS, Listed, check_keys, fault, read_list, repeated, switch
 
 if TYPE_CHECKING:
     from harvester.domain.json import Json
+    from harvester.domain.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Registering:
         problems: list[Problem] = []
         if not source.name or source.name != slug(source.name) or len(source.name) > 100:
             problems.append(
-                _problem(
+                fault(
                     "name",
                     "“{value}” is not a name: use small letters, digits and hyphens, such as “{proposal}”.",
                     value=source.name,
@@ -113,7 +113,7 @@ class Registering:
             split_credentials(source.url)
         except SourceRefused:
             problems.append(
-                _problem("url", "“{value}” is not an address: write it with https://.", value=source.url)
+                fault("url", "“{value}” is not an address: write it with https://.", value=source.url)
             )
         for check in (
             lambda: parse_cron(source.schedule),
@@ -146,36 +146,37 @@ class Registering:
         return {key: value for key, value in source.config.items() if key not in secret}
 
     def import_file(self, path: Path) -> list[Imported]:
-        """Register every ``[[source]]`` of a TOML file; those that exist are changed, faults are told.
+        """Register every source of a list (TOML or CSV); those that exist are changed, faults are told.
+
+        What an entry does not say of a source that exists stays as it is.
 
         Raises:
             ConfigInvalid: the file cannot be read.
         """
-        try:
-            told = tomllib.loads(path.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigInvalid(
-                [_problem(str(path), "This file cannot be read: {error}.", error=str(error))]
-            ) from error
-        entries = told.get("source")
-        if not isinstance(entries, list):
-            raise ConfigInvalid([_problem(str(path), "There is no [[source]] in this file.")])
-        return [self._import(entry) for entry in entries]
+        entries = read_list(path)
+        if not entries:
+            raise ConfigInvalid([fault(str(path), "There is no source in this file.")])
+        twice = repeated(entries)
+        return [self._import(entry, twice) for entry in entries]
 
-    def _import(self, entry: Mapping[str, Any]) -> Imported:
-        name = str(entry.get("name", ""))
+    def _import(self, entry: Listed, twice: Collection[str]) -> Imported:
+        name = str(entry.told.get("name") or "")
         known = {s.name: s for s in self.core.sources.all()}
         try:
-            source = _from_entry(entry, known.get(name))
-            if name in known:
-                before = known[name]
-                saved = self.save(source)
-                same = replace(saved, updated=before.updated) == before
-                return Imported(name=name, action="unchanged" if same else "updated")
-            self.add(source)
+            check_keys(entry.told)
+            if name in twice:
+                raise Conflict(f"The name “{name}” stands several times in this file.")
+            name = name or _name_of(entry.told)
+            before = known.get(name)
+            source = _from_entry({**entry.told, "name": name}, before)
+            if before is None:
+                self.add(source)
+                return Imported(name=name, place=entry.place, action="added")
+            saved = self.save(source if source.plugin else self._detected(source))
         except HarvesterError as error:
-            return Imported(name=name or "?", action="refused", error=str(error))
-        return Imported(name=name, action="added")
+            return Imported(name=name, place=entry.place, action="refused", error=str(error))
+        same = replace(saved, updated=before.updated) == before
+        return Imported(name=name, place=entry.place, action="unchanged" if same else "updated")
 
     def export(self) -> Sequence[dict[str, Any]]:
         """All sources as the entries of a file that :meth:`import_file` reads; without secrets."""
@@ -205,35 +206,28 @@ class Imported:
 
     name: str
     action: str
+    place: str = ""
     error: str | None = None
 
 
-def _from_entry(entry: Mapping[str, Any], known: Source | None) -> Source:
-    allowed = {"name", "title", "url", "plugin", "organization", "schedule", "enabled", "config", "options"}
-    unknown = sorted(set(entry) - allowed)
-    if unknown:
-        raise ConfigInvalid([_problem(key, "There is no such key in a source.") for key in unknown])
-    wrong = [key for key in ("config", "options") if not isinstance(entry.get(key, {}), Mapping)]
-    if wrong:
-        raise ConfigInvalid([_problem(key, "A table is expected here.") for key in wrong])
-    return Source(
-        id=known.id if known else 0,
-        uuid=known.uuid if known else "",
-        name=str(entry.get("name", "")),
-        title=str(entry.get("title") or (known.title if known else "") or entry.get("name", "")),
-        url=str(entry.get("url", "")),
-        plugin=str(entry.get("plugin", "")),
-        organization=entry.get("organization"),
-        schedule=str(entry.get("schedule", "manual")),
-        enabled=bool(entry.get("enabled", True)),
-        config=entry.get("config", {}),
-        options=entry.get("options", {}),
-        state=known.state if known else {},
-        last_full=known.last_full if known else None,
-        created=known.created if known else None,
-        updated=known.updated if known else None,
-    )
+def _name_of(told: Mapping[str, Any]) -> str:
+    """A short name for an entry without one: from its title, else from its host."""
+    return slug(str(told.get("title") or _host_of(str(told.get("url", "")))))[:60].strip("-")
 
 
-def _problem(path: str, message: str, **params: str) -> Problem:
-    return Problem(code="source-invalid", path=path, message=message, params=params, severity=Severity.ERROR)
+def _host_of(url: str) -> str:
+    return completed(url)[0].partition("://")[2].partition("/")[0].lower().removeprefix("www.")
+
+
+def _from_entry(told: Mapping[str, Any], known: Source | None) -> Source:
+    changes = {key: told[key] for key in KEYS if key in told}
+    if "enabled" in told:
+        changes["enabled"] = switch(told["enabled"])
+    if known is None:
+        return replace(Source(name="", title=str(told["name"]), url="", plugin=""), **changes)
+    if "url" in told and "plugin" not in told:
+        if _host_of(told["url"]) == _host_of(known.url):
+            del changes["url"]  # it was recognised at an address of that site
+        else:
+            changes["plugin"] = ""
+    return replace(known, **changes)
