@@ -77,6 +77,13 @@ def _words(kind: Any, error: jsonschema_rs.ValidationError) -> tuple[str, str, d
             _SHAPES.get(shape, "“{value}” is not allowed here."),
         )
         return code, message, {} if shape in _PRIVATE else {"value": _short(error.instance)}
+    if name in {"minItems", "maxItems"} and error.instance:
+        found = len(error.instance) if isinstance(error.instance, list) else 0
+        return (
+            "wrong-number",
+            "There are {found} values here, which is not how many belong here.",
+            {"found": str(found)},
+        )
     code, message = _PLAIN.get(name, ("invalid-value", "“{value}” is not allowed here."))
     return code, message, {"value": _short(error.instance)} if "{value}" in message else {}
 

@@ -74,6 +74,7 @@ def test_a_good_document_has_no_problems() -> None:
         ("distribution/0", {"identifier": "r"}, "distribution[0]", "address-missing"),
         ("organization", "Dinas Kesehatan", "organization", "organization-invalid"),
         ("distribution", [], "distribution", "empty-value"),
+        ("spatial", [{"bbox": [111.5, -7.3]}], "spatial[0].bbox", "wrong-number"),
     ],
 )
 def test_an_error_names_the_place_and_the_cure(path: str, value: Any, where: str, code: str) -> None:
