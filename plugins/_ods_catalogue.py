@@ -134,8 +134,7 @@ class Catalogue:
 
     def _fetch(self, start: int) -> Chunk:
         url = self.root + self.api.path
-        page = {self.api.size: ROWS, self.api.offset: start}
-        with self.ctx.http.get(url, params=page, listing=True) as response:
+        with self.ctx.http.get(url, params={self.api.size: ROWS, self.api.offset: start}) as response:
             told: Json = response.json()
         found = listed(told, self.api.items, url)
         total = count(told.get(self.api.total)) if isinstance(told, Mapping) else None
@@ -149,7 +148,7 @@ class Catalogue:
         if self.api.export is None:
             return None
         try:
-            return self.ctx.http.get(f"{self.root}{self.api.export}", listing=True)
+            return self.ctx.http.get(f"{self.root}{self.api.export}")
         except SourceRefused:
             return None
 

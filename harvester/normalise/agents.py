@@ -68,11 +68,14 @@ def read_agent(draft: object, path: str, scope: Scope) -> tuple[Agent | None, Pu
     if identifier is None and office is not None and office.identifier:
         identifier = office.identifier
         scope.findings.change(f"{path}.identifier", "", identifier, "organisation")
+    if homepage is None and office is not None and office.homepage:
+        homepage = office.homepage
+        scope.findings.change(f"{path}.homepage", "", homepage, "organisation")
     agent = Agent(
         name=name,
         identifier=identifier,
         uri=uri,
-        homepage=homepage or (office.homepage if office else None),
+        homepage=homepage,
         email=email,
         type=told(draft.type),
     )

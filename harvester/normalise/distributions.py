@@ -198,7 +198,10 @@ def _formats(draft: DistributionDraft, url: str | None, path: str, scope: Scope)
     found = scope.lookups.formats(told_format, told_media, marks_of(url))
     written = ", ".join(item.format for item in found if item.format)
     if told_format and told_format.upper() != written:
-        scope.findings.change(f"{path}.format", told_format, written, "format")
+        packed = found[0].package_format or found[0].compress_format
+        scope.findings.change(
+            f"{path}.format", told_format, f"{written} ({packed})" if packed else written, "format"
+        )
     elif not told_format and written:
         rule = "format-from-media-type" if told_media else "format-from-address"
         scope.findings.change(f"{path}.format", "", written, rule)

@@ -25,6 +25,7 @@ from harvester.normalise.text import (
     read_description,
     read_title,
     told,
+    unescape,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from harvester.domain.json import Json
     from harvester.domain.problem import Problem
 
-_PLACE_FIRST = re.compile(r"\s*([^\d\s,:;][^\d,:;]{1,58}?)\s+(?=\d)")
+_PLACE_FIRST = re.compile(r"\s*([^\d\s,:;][^\d,:;]{1,58}?)\s+(?=\d{1,2}[ ./-])")
 _MOST = 1000
 _DEEPEST = 20
 
@@ -155,7 +156,7 @@ class Scope:
         if value is None:
             return None
         text = told(value)
-        date, problem = _date(text, self.zone)
+        date, problem = _date(unescape(text) if text and "&" in text else text, self.zone)
         if problem is not None and text is not None and (rest := self._after_place(text)):
             date, problem = _date(rest, self.zone)
         if problem is not None:
@@ -167,7 +168,7 @@ class Scope:
     def _after_place(self, text: str) -> str | None:
         """“17 Mei 2024” of “Bojonegoro 17 Mei 2024”, as letters are signed without their comma."""
         match = _PLACE_FIRST.match(text)
-        place = self.lookups.place(match[1], None, self.host)[0] if match else None
+        place = self.lookups.place(match[1], None, None)[0] if match else None
         return text[match.end() :] if match and place is not None and place.identifier else None
 
     def period(self, start: object, end: object, path: str) -> PeriodOfTime | None:

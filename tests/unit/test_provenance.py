@@ -22,6 +22,14 @@ HERE = replace(RECORD, url=f"{HOME}/dataset/a", source=replace(RECORD.source, ur
     ("rule", "path", "before", "after", "draft"),
     [
         ("date", "modified", "Jum’at 27 Oktober 2017", "2017-10-27", {"modified": "Jum’at 27 Oktober 2017"}),
+        (
+            "date",
+            "issued",
+            "Jum&#8217;at, 27 Oktober 2017",
+            "2017-10-27",
+            {"issued": "Jum&#8217;at, 27 Oktober 2017"},
+        ),
+        ("date", "issued", "Ngunut 8 Juni 2023", "2023-06-08", {"issued": "Ngunut 8 Juni 2023"}),
         ("date", "issued", "Bojonegoro 17 Mei 2024", "2024-05-17", {"issued": "Bojonegoro 17 Mei 2024"}),
         (
             "period",
@@ -196,3 +204,11 @@ def test_many_files_do_not_crowd_out_what_happened_to_the_dataset() -> None:
     assert result.problems[-1].text == (
         "Its files have 300 further problems of these kinds, which are not listed."
     )
+
+
+@pytest.mark.parametrize(
+    "told", ["Sampai 17 Mei 2024", "Perbup 17 Mei 2024", "Tuban 17 Mei 2024", "Kapas 2024"]
+)
+def test_only_a_place_that_is_known_stands_before_a_date(told: str) -> None:
+    result = normalise(DatasetDraft(title="A", issued=told), HERE)
+    assert (result.dataset.issued, [p.code for p in result.problems]) == (None, ["date-unreadable"])
