@@ -112,17 +112,7 @@ def to_shown_package(shown: Shown, catalogue: Catalogue) -> dict[str, Any]:
     resources = [
         _resource(shown, resource, position) for position, resource in enumerate(told.get("resources", []))
     ]
-    tags = [
-        {
-            "id": tag_id(tag["name"]),
-            "display_name": tag["name"],
-            "state": "active",
-            "vocabulary_id": None,
-            **tag,
-        }
-        for tag in told.get("tags", [])
-    ]
-    licence = LICENCES.get(str(told.get("license_id")))
+    tags = [_tag(tag) for tag in told.get("tags", [])]
     return {
         **_EMPTY,
         **told,
@@ -131,9 +121,7 @@ def to_shown_package(shown: Shown, catalogue: Catalogue) -> dict[str, Any]:
         "type": "dataset",
         "state": "active",
         "private": False,
-        "isopen": licence is not None and licence.open,
-        **({"license_title": licence.title} if licence else {}),
-        **({"license_url": licence.url} if licence and licence.url else {}),
+        **_licence(str(told.get("license_id"))),
         "metadata_created": naive(shown.created),
         "metadata_modified": naive(shown.updated),
         "owner_org": organization_id(owner),
@@ -149,6 +137,19 @@ def to_shown_package(shown: Shown, catalogue: Catalogue) -> dict[str, Any]:
             if extra["key"] not in _LEFT_OUT
         ],
     }
+
+
+def _licence(identifier: str) -> dict[str, Any]:
+    licence = LICENCES.get(identifier)
+    if licence is None:
+        return {"isopen": False}
+    address = {"license_url": licence.url} if licence.url else {}
+    return {"isopen": licence.open, "license_title": licence.title, **address}
+
+
+def _tag(tag: dict[str, Any]) -> dict[str, Any]:
+    name = tag["name"]
+    return {"id": tag_id(name), "display_name": name, "state": "active", "vocabulary_id": None, **tag}
 
 
 def _group(name: str) -> dict[str, Any]:
