@@ -134,7 +134,8 @@ class Catalogue:
 
     def _fetch(self, start: int) -> Chunk:
         url = self.root + self.api.path
-        with self.ctx.http.get(url, params={self.api.size: ROWS, self.api.offset: start}) as response:
+        page = {self.api.size: ROWS, self.api.offset: start}
+        with self.ctx.http.get(url, params=page, listing=True) as response:
             told: Json = response.json()
         found = listed(told, self.api.items, url)
         total = count(told.get(self.api.total)) if isinstance(told, Mapping) else None
@@ -148,7 +149,7 @@ class Catalogue:
         if self.api.export is None:
             return None
         try:
-            return self.ctx.http.get(f"{self.root}{self.api.export}")
+            return self.ctx.http.get(f"{self.root}{self.api.export}", listing=True)
         except SourceRefused:
             return None
 

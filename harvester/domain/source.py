@@ -35,3 +35,8 @@ class Source:
     last_full: datetime | None = None  #: end of the last complete listing
     created: datetime | None = None
     updated: datetime | None = None
+
+    def number(self, option: str, default: float) -> float:
+        """An option that is a number; ``default`` where it is not set."""
+        told = self.options.get(option)
+        return float(told) if isinstance(told, int | float) and not isinstance(told, bool) else default

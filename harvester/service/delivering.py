@@ -13,6 +13,7 @@ from harvester.domain.errors import Conflict
 from harvester.pipeline.backoff import DeliveryPolicy
 from harvester.pipeline.deliver import DeliveryCounts, Watch, deliver
 from harvester.pipeline.selected import Selected
+from harvester.service.beating import beating
 from harvester.service.core import Core
 from harvester.service.targets import Targets
 
@@ -141,25 +142,19 @@ class Delivering:
     @contextmanager
     def _heartbeat(self, name: str) -> Iterator[threading.Event]:
         """Keep the lease; the event says that a person stopped the delivery."""
-        core = self.core
-        stop, stopped = threading.Event(), threading.Event()
+        core, stopped = self.core, threading.Event()
+        renewed = time.monotonic()
 
         def beat() -> None:
-            renewed = time.monotonic()
-            while not stop.wait(LOOK_SECONDS):
-                if core.deliveries.is_stopped(name):
-                    stopped.set()
-                if time.monotonic() - renewed >= HEARTBEAT_SECONDS:
-                    core.deliveries.renew(name, core.clock.now())
-                    renewed = time.monotonic()
+            nonlocal renewed
+            if core.deliveries.is_stopped(name):
+                stopped.set()
+            if time.monotonic() - renewed >= HEARTBEAT_SECONDS:
+                core.deliveries.renew(name, core.clock.now())
+                renewed = time.monotonic()
 
-        thread = threading.Thread(target=beat, name=f"heartbeat-{name}", daemon=True)
-        thread.start()
-        try:
+        with beating(f"heartbeat-{name}", LOOK_SECONDS, beat):
             yield stopped
-        finally:
-            stop.set()
-            thread.join(timeout=5)
 
 
 def _watch(

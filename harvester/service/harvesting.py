@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,11 +26,11 @@ from harvester.pipeline.preview import PreviewLine, preview
 from harvester.pipeline.tables import spool_as_told
 from harvester.sdk.context import FetchContext, TableSpool
 from harvester.sdk.plugin import Capability
+from harvester.service.beating import beating
 from harvester.service.core import LEAST_REASON, Core, digest_key
 from harvester.service.file_inspection import PREVIEW_INSPECTION_SECONDS, file_inspections
 
 if TYPE_CHECKING:
-    from harvester.domain.json import Json
     from harvester.domain.source import Source
     from harvester.ports import RunRow, TableFiles
 
@@ -108,7 +107,7 @@ class Harvesting:
         now = core.clock.now()
         rules = preparer.rules()
         same_rules = core.sources.rules(source.id) == rules and not run.force
-        every = _days(source, "full_every_days", core.settings.harvest.full_every_days)
+        every = timedelta(days=source.number("full_every_days", core.settings.harvest.full_every_days))
         lately = source.last_full is not None and now - source.last_full < every
         full = not (same_rules and lately) or bool(core.harvest.waiting(source.id))
         # What a plugin that always lists everything keeps in its state is no cursor.
@@ -183,9 +182,9 @@ class Harvesting:
         """When records that are gone are withdrawn."""
         settings = self.core.settings.harvest
         return WithdrawalPolicy(
-            grace=_days(source, "grace_days", settings.grace_days),
-            brake_share=_number(source.options.get("brake_share"), settings.brake_share),
-            brake_count=int(_number(source.options.get("brake_count"), settings.brake_count)),
+            grace=timedelta(days=source.number("grace_days", settings.grace_days)),
+            brake_share=source.number("brake_share", settings.brake_share),
+            brake_count=int(source.number("brake_count", settings.brake_count)),
         )
 
     def preview(self, source: Source, *, limit: int = 20) -> Iterator[PreviewLine]:
@@ -268,19 +267,8 @@ class Pulse:
 @contextmanager
 def _heartbeat(core: Core, run_id: int) -> Iterator[Pulse]:
     pulse = Pulse(core, run_id)
-    stop = threading.Event()
-
-    def beat() -> None:
-        while not stop.wait(HEARTBEAT_SECONDS):
-            pulse.beat()
-
-    thread = threading.Thread(target=beat, name=f"heartbeat-{run_id}", daemon=True)
-    thread.start()
-    try:
+    with beating(f"heartbeat-{run_id}", HEARTBEAT_SECONDS, pulse.beat):
         yield pulse
-    finally:
-        stop.set()
-        thread.join(timeout=5)
 
 
 def _not_released(message: str) -> ConfigInvalid:
@@ -295,11 +283,3 @@ def _ours(core: Core) -> Ours:
 
 def _typing(files: TableFiles) -> TableSpool:
     return partial(spool_as_told, files=files)
-
-
-def _number(value: Json, default: float) -> float:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
-
-
-def _days(source: Source, option: str, default: float) -> timedelta:
-    return timedelta(days=_number(source.options.get(option), default))

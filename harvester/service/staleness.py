@@ -20,10 +20,7 @@ def stale(core: Core, source: Source, last: RunRow | None) -> Problem | None:
     if last is None:
         return None
     settings = core.settings.harvest
-    told = source.options.get("stale_days")
-    days = (
-        float(told) if isinstance(told, int | float) and not isinstance(told, bool) else settings.stale_days
-    )
+    days = source.number("stale_days", settings.stale_days)
     policy = StalePolicy(days=days, rhythms=settings.stale_rhythms, runs=settings.stale_runs)
     attempts = []
     if not (last.status.finished and _attempt(last).answered):

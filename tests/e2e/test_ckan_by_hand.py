@@ -13,7 +13,6 @@ from delivery_fakes import dataset
 from world import World, extras, resource_ids
 
 from harvester.adapters.ckan import CkanTarget
-from harvester.domain.dataset import Distribution
 from harvester.domain.decide import State
 
 pytestmark = pytest.mark.e2e
@@ -219,32 +218,6 @@ def test_a_token_that_is_revoked_meanwhile_ends_the_pass_and_blames_no_dataset(w
     rest = world.deliver()
     assert (rest.created + rest.unchanged, rest.pending) == (24 - counts.created, 0)
     assert len(world.packages()) == 24
-
-
-def test_views_and_the_datastore_live_on(world: World) -> None:
-    delivered(world, 1)
-    resource = world.package(1)["resources"][1]["id"]
-    view = None
-    with contextlib.suppress(ckanapi.ValidationError):  # a CKAN without a plugin for this view
-        view = world.ckan.action.resource_view_create(
-            resource_id=resource, title="Tampilan", view_type="text_view"
-        )
-    one, two, three = dataset(f"{world.organization}-1").distribution
-    more = Distribution(identifier="baru", download_url="https://sumber.example/baru.csv", format="CSV")
-    world.put(1, distribution=(more, three, replace(two, byte_size=9)))  # one gone, one new, another order
-    before = resource_ids(world.package(1))
-
-    assert world.deliver().updated == 1
-
-    after = resource_ids(world.package(1))
-    assert {key: after[key] for key in after if key != "baru"} == {
-        key: value for key, value in before.items() if key != one.identifier
-    }
-    assert two.identifier in after
-    assert after[two.identifier] == resource
-    if view:
-        kept = world.ckan.action.resource_view_list(id=resource)
-        assert [each["id"] for each in kept] == [view["id"]]
 
 
 def test_tags_groups_and_extras_of_people_stay_when_a_dataset_comes_back(world: World) -> None:

@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 from proxy import Fault, Proxy
+
+from harvester.cli import root
 
 if TYPE_CHECKING:
     import ckanapi
@@ -90,22 +93,39 @@ def organization(ckan: ckanapi.RemoteCKAN) -> Iterator[str]:
 
 
 @pytest.fixture
-def harvester(tmp_path: Path, ckan: ckanapi.RemoteCKAN, proxy: Proxy) -> Run:
-    """Runs a command with --json; gives its exit status and the values it printed."""
+def environment(tmp_path: Path, ckan: ckanapi.RemoteCKAN, proxy: Proxy) -> dict[str, str]:
+    """Settings of the command line, with an empty state folder."""
     proxy.reset()
-    environment = os.environ | {
+    (tmp_path / "harvester.toml").write_text("[http]\ndelay = 0\nretries = 0\n", "utf-8")
+    return {
         "HARVESTER_STATE_DIR": str(tmp_path / "state"),
         "HARVESTER_ALLOW_NETWORKS": "127.0.0.0/8",
         "HARVESTER_CKAN_URL": proxy.url,
-        "HARVESTER_CKAN_TOKEN": ckan.apikey,
+        "HARVESTER_CKAN_TOKEN": str(ckan.apikey),
         "HARVESTER_CONFIG": str(tmp_path / "harvester.toml"),
     }
-    (tmp_path / "harvester.toml").write_text("[http]\ndelay = 0\nretries = 0\n", "utf-8")
+
+
+@pytest.fixture
+def harvester(environment: dict[str, str]) -> Run:
+    """Runs a command with --json in this process; gives its exit status and the values it printed."""
+
+    def run(*words: str) -> tuple[int, list[dict[str, Any]]]:
+        done = CliRunner(env=environment).invoke(root, [*words, "--json"])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+        return done.exit_code, [json.loads(line) for line in done.stdout.splitlines()]
+
+    return run
+
+
+@pytest.fixture
+def process(environment: dict[str, str]) -> Run:
+    """The same in a process of its own, as cron starts it."""
 
     def run(*words: str) -> tuple[int, list[dict[str, Any]]]:
         command = [sys.executable, "-m", "harvester", *words, "--json"]
         done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=120, check=False
+            command, env=os.environ | environment, capture_output=True, text=True, timeout=120, check=False
         )
         assert "Traceback" not in done.stderr, done.stderr
         return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
@@ -125,11 +145,11 @@ def counts(line: dict[str, Any]) -> dict[str, int]:
 
 
 def test_a_source_and_ckan_keep_in_step(
-    portal: Portal, harvester: Run, proxy: Proxy, ckan: ckanapi.RemoteCKAN, organization: str
+    portal: Portal, process: Run, proxy: Proxy, ckan: ckanapi.RemoteCKAN, organization: str
 ) -> None:
     for number in range(8):
         portal.put(f"d{number}")
-    status, (added,) = harvester(
+    status, (added,) = process(
         "source",
         "add",
         portal.url,
@@ -142,7 +162,7 @@ def test_a_source_and_ckan_keep_in_step(
     )
     assert (status, added["plugin"]) == (0, "datajson")
 
-    status, (run,) = harvester("harvest", "satu")
+    status, (run,) = process("harvest", "satu")
     assert (status, run["status"], counts(run)) == (0, "done", {"seen": 8, "created": 8})
     first = packages(ckan, organization)
     assert sorted(first) == [f"Data d{number}" for number in range(8)]
@@ -151,13 +171,13 @@ def test_a_source_and_ckan_keep_in_step(
 
     # Nothing changed: nothing is written.
     proxy.reset()
-    status, (run,) = harvester("harvest", "satu")
+    status, (run,) = process("harvest", "satu")
     assert (status, counts(run)) == (0, {"seen": 8, "unchanged": 8})
     assert sum(proxy.calls.values()) == 0
 
     # One change is one write, and keeps the resource's id.
     portal.put("d1", title="Data satu, diperbarui")
-    status, (run,) = harvester("harvest", "satu")
+    status, (run,) = process("harvest", "satu")
     assert counts(run) == {"seen": 8, "updated": 1, "unchanged": 7}
     assert proxy.writes == 1
     changed = packages(ckan, organization)["Data satu, diperbarui"]
@@ -167,14 +187,14 @@ def test_a_source_and_ckan_keep_in_step(
     # One withdrawal.
     proxy.reset()
     del portal.entries["d2"]
-    status, (run,) = harvester("harvest", "satu")
+    status, (run,) = process("harvest", "satu")
     assert counts(run) == {"seen": 7, "unchanged": 7, "withdrawn": 1}
     assert dict(proxy.calls)["package_delete"] == 1
     assert "Data d2" not in packages(ckan, organization)
 
     # It comes back under the same id.
     portal.put("d2")
-    harvester("harvest", "satu")
+    process("harvest", "satu")
     assert packages(ckan, organization)["Data d2"]["id"] == first["Data d2"]["id"]
 
 

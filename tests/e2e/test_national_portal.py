@@ -8,12 +8,16 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import pytest
+from sqlalchemy import update
 from theirs import Theirs, needed
 from werkzeug.serving import make_server
 
+from harvester.adapters.db import schema
+from harvester.adapters.db.revisions import count_change
+from harvester.adapters.db.transactions import writing
 from harvester.domain.source import Source
 from harvester.registry import Registry
 from harvester.sdk import (
@@ -34,6 +38,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.e2e
 
 
+# CKAN names packages by their titles; what other tests put there may have the same.
+PADI, SAWAH, JAGUNG, KEDELAI = (
+    f"Produksi {each} {uuid.uuid4().hex[:6]}" for each in ("padi", "padi sawah", "jagung", "kedelai")
+)
+OFFICES = {"a": "Dinas Pertanian", "b": "Dinas Perdagangan", "c": "Dinas Ketahanan Pangan"}
+MONTHS = {"a": "05", "b": "06", "c": "07"}  # of the day it was last changed at the source
+
+
 class Told(SourcePlugin):
     """Lists what the test says: key → title."""
 
@@ -48,6 +60,7 @@ class Told(SourcePlugin):
 
     def draft(self, raw: RawRecord) -> DatasetDraft:
         told: Any = raw.content
+        key = raw.identifier.rpartition("/")[2]
         files = [
             DistributionDraft(
                 identifier=f"{raw.identifier}/{form}",
@@ -61,9 +74,9 @@ class Told(SourcePlugin):
             title=told["title"],
             description="Luas panen & produksi <per kecamatan>, dihitung dari laporan.",
             keyword=["padi", "R&D"],
-            publisher=AgentDraft(name="Dinas Pertanian"),
-            issued="2023-01-15",
-            modified="2024-05-01T09:00:00+07:00",
+            publisher=AgentDraft(name=OFFICES[key]),
+            issued=f"2023-{MONTHS[key]}-15",
+            modified=f"2024-{MONTHS[key]}-01T09:00:00+07:00",
             landing_page=raw.url,
             license="https://creativecommons.org/licenses/by/4.0/",
             distribution=files,
@@ -93,7 +106,9 @@ def service(open_with: Callable[..., Service], clock: Any) -> Iterator[Service]:
     )
     url = f"https://sumber.example/{uuid.uuid4().hex}/"
     options = {"grace_days": 0, "brake_share": 1}
-    made.sources.add(Source(name="s", title="Sumber", url=url, plugin="told", options=options))
+    made.sources.add(
+        Source(name="s", title="Sumber", url=url, plugin="told", organization="dinas", options=options)
+    )
     server = make_server("127.0.0.1", port, create_app(made), threaded=True)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     yield made
@@ -126,73 +141,117 @@ def extras(package: dict[str, Any]) -> dict[str, Any]:
     return {each["key"]: each["value"] for each in package["extras"]}
 
 
-def addresses(package: dict[str, Any]) -> set[str]:
-    return {resource["url"] for resource in package["resources"]}
-
-
-def same_files(service: Service, packages: dict[str, dict[str, Any]]) -> None:
+def same(service: Service, packages: dict[str, dict[str, Any]]) -> None:
+    """Titles, texts, files, publishers and dates of all datasets are there as they are here."""
     ours = {row.title: row for row in service.core.catalogue.page()}
     assert packages.keys() == ours.keys()
     for title, row in ours.items():
-        wanted = {each["downloadURL"] for each in row.document["distribution"]}
-        assert addresses(packages[title]) == wanted, title
+        package, document = packages[title], cast("dict[str, Any]", row.document)
+        told = extras(package)
+        assert package["notes"] == document["description"]["id"]
+        assert {tag["name"] for tag in package["tags"]} == {"padi", "R D"}  # CKAN takes no “&” in a tag
+        assert package["license_id"] == "cc-by"
+        assert told["publisher_name"] == document["publisher"]["name"]
+        assert told["issued"] == document["issued"]
+        assert datetime.fromisoformat(told["modified"]) == datetime.fromisoformat(document["modified"])
+        wanted = {
+            (each["title"]["id"], each["downloadURL"], each["format"]) for each in document["distribution"]
+        }
+        assert {(each["name"], each["url"], each["format"]) for each in package["resources"]} == wanted
 
 
-def test_a_dcat_source_follows_us(service: Service, portal: Callable[..., Theirs]) -> None:
-    harvest(service, a="Produksi padi", b="Produksi jagung", c="Produksi kedelai")
-    national = portal("dcat_rdf", "/catalog.ttl")
+def ids(packages: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The ids of the datasets and of their files, which links and views hang on."""
+    return {
+        title: (package["id"], sorted(each["id"] for each in package["resources"]))
+        for title, package in packages.items()
+    }
+
+
+def standing(packages: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What tells that nothing was written: ids of datasets and files, and when CKAN changed each."""
+    return {
+        title: (
+            package["id"],
+            package["metadata_modified"],
+            sorted(each["id"] for each in package["resources"]),
+        )
+        for title, package in packages.items()
+    }
+
+
+@pytest.mark.parametrize("path", ["/catalog.ttl", "/organization/dinas/catalog.rdf"])
+def test_a_dcat_source_follows_us(
+    service: Service, portal: Callable[..., Theirs], monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr("harvester.web.feeds.rdf.A_PAGE", 2)  # so that three datasets take two pages
+    harvest(service, a=PADI, b=JAGUNG, c=KEDELAI)
+    national = portal("dcat_rdf", path)
     national.harvest()
     first = national.datasets()
-    same_files(service, first)
-    package = first["Produksi padi"]
-    told = extras(package)
-    assert told["publisher_name"] == "Dinas Pertanian"
-    assert told["issued"] == "2023-01-15"
-    assert datetime.fromisoformat(told["modified"]) == datetime.fromisoformat("2024-05-01T09:00:00+07:00")
-    assert package["license_id"] == "cc-by"
-    assert {resource["format"] for resource in package["resources"]} == {"CSV", "XLSX"}
+    same(service, first)
 
     national.harvest()  # nothing changed
     again = national.datasets()
-    assert {t: (d["id"], addresses(d)) for t, d in again.items()} == {
-        t: (d["id"], addresses(d)) for t, d in first.items()
-    }
+    same(service, again)
+    assert ids(again) == ids(first)
 
-    harvest(service, a="Produksi padi sawah", b="Produksi jagung")
+    harvest(service, a=SAWAH, b=JAGUNG, c=KEDELAI)
+    national.harvest()
+    changed = national.datasets()
+    same(service, changed)
+    assert ids(changed)[SAWAH] == ids(first)[PADI]
+
+    harvest(service, a=SAWAH, b=JAGUNG)
     national.harvest()
     after = national.datasets()
-    same_files(service, after)
-    assert after.keys() == {"Produksi padi sawah", "Produksi jagung"}
-    assert after["Produksi padi sawah"]["id"] == package["id"]
+    same(service, after)
+    assert after.keys() == {SAWAH, JAGUNG}
+
+
+def test_a_page_that_fails_deletes_nothing_there(
+    service: Service, portal: Callable[..., Theirs], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harvester.web.feeds.rdf.A_PAGE", 2)
+    harvest(service, a=PADI, b=JAGUNG, c=KEDELAI)
+    national = portal("dcat_rdf", "/catalog.nt")
+    national.harvest()
+    first = national.datasets()
+    table = schema.document
+    last = service.core.catalogue.page()[-1]
+    with writing(service.core.engine) as connection:
+        connection.execute(update(schema.form).values(key="stale"))
+        connection.execute(update(table).where(table.c.dataset_id == last.id).values(document=b"\0spoilt"))
+        count_change(connection, last.source_id, service.core.clock.now())
+    with pytest.raises(AssertionError):  # the run tells of an error
+        national.harvest()
+    assert ids(national.datasets()) == ids(first)
 
 
 def test_a_ckan_source_follows_us(service: Service, clock: Any, portal: Callable[..., Theirs]) -> None:
-    clock.time = datetime.now(UTC) - timedelta(
-        hours=2
-    )  # it asks for what changed since its run, less an hour
-    harvest(service, a="Produksi padi", b="Produksi jagung", c="Produksi kedelai")
+    # It asks for what changed since its run, less an hour.
+    clock.time = datetime.now(UTC) - timedelta(hours=2)
+    harvest(service, a=PADI, b=JAGUNG, c=KEDELAI)
     national = portal("ckan", "")
     national.harvest()
     first = national.datasets()
-    same_files(service, first)
-    package = first["Produksi padi"]
-    assert extras(package)["publisher_name"] == "Dinas Pertanian"
-    assert package["notes"] == "Luas panen & produksi <per kecamatan>, dihitung dari laporan."
+    same(service, first)
 
     national.harvest()  # nothing changed
-    assert {t: d["metadata_modified"] for t, d in national.datasets().items()} == {
-        t: d["metadata_modified"] for t, d in first.items()
-    }
+    assert standing(national.datasets()) == standing(first)
 
     clock.time = datetime.now(UTC)
-    harvest(service, a="Produksi padi sawah", b="Produksi jagung", c="Produksi kedelai")
+    harvest(service, a=SAWAH, b=JAGUNG, c=KEDELAI)
     national.harvest()
     changed = national.datasets()
-    same_files(service, changed)
-    assert changed["Produksi padi sawah"]["id"] == package["id"]
+    same(service, changed)
+    assert ids(changed)[SAWAH] == ids(first)[PADI]
+    untouched = {JAGUNG, KEDELAI}
+    assert {t: standing(changed)[t] for t in untouched} == {t: standing(first)[t] for t in untouched}
 
-    harvest(service, a="Produksi padi sawah", b="Produksi jagung")
+    harvest(service, a=SAWAH, b=JAGUNG)
     national.harvest()
     # CKAN's own harvester never deletes: what is gone stays with it, and is gone with us.
-    assert "Produksi kedelai" in national.datasets()
-    assert {row.title for row in service.core.catalogue.page()} == {"Produksi padi sawah", "Produksi jagung"}
+    after = national.datasets()
+    assert after.keys() == changed.keys()
+    same(service, {title: each for title, each in after.items() if title != KEDELAI})

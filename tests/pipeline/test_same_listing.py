@@ -154,3 +154,29 @@ def test_packages_that_come_back_are_no_longer_missing(service: Service, portal:
     with service.core.engine.connect() as connection:
         missing = connection.exec_driver_sql("select count(*) from record where missing_since is not null")
         assert missing.scalar() == 0
+
+
+def test_pages_of_an_opendatasoft_portal_as_before_are_not_read(service: Service) -> None:
+    title = "Arbres"
+
+    def page(exchange: Exchange) -> None:
+        start = int(dict(urllib.parse.parse_qsl(exchange.path.partition("?")[2]))["offset"])
+        found = [
+            {
+                "dataset_id": f"arbres-{n}",
+                "metas": {
+                    "default": {"title": f"{title} {n}", "description": "Inventaire", "publisher": "Ville"}
+                },
+            }
+            for n in range(start, min(start + 100, 130))
+        ]
+        exchange.answer(200, json.dumps({"total_count": 130, "results": found}).encode())
+
+    with serve({"/api/explore/v2.1/catalog/datasets": page}) as portal:
+        service.sources.add(Source(name="ods", title="Ville", url=portal.url, plugin="opendatasoft"))
+        runs = [service.harvests.harvest("ods") for _ in range(2)]
+        assert [(run.counts.created, run.counts.unchanged) for run in runs] == [(130, 0), (0, 130)]
+        assert len(portal.asked) == 4
+        assert read_by(service) == {runs[0].id}
+        title = "Pohon"
+        assert service.harvests.harvest("ods").counts.updated == 130

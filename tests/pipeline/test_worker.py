@@ -112,6 +112,27 @@ def test_a_source_waits_only_once_in_the_queue(shelved: Service) -> None:
     assert core.runs.enqueue(source.id, core.clock.now(), trigger="cron") == first
 
 
+def test_what_a_person_asks_for_is_not_lost_to_a_run_that_waits_or_runs(shelved: Service, clock: Any) -> None:
+    runs, source = shelved.core.runs, shelved.core.sources.get("s")
+    waiting = runs.enqueue(source.id, clock.now(), trigger="cron")
+    assert runs.enqueue(source.id, clock.now(), trigger="release", force=True) == waiting
+    assert runs.enqueue(source.id, clock.now(), trigger="manual", confirmed=True) == waiting
+    assert (runs.get(waiting).force, runs.get(waiting).confirmed) == (True, True)
+
+    under_way = runs.claim(clock.now())
+    assert under_way
+    assert runs.enqueue(source.id, clock.now(), trigger="cron") == under_way.id
+    behind = runs.enqueue(source.id, clock.now(), trigger="release", force=True)
+    assert behind != under_way.id
+    assert runs.enqueue(source.id, clock.now(), trigger="manual", anew=True) == behind
+    assert runs.enqueue(source.id, clock.now(), trigger="cron") == behind
+    assert runs.claim(clock.now()) is None
+    shelved.harvests.execute(under_way)
+    after = runs.claim(clock.now())
+    assert after
+    assert (after.id, after.force) == (behind, True)
+
+
 def test_workers_take_what_is_queued(
     shelved: Service, wait_for: Callable[[Callable[[], bool]], None]
 ) -> None:

@@ -32,17 +32,36 @@ class SqlRunStore:
         self._owner = this_process()
 
     def enqueue(
-        self, source_id: int, now: datetime, *, trigger: str, force: bool = False, confirmed: bool = False
+        self,
+        source_id: int,
+        now: datetime,
+        *,
+        trigger: str,
+        force: bool = False,
+        confirmed: bool = False,
+        anew: bool = False,
     ) -> int:
-        """Queue a run; gives the one that waits or runs already, if there is one."""
+        """Queue a run; gives the one that waits already, which then does what is asked for besides.
+
+        One that is under way is given where it does as well: not to read everything (``force``), to withdraw
+        what a person confirmed, or to see what changed since it began (``anew``).
+        """
         run = schema.run
         with writing(self._engine) as connection:
             self._lock_source(connection, source_id)
-            active = connection.scalar(
-                select(run.c.id).where(run.c.source_id == source_id, run.c.status.in_(_ACTIVE)).limit(1)
+            query = select(run.c.id, run.c.status).where(
+                run.c.source_id == source_id, run.c.status.in_(_ACTIVE)
             )
-            if active is not None:
-                return int(active)
+            active = {row.status: int(row.id) for row in connection.execute(query)}
+            waiting = active.get(RunStatus.QUEUED.value)
+            if waiting is not None:
+                also = {"force": True} if force else {}
+                also |= {"confirmed": True} if confirmed else {}
+                if also:
+                    connection.execute(update(run).where(run.c.id == waiting).values(**also))
+                return waiting
+            if active and not (force or confirmed or anew):
+                return active[RunStatus.RUNNING.value]
             return self._insert(connection, source_id, now, trigger=trigger, force=force, confirmed=confirmed)
 
     def start(

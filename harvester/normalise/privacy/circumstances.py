@@ -31,10 +31,13 @@ _DEGREE = re.compile(r"\b(?:Drs?a?|Prof|Ir)\. ")
 _TRADE = WordList(  # what is named after someone: “Rumah Makan Bu Tini”
     "toko|warung|makan|depot|kedai|bengkel|salon|catering|katering|resto|restoran|batik|keripik|sate|soto|bakso|kios|"
     "masjid|mushola|musholla|ponpes|pondok|halte|jembatan|jalan|gang|gedung|lapangan|makam|cafe|laundry|kost?|ud|cv|pt|"
-    "koperasi|kelompok|yayasan|klinik|apotek|hotel|sanggar|stadion|universitas|sekolah|bank|dusun|desa|titik|kelurahan"
+    "koperasi|kelompok|yayasan|klinik|apotek|hotel|sanggar|stadion|universitas|sekolah|bank|dusun|desa|titik|kelurahan|"
+    "bandara|pelabuhan|stasiun|waduk"
 )
 _PLAIN_WORD = re.compile(r"\b[a-z]{3,}\b")
 _PREDICATE = re.compile(r",?\s(?:[a-z]{3,}|\()")
+_LABEL = re.compile(r"[a-z)]\s?:\s{0,2}(?:\d{1,2}[.)]\s?)?\Z")
+_CLAUSE = re.compile(r"[,;:.()\n]")
 _OBJECT = re.compile(r"\b(?:[a-z]{3,}|di|ke)\s(?:[a-z]{2,3}\.? )?\Z")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)]{3})[.!?]\s+(?=[A-Z])|\n\s*\n")
 _ABBREVIATED = re.compile(
@@ -88,7 +91,9 @@ def _in_sentence(text: str) -> Iterator[Hit]:
         elif last and _is_linked(text, last.end, name.led):
             last = Hit(kind=last.kind, start=name.start, end=name.end, confidence=0.7)
             yield last
-        elif kind := _weighed(name, told, (name in listed) + (_suspicion(text, name) if private else 0)):
+        elif kind := _weighed(
+            name, told, (name in listed) + (_suspicion(text, name, listed=name in listed) if private else 0)
+        ):
             last = Hit(kind=kind, start=name.start, end=name.end, confidence=0.7)
             yield last
 
@@ -123,16 +128,20 @@ def _weighed(name: Name, told: Sequence[Told], more: int) -> Kind | None:
     return best.kind if best else Kind.PERSON
 
 
-def _suspicion(text: str, name: Name) -> int:
+def _suspicion(text: str, name: Name, *, listed: bool) -> int:
     """How much a sentence without a word of public life tells of a name, whatever its words are."""
-    if not has_known_name(name.text) or _TRADE.found_in(
-        " ".join([*text[: name.led].split()[-4:], name.text])
-    ):
+    led = _CLAUSE.split(text[: name.led])[-1].split()[-3:]
+    if not has_known_name(name.text) or _TRADE.found_in(" ".join([*led, name.text])):
         return 0
     around = text[: name.led] + " " + text[name.end :]
-    if len(_PLAIN_WORD.findall(around)) < 2:
+    if not listed and len(_PLAIN_WORD.findall(around)) < 2:
         return 0
-    return 1 + (_PREDICATE.match(text, name.end) is not None or _OBJECT.search(text, 0, name.led) is not None)
+    told = (
+        _PREDICATE.match(text, name.end)
+        or _OBJECT.search(text, 0, name.led)
+        or _LABEL.search(text, 0, name.led)
+    )
+    return 1 + (told is not None)
 
 
 def _is_part(one: Told, name: Name) -> bool:

@@ -100,210 +100,211 @@ katirah katiran katirin kato katon katoni katrin katrina katsum kaunang kawaca k
 kayin kayis kayla kayum keisha kemba kemin kemiran kemis kendra kenny kenzie kenzo kesumawati ketaren
 ketty ketut kevin keyla keysa keyza kezia khabib khadijah khafid khafidz khafifah khaidir khairi khairul
 khairun khairunisa khalid khalidah khalimah khalisa khalisah khamid khamim khanafi khansa khanza kharis
-khasan khasanah khatijah khoir khoiron khojin kholid kholik kholil kholilur kholis khotib khotim khumaeroh
-khumaidah khurin khusaeri khusnu kiana kiandra kiki kikin kinanthi kinanti kinara kinasih kirana kirani
-kirno kisman kisno kiswanto kiswoyo kiyat klara klemens koko komang komari komariah komarul komarun
+khasan khasanah khatijah khoir khoiron khojin kholid kholik kholil kholilur kholis khotib khotim khouw
+khumaeroh khumaidah khurin khusaeri khusnu kiana kiandra kiki kikin kinanthi kinanti kinara kinasih kirana
+kirani kirno kisman kisno kiswanto kiswoyo kiyat klara klemens koko komang komari komariah komarul komarun
 komsatun komsin komsiyah konita konstantinus kori koriah korib kosasih kosidin kosim koswara krisna
 kristanti kristian kristin kristina kristofel kristomo kulsum kunari kuncahyo kuncara kuncoro kundari
 kundoro kuntadi kuntari kunthara kunti kunto kuntoro kurdi kuriah kurnia kurniadi kurniasari kurniati
 kurniatun kurniawan kurnisih kusaeri kusairi kuseri kuslan kusmiah kusnan kustam kustin kusumadewi kuswara
-kuwadi kuwat kwee kwok kyla labib laela laelatul laila lailasari lailatin lailatul lailatun lailatus laili
-lailiyah laily laksita laksmi laksmiwati lalita lamidi lamijah lamijan lamijo lamik lamin lamiran lamirin
-lamis lamsi lani larasati lasemi lasikah lasim lasimun lasiran lasmining lastri lastutik lasuri lasut
-laswi latif latifa latifah latifatul latika latip latuconsina laurencia laurens laurensius laurentius
-lazuardi lea leandro lebdo legawa legi legiman legimin leginah leginem legini legino legirah legiran lehan
-leila leimena lekatompessy lely leni leo leon leonard leonardo leonardus leoni leony lesmana lestari lesti
-levi lewi leyla lia libertus lidia lidya liem lies lilian liliana liliek lilies lilik lilis lily lim limah
-limantara limaran limbong lina linda linggar lisa lisana lisda lisma listiorini livia liza lois lolita
-lorensius louis lubis lucas lucia luciana lucy ludfi luhut luis lukas luki lukluk lukman luluk lulut
-lumbangaol lumbantobing lumentut luna luqman lurhur lusi lusia lutfan lutfi lutfiah luwar lydia lyla lyra
-maarif mabruroh machfud machmud machmudah machrus madekan madjid madrim madun maesarah magdalena magfiroh
-mahanani maharani mahasin mahbub mahendra maheswari mahfud mahfudh mahfudoh mahfudz mahmud mahmudah mahrus
-mahsun maida maimun maisarah maizura majid makhfud makhrus makhsun makmun makruf malaikah maleha malik
-malika malikah malikatul malikha mamahit mamiek mamik mamlu mamluah mamluatul manaf manalu manan mandagi
-mandasari mangatur mangindaan mangku mangunkusumo mangunsong maniah manihuruk manijan manirah manisih
-manopo mansur mansyur mansyurin mantep manuel manullang manurung maramis marbun marcel marco marcus
-mardian marfuah marfuatin margana margareta margaretta margi margo maria mariah mariam mariamah mario
-marjikan markaban markamah markasan markonah markum markun markus marlon marnan maron marpaung marpuah
-marsad marsam marsan marsian marsikan marsum marsup martaka marten martias martilah martopo martua
-martunis maruf marwa marwah marwata maryam maryogi marzukoh masbukin masduki masduqi maseh masfuah
-masfufah mashar mashur masidah masiran masitah masitoh maskan maskanah maskun maskur maskuri masliah
-maslukah masnuah masrikan masrokan masruhan masrukan masrur massuli mastina mastur masud masuda masulah
-masuri masyitoh masykur matali mateus matius matkasan matnur matondang matrai matrais matrawi matsalim
-matulessy maulana maulani maulaya maulida maulidia maulidya maulina maulinda maura maurin mauritius
-mawaddah mawan max maximus maya mayangsari mayla mayra megantara meidina meika meila meilan meilana meilia
-meilina meilinda meisya meitasari meity melani melania melanie melati meli melia meliana melina melinda
-melisa melissa melita meliya melki melky melly melvin mendi mercy meriana merlin merlina merry mertayasa
-meryana mesaroh mesdi mesi mesinah mesiran mesiyem mesnan mesran meti metta meuthia mevi meyta mia michell
-michelle mido mieke miftachul miftah miftahul miftakhul migdad mijan mijo mikael mikayla mikha mikhail
-miki miko mila milda miliana milka milla millatul mily mimin minan mingsih minhajul mintari minto
-mintorogo mira miran mirza misbach misbah misbahul misbahun misbakhul misdar misem misiah misijah misiran
-miskah miskan miskat miskun mislam mislan misnan misran mistar mistijah mistin mistun miswar moammar moch
-mochtar moechtar moenir moentiah moh mohamad mohammat mohammed mohan mohdar mohtar mohzen mokhamad mokhtar
-mona monica monika monique monita moris moses muallifah muamanah muamar muammar muanah muawanah mubarok
-mubarokah mubin muchlas mudakir mudawamah mudlofar mudrik mudzakkir mufid mugi mugiran muh muhajir muhali
-muhammat muhammed muharom muharor muhasan muhayat muhibbin muhid muhlas muhlis muhlisin muhlisoh muhlison
-muhsin muhson muhtar muhtarom muhyi muin muis muja mujab mujais mujamil mujayin mujazin mujibur mujilan
-mukafi mukarom mukarromah mukayat mukayin mukhid mukhlas mukhlis mukhlisin mukhlisotin mukhtar mukhtarom
-mukid mukit muklas muklis muklisin mukrim mukrin mukromin muksin mukson mul mulawarman muliatin mulijah
-mulik mulikah mulimah mulin mulki mulud mulya mumtahanah mumtaz mumtazah munaseh munawar munawir mundakir
-mundasir mundiah mundir mundofar mundzir mungid munif munik munip munir munjiat munsalim munsir muntahar
-muntako muntaliah muntalib muntamir muntasir munthe muntolib munung munzir muqodas murali murasid muria
-muriah murib muridan murji murjiah mursahid mursaid mursalim mursalin mursid mursodo mursyid murtado
-murtaufik murtopo musa musabikin musadad musafaah musafak musahid musaid musalamah musaman musaropah
-musawir musi musilan muskan musleh muslih muslikan musonef musonif musrikan mustaan mustajab mustakhim
-mustakim mustaman mustangin mustanir mustansir mustarah mustatik mustopa musu musyafak mutaalimah
-mutamakin mutaqim mutarom mutasiah mutawakil mutawali mutohir mutolib mutrofin muwafik muzakir muzakkir
-muzamil muzdalifah nababan nabil nabila nabilah nabilatul nadapdap nadeak nadhif nadia nadila nadine
-nadira nadzifah nadzir nafi nafia nafiah nafidah nafisa nafisah nafisatul nahar naibaho naila nainggolan
-najah najib najiha najihah najmah najmi najwa namaga nana nanang nanda nandang nandar nanik nanin naning
-nanlohy nanok napitupulu naradi naresh narji narsi nartik nasecha naseha nasehah nashir nasikah nasikin
-nasikun nasim nasir naskan nasokah nasrah nasruloh nasuha nasuhah nasuka nasution nasyiah natalia natalie
-natalina natan nathan natsir naufal naufan naura naurah nauval nawawi naya nazhifa nazila nazilah nazir
-nazirah nazmi nazril nazwa neila neilul neli nelly nelson nena neneng nengah neni nenti neny nesti neti
-neva nevi nevia ngadenan ngaderi ngadiran ngadisan ngadiso ngalimun ngapiah ngasemi ngaseri ngateman
-ngatiran ngurah ngusman nia nicholas nicko nico nicodemus nicolas nidaul nieke niels nihayah niken nikmah
-niko nikolas nikolaus nila nilasari nilna nimas nina nindia nindya ningrum niniek ninik ninin nining ninis
-ninuk nirmala nisa nisaul niswah nizam nizar nizmah noel noer noermala noeroel nofi nofia nofika nofri
-nogroho nona nonik noor norma normah normalita norman notonegoro novalia novan novanda novelia novelya
-novendi novendra novera noverita novi novia novica novie novika novilia novira noviria novri novy
-nugrahani nuh nuha nuke nukman numan nunik nuning nunuk nunung nunus nurfalah nurhasan nuril nurintan
-nursalam nursodik nyami nyamiati nyamin nyamiran nyanik nyari nyariman nyarmi nyoman nyoto octa octarina
-octavia octavian odilia oei ofi ogi oki okky okta oktaria oktarina oktavia oktavian okto ola olga olifia
-olive oliver olivia oman omar ompusunggu opan ophelia opung oriza orlando osa oscar oskar osman otniel ovi
-ovie ozi ozzy pabowo padilah padlan padli padmo paelan paenah paeran pahing paijem paikem paimun painten
-pairan paisal paisan paitah paiton paitun paizal pajar pakpahan palal palastri paluphi palupi pamela
-pamuji pandapotan pandi pandoyo pandu pane pangaribuan pangemanan pangestika pangestuti panggabean panhar
-panijem panikem paniran paniri panjaitan panji panjul panuju panut panuwun paramita paramitha pardal
-pardede pardomuan pariah paridah parijah parijem parikem parikesit parilah parilan parioto parisan parjan
-parjana parjiah parjilah parjio parlan parlaungan parlian parlindungan parluhutan parsan parsaoran parsum
-parta partana partik partilah partiwi partu partun parwata parwin pasaribu pascal pasha pasiran pasuruan
-patemah patemi patemin patiah patima patimah patirah patkur patma patonah patoni patricia patrick patrisia
-patta pattinama paul paula paulin paulina pauline paulinus paulus pauzan pauzi pauziah pawit payan payem
-pebri pebriana pebrianti pebrianto pedro pegi pendi peni peny peregrinus permadi permana permanasari
-permatasari permono perry peter petra petrik petronela petrus petty philip philipus phillip pipin pipit
-piran pirno pitoyo pitri pius plorentina poedji poernama poernomo poerwadi poerwo pohan ponari ponijah
-ponijem ponikem ponimah poniman ponimun ponirah poniran ponirin ponisih poniti ponitri ponti poppy
-porwanto posmaria prabawa prabowo pradana pradika pradikta pradipta prajaka prakasa prakosa prakoso
-pramana pramesti pramu pramudia pramuji pramukti pranacitra pranajaya pranawa prang pranowo pranyata
-prapti praptiwi prapto prasadja prasandi prasasta prasasto praseno prasetio prastika prastiko prastiwi
-pratama pratami pratistha pratisto pratiwi pratondo pratopo prawiro prawoko prayekti prayoga prayogi
-prayogo preti priambada priambodo priambudi priangga priatama priatin prida prihandoko prila prilia
-primadona primo prinda prisca prisila priska priskila priyambada priyambodo puad puguh pujakesuma pujasari
-puji pujiastutik pujiatin pujilah pujilestari pujirahayu pujiran pujud punaji punari pundra punidi punijah
-punijan punirah puniran punirin punto puput puradi purbandari purbaningrum purbasari purbo purboyo purnama
-purnawirawan purnomo purnomosidi purnowo purwaka purwana purwantara purwata purwosasongko purwowidodo
-puspaningrum pusparani puspasari puspita puspitaningrum puspitasari puspito puspitorini putranto putrawan
-putria putrika putro putu qadri qaila qaireen qalbi qasim qatrunnada qistina qodir quddus queen qulub
-quraisin qurotul qurratul qurrota qurrotul rabiah rabiatul rachel rachmat raden radika radit radya rafa
-rafael raffa rafi rafid rafida rafif rafika rafiki rafiq rafli raflie rafly rahadian rahajeng rahardian
-rahimah rahma rahmad rahmadona rahman rahmat rahmatika rahmatulloh raihan raina raisa rajab rajagukguk
-rajasa rajata rajiman raka rakha rakhma rakhmad rakhman rakhmat rakiman rama ramadan ramadana rambe ramdan
-ramdhon ramelan rameli raminten ramlah ramlan ramli ramlis ramzi randy rangga rangkuti rani rania raphael
-rara rasdan rasemi rasid rasikin rasilah rasim rasipah rasipan raska rasta rastika rastra rasulin rasum
-rasuna rasyad rasyid rasyida ratama ratemi ratih ratimah ratna ratnadewi ratnawulan ratri ratulangi
-raudlatul raudlotul ravi rayhan rayi raymond rayyan rebi rebin rebo redi redy refaldi refi refika refina
-regina regita rehan reinhard rejo reki rekso rektomo renaldi renata rendi rendra rendy reni renita reno
-renol reny resita resmiati resmin resna respati resti restia reswari retna retnaningrum retnasari retno
-retnoningrum retnosari retnowulan reva revalina revan revi reyhan reynald reynaldo reza rezi rezki rezky
-rezza rhena rheza rhoma riama riamah riboet ricard ricka rico ridlo rido ridoi ridwan ridzki rieke rien
-rifai rifal rifan rifda rifdah rifka rifki riga rika riki rila rilia rinda rining rion rios riris risal
-risang risca rismala rista ritonga ritta ritwan rivai rivan riza rizal rizka rizki rizkia rizkiah rizkika
-rizqa rizqi rizqia robert robi robiah robiin robin robit robitoh roches rodiah rodli rofik rogayah roger
-rohis rois roji rojiah rojiun rokayah rokib rokibah rokiban rokim rokis roland romadlon romadon romdon
-romelah romelan romlah romlan romli romlih romlin romsiah ronald ronggo ronsi ropiah ropik ropikoh ropingi
-ros rosemary rosi rosid rosmala rossi roudlotul rouf roufah royhan rozak ruba rubaiah rubama ruben rubi
-rubiah rubikah rubikem rubikin rubirah rudolf rufaida rufiah rufinus ruhama ruhana ruhayah ruhiat ruhiyat
-ruhyat rukana rukanah rukayah rukma rukman rukoyah rulan ruli rully ruly rumain rumanah rumaya rumengan
-rumeni rumiah rumisah rumlah rumondang rumsiah runtah runtu rupaidah rupingah rupingi rupinten ruqayyah
-rusdian rusi ruskan ruskandar rustan rutan ruth ruwaida ruwiah ryan saad saadah saadat sabar sabari
-sabariah sabdo sabihah sabiis sabikan sabila sabina sadam sadat saddam sadeli sadewa sadewo sadiah sadikun
-sadiran sadrach sadrak saekan saelan safaat safana safei safiah safii safika safira safrida safrizal
-sagala sagi sagimun sahat sahetapy sahid sahila sahir sahira sahlan sahli sahputra sahrial sahril sahrir
-saiba said saiful saifullah saifulloh saikhu saipan saipul sairan sajad sajali sajian sajilah sajiran
-sajuri sakban sakdiah sakdullah sakdun sakeh sakemi sakilah sakim sakimun sakir sakiran sakman sakri
-sakroni sakur salamah salamet salami salamun salastri salbiah saleem saleh salehan saleman salemi saliah
-salihin salikun salim salima salimun salipah salis salma salman salmiah salomo salsa salsabila salum salwa
-samad saman samera samian samik samikun samil samilan samingan saminggu samingun saminten samiun samlan
-samlawi samosir sampun sampurna samrih samsi samsu samsuar samsubur samsunik samuel samuri sanali sanan
-sanapi sandika sangadah sangaji sangidah sangidun sania saniah saninten sanipah saniran sanisah sanjaya
-sanmukri sanmunawir sanoesi sanosi sanrejo sansan santana santika santiko santina santy sanusi sanwasi
-sapar saparia sapariah sapiah sapii sapikah sapitri saprol saptaji sapulette saputra saputro saragi
-saragih sarah sarian sarif sarikat saringat sarinten sarip saripan saritem sarju sarkam sarkan sarkasi
-sarkawi sarkum sarkun sarmat sarmu sarnan sarpan sarpi sarpiah sarpin sarumpaet sasa saskia sastro satimun
-satira satirah satiran satiri satria satrio satrya saudah saukat sawabi sawal sawali sawiji sawilah sawir
-sawiran sayekti sayem sayidah sayidun sebastian sebastianus selamet selvi selvia selvina selvy sembiring
-semi semiati senen seniwati sentot septi septia septian septiawan septin septina septy setiabudi setiaji
-setianingrum setiasih setiati setiawan setio setiono setiyawan setya setyawan setyo setyorini sevia sevira
-shafa shakila shalma sharon sheila sherina sherly shifa shinta shintia shodikin shodiq shofi shofia
-shofwan shohib sholeh sholehan sholekah sholihin sholihun sholikan sholikul shon shopia siagian siahaan
-siami sianipar sianturi siaran sibarani sibuea siburian sidabutar sidauruk siddik siddiq sidik sidiq sidqi
-sifa sigalingging sigit sihombing sihotang sijabat sikan sikin silaban silaen silalahi silfia silitonga
-silva silvan silvester simamora simangunsong simanjuntak simanullang simanungkalit simarmata simatupang
-simbolon simon sinaga sinambela singgih sinta sinto sinulingga sinurat sipayung sirait siran siregar sirep
-siringoringo sisca siska siswari siswatik siswaya siswo siswondo siswoutomo sitanggang sitepu sitinjak
-sitohang sitompul sitorus sitta situmeang situmorang situngkir siwabessy siyam sjahrir slamet slameto
-sobari sobikin sobirin sobri sodikin sodiq soegeng soesilo sofi sofia sofian sofie sofii sofwan sofyan
-sohib sohibul sokeh sokhib sokhibah sokhifah sokib sokip solechan soleh solehan solekah solekan solekhan
-solekin solihah solihan solihat solihin solihul solihun solikan solikatin solikhan solikul solikun somad
-sona sondakh sonia sopia sopiah sopian sopiyan sopyan sorta sovia srilestari sripah stefan stefani
-stefania stefanie stefanus stephanie stephen stevanus steven suandi suardana suarjana suarsana suartana
-suastika subagio subakir subandi subari subekti sucipto sudana sudar sudarma sudir sugeng suhartatik suhud
-sujai sujud sukaji sukar sukendar sukerta sukesi sukma sukoco sukron sulaikah sulaiman sulami sulastin
-sulastri suleman sulikan sulis sulistio sulkan sulton sultoni sulung sumali sumantri sumar sumei sumerta
-sumihar sumilan suminar suminten sumirat sumpeno sumrah sumringah sunandar sunar sunartik sundari sundoro
-sundoyo sunik sunoko suntoro supangat supangkat supartik supeni supeno superman supi supiah supian supii
-supodo supraba suprapti suprapto suprayogi suprayogo surahmat suraji surana surasa suratemi suratin
-suratna surawi surbakti suriah surif surip suripan suroso susan susana susanah susanty susi susilo sutanta
-sutarip sutatik suteja sutik sutilah sutiran sutitik sutopo sutris suud suwaji suwanda suwartik suwasis
-suwignjo suwignyo suwiji suwondo suyekti syafaatul syafei syafi syafii syafrizal syahadah syahbana syahid
-syahla syahlan syahnaz syahputra syahrial syahrian syahril syahrir syahrizal syahwa syaiful syaifullah
-syaikhu syakib syakila syakir syakroni syakur syakuri syalwa syam syamsu syamsuar syanum syarief syarif
-syechan syekhan syifa syifana syifaul syihab syokib syukri syukron syukur tabita tabrani tabri tabroni
-tachrir tafrihan taha tahira tahrir taibah tajab takari takarina takim talia talib talita talkah talqis
-tama tamaji tamam tamamul tamara tamba tambunan tami tamika tampubolon tamrin tamsi tamsir tamtomo tamuji
-tamyis tamziz tania tanoto tanti tantri tanu tanuwijaya tapsir tapsirin taradipa tarida tarigan tarihoran
-taripan tarkim tarpin tarsan tarsi tarsum tartib tartik tarwa taryam taryat tasbikah tasemi tasiah tasikin
-tasilah tasir tasiran tasirun taskirah tasliah taslim tasmad tasmiah tasrip tasripan tasum tasuri tasurun
-tasutik tatag tatiek tatik tatok taty tauchid taufan taufik taufikurrahman taufiqur tauhida tauhidah
-tauhidin taukhid tayib taylor tazkia teddy tedi tedja tedy tegar tejo telaumbanua temi temon teodora
-teodorus teofilus teresa teresia teti tetik tetty tety thahir theodora theodorus theofilus theresa
-theresia thiara thohir tholib thomas thompson thoyib thoyibah tia tiar tiara tias tibi tien tigor tika
-tilamto timan timin timoteus timothy tina tinik tining tinuk tio tioria tira tirtana tirtayasa tirto tisa
-tisna titania titiek titien titih titik titin titis tito tiur tiwi tiyas tjahja tjatur tjia tjoa tjokorda
-tjokro tobari tobi tobing tobroni togar togatorop toha tohir tohiroh tohirun toiman toipah toirah toiran
-tolib tolibin tomi tommy tomo tondi toni toniman torik toriq toto totok toyib toyibah toyiman tresno tri
-trian triastutik tridewi trihandoko trikarsi trilestari trimah triman trimulyo trina trining tripambudi
-tripeni trirahayu trisasongko trisia trisuladana trisulo trisusilo triswara triswidodo tritik triutami
-triwibowo triwidodo triwulandari trubus tuasikal tubagus tubari tugimah tugiman tugirah tugiran tugirin
-tuilan tukilah tukilan tukimun tukiran tukul tumanggor tumbelaka tumewu tumijah tumilah tumilan tumiran
-tumisih tumpal tunah tunem tunggul tuning tunis tupan tuparmi tupon tuprihatin turah turaman turani
-turasih turasman turasmi turnip tursilah tursina turtik tusiran tutiek tutik tutuarima tutun tutut tuwuh
-tuyem tyas ubaid ubaidah ubaidilah ubaidillah ubay uhud ujang uki ulfa ulfah ulfatun ulfi ulfiah ulil ulul
-ulum ulva uly ulya umami umar umay umaya umayah umi ummah ummi ummu umron umu unang unjani untari upi uray
-urip uripah uripan usamah usep usman usnan uswatul usyi utami utari utary utomo utoyo uun uus uwais uyun
-uyung uzair uzlifah uzma vanesa vanessa vania vanya vara vega velin vendi vera verdi veri verina verni
-vero veronica veronika verra verry vian vicki victor victoria vidia vika viki vikri viktor viktoria vilda
-viman vincensia vincensius vincent vinda vinsen viola violeta violita vion vira virda virgiawan virna
-visca viska vitalis vitri vivi vivian vivin vivit vony vrida vriska wachid wachyu wadiran wafa wafda wafi
-wage wagi wagimun wagiran wagisah wahab wahibah wahid wahidun wahju wahyu wahyuda waipin wairan wajilah
-wajiran wakhid wakhidun wakilah wakiran wakisah wakit walid walida walidah walirah waljiem walter waluja
-walujeng waluya wanda wandira wardan wardih warih warikun warinten waritem warju warka warkem warkonah
-warkun warongan warsam wartam wasekah wasiah wasis wasista wasta wawang wawat waworuntu wayan wehlim welly
-wely wenda wendi wendra wening werdani werdi weri werni werno weti wety wibisana widad widada widagdo
-widayat widigdo widodo widuri wiganda wignyo wigung wijang wikan wikanda wikanta wildan wilhelmus william
-williams willian willibrordus willy wilmar wilujeng wimba wimbi wimbo wimpi winantu winih wining winner
-wintolo wirat wiratama wiratsongko wirdan wiria wisanggeni wiselan wiseso wishnu witama witjaksana wiwid
-wiwien wiwik wiwit wiyung wongso woro wowor wulan wulandari wulansari wulansih wuri wuryan wuwuh xanana
-yakob yakobus yakub yan yance yanis yanuar yaqub yasa yaseran yaspin yasykur yatiran yayah yayan yayat
-yayik yayuk yazid yesi yesica yessi yeyen yoga yoggi yogi yogo yohanes yolan yonas yonatan yongki yongky
-yopi yosafat yosef yosefin yosefine yosep yosephine yosi yossi yosua yoyok yoyon yoyong yuana yuda yudian
-yudistira yudit yuhanis yulaekah yulanda yulian yulidar yulik yulis yunan yunian yuniatik yurike yusak
-yusi yusof yustisia yusuf yusup yuyuk yuzril zaenab zaenal zahara zaharah zahid zahir zahira zahran zahwa
-zaidan zain zainab zainal zainap zainol zaka zakaria zakariah zaki zakia zakiah zalfa zamili zamrah zanuar
-zanuba zara zaskia zayyan zefanya zelaya zen zena zia zian zidan zidane zihan zikra zikri zikrullah zilfa
-zira zisca zizah zizi zoel zubair zuhad zuhair zuhal zuhdan zuhrotun zukhruf zulaekah zulfan zulham zulhan
-zulhidayat zulian zulis zulkipli zulpan zunan zuraeda
+kuwadi kuwat kwee kwik kwok kyla labib laela laelatul laila lailasari lailatin lailatul lailatun lailatus
+laili lailiyah laily laksita laksmi laksmiwati lalita lamidi lamijah lamijan lamijo lamik lamin lamiran
+lamirin lamis lamsi lani larasati lasemi lasikah lasim lasimun lasiran lasmining lastri lastutik lasuri
+lasut laswi latif latifa latifah latifatul latika latip latuconsina laurencia laurens laurensius
+laurentius lazuardi lea leandro lebdo legawa legi legiman legimin leginah leginem legini legino legirah
+legiran lehan leila leimena lekatompessy lely leni leo leon leonard leonardo leonardus leoni leony lesmana
+lestari lesti levi lewi leyla lia liauw libertus lidia lidya liem lies lilian liliana liliek lilies lilik
+lilis lily lim limah limantara limaran limbong lina linda linggar lisa lisana lisda lisma listiorini livia
+liza lois lolita lorensius louis lubis lucas lucia luciana lucy ludfi luhut luis lukas luki lukluk lukman
+luluk lulut lumbangaol lumbantobing lumentut luna luqman lurhur lusi lusia lutfan lutfi lutfiah luwar
+lydia lyla lyra maarif mabruroh machfud machmud machmudah machrus madekan madjid madrim madun maesarah
+magdalena magfiroh mahanani maharani mahasin mahbub mahendra maheswari mahfud mahfudh mahfudoh mahfudz
+mahmud mahmudah mahrus mahsun maida maimun maisarah maizura majid makhfud makhrus makhsun makmun makruf
+malaikah maleha malik malika malikah malikatul malikha mamahit mamiek mamik mamlu mamluah mamluatul manaf
+manalu manan mandagi mandasari mangatur mangindaan mangku mangunkusumo mangunsong maniah manihuruk manijan
+manirah manisih manopo mansur mansyur mansyurin mantep manuel manullang manurung maramis marbun marcel
+marco marcus mardian marfuah marfuatin margana margareta margaretta margi margo maria mariah mariam
+mariamah mario marjikan markaban markamah markasan markonah markum markun markus marlon marnan maron
+marpaung marpuah marsad marsam marsan marsian marsikan marsum marsup martaka marten martias martilah
+martopo martua martunis maruf marwa marwah marwata maryam maryogi marzukoh masbukin masduki masduqi maseh
+masfuah masfufah mashar mashur masidah masiran masitah masitoh maskan maskanah maskun maskur maskuri
+masliah maslukah masnuah masrikan masrokan masruhan masrukan masrur massuli mastina mastur masud masuda
+masulah masuri masyitoh masykur matali mateus matius matkasan matnur matondang matrai matrais matrawi
+matsalim matulessy maulana maulani maulaya maulida maulidia maulidya maulina maulinda maura maurin
+mauritius mawaddah mawan max maximus maya mayangsari mayla mayra megantara meidina meika meila meilan
+meilana meilia meilina meilinda meisya meitasari meity melani melania melanie melati meli melia meliana
+melina melinda melisa melissa melita meliya melki melky melly melvin mendi mercy meriana merlin merlina
+merry mertayasa meryana mesaroh mesdi mesi mesinah mesiran mesiyem mesnan mesran meti metta meuthia mevi
+meyta mia michell michelle mido mieke miftachul miftah miftahul miftakhul migdad mijan mijo mikael mikayla
+mikha mikhail miki miko mila milda miliana milka milla millatul mily mimin minan mingsih minhajul mintari
+minto mintorogo mira miran mirza misbach misbah misbahul misbahun misbakhul misdar misem misiah misijah
+misiran miskah miskan miskat miskun mislam mislan misnan misran mistar mistijah mistin mistun miswar
+moammar moch mochtar moechtar moenir moentiah moh mohamad mohammat mohammed mohan mohdar mohtar mohzen
+mokhamad mokhtar mona monica monika monique monita moris moses muallifah muamanah muamar muammar muanah
+muawanah mubarok mubarokah mubin muchlas mudakir mudawamah mudlofar mudrik mudzakkir mufid mugi mugiran
+muh muhajir muhali muhammat muhammed muharom muharor muhasan muhayat muhibbin muhid muhlas muhlis muhlisin
+muhlisoh muhlison muhsin muhson muhtar muhtarom muhyi muin muis muja mujab mujais mujamil mujayin mujazin
+mujibur mujilan mukafi mukarom mukarromah mukayat mukayin mukhid mukhlas mukhlis mukhlisin mukhlisotin
+mukhtar mukhtarom mukid mukit muklas muklis muklisin mukrim mukrin mukromin muksin mukson mul mulawarman
+muliatin mulijah mulik mulikah mulimah mulin mulki mulud mulya mumtahanah mumtaz mumtazah munaseh munawar
+munawir mundakir mundasir mundiah mundir mundofar mundzir mungid munif munik munip munir munjiat munsalim
+munsir muntahar muntako muntaliah muntalib muntamir muntasir munthe muntolib munung munzir muqodas murali
+murasid muria muriah murib muridan murji murjiah mursahid mursaid mursalim mursalin mursid mursodo mursyid
+murtado murtaufik murtopo musa musabikin musadad musafaah musafak musahid musaid musalamah musaman
+musaropah musawir musi musilan muskan musleh muslih muslikan musonef musonif musrikan mustaan mustajab
+mustakhim mustakim mustaman mustangin mustanir mustansir mustarah mustatik mustopa musu musyafak
+mutaalimah mutamakin mutaqim mutarom mutasiah mutawakil mutawali mutohir mutolib mutrofin muwafik muzakir
+muzakkir muzamil muzdalifah nababan nabil nabila nabilah nabilatul nadapdap nadeak nadhif nadia nadila
+nadine nadira nadzifah nadzir nafi nafia nafiah nafidah nafisa nafisah nafisatul nahar naibaho naila
+nainggolan najah najib najiha najihah najmah najmi najwa namaga nana nanang nanda nandang nandar nanik
+nanin naning nanlohy nanok napitupulu naradi naresh narji narsi nartik nasecha naseha nasehah nashir
+nasikah nasikin nasikun nasim nasir naskan nasokah nasrah nasruloh nasuha nasuhah nasuka nasution nasyiah
+natalia natalie natalina natan nathan natsir naufal naufan naura naurah nauval nawawi naya nazhifa nazila
+nazilah nazir nazirah nazmi nazril nazwa neila neilul neli nelly nelson nena neneng nengah neni nenti neny
+nesti neti neva nevi nevia ngadenan ngaderi ngadiran ngadisan ngadiso ngalimun ngapiah ngasemi ngaseri
+ngateman ngatiran ngurah ngusman nia nicholas nicko nico nicodemus nicolas nidaul nieke niels nihayah
+niken nikmah niko nikolas nikolaus nila nilasari nilna nimas nina nindia nindya ningrum niniek ninik ninin
+nining ninis ninuk nirmala nisa nisaul niswah nizam nizar nizmah njoo noel noer noermala noeroel nofi
+nofia nofika nofri nogroho nona nonik noor norma normah normalita norman notonegoro novalia novan novanda
+novelia novelya novendi novendra novera noverita novi novia novica novie novika novilia novira noviria
+novri novy nugrahani nuh nuha nuke nukman numan nunik nuning nunuk nunung nunus nurfalah nurhasan nuril
+nurintan nursalam nursodik nyami nyamiati nyamin nyamiran nyanik nyari nyariman nyarmi nyoman nyoto octa
+octarina octavia octavian odilia oei oey ofi ogi oki okky okta oktaria oktarina oktavia oktavian okto ola
+olga olifia olive oliver olivia oman omar ompusunggu opan ophelia opung oriza orlando osa oscar oskar
+osman otniel ovi ovie ozi ozzy pabowo padilah padlan padli padmo paelan paenah paeran pahing paijem paikem
+paimun painten pairan paisal paisan paitah paiton paitun paizal pajar pakpahan palal palastri paluphi
+palupi pamela pamuji pandapotan pandi pandoyo pandu pane pangaribuan pangemanan pangestika pangestuti
+panggabean panhar panijem panikem paniran paniri panjaitan panji panjul panuju panut panuwun paramita
+paramitha pardal pardede pardomuan pariah paridah parijah parijem parikem parikesit parilah parilan
+parioto parisan parjan parjana parjiah parjilah parjio parlan parlaungan parlian parlindungan parluhutan
+parsan parsaoran parsum parta partana partik partilah partiwi partu partun parwata parwin pasaribu pascal
+pasha pasiran pasuruan patemah patemi patemin patiah patima patimah patirah patkur patma patonah patoni
+patricia patrick patrisia patta pattinama paul paula paulin paulina pauline paulinus paulus pauzan pauzi
+pauziah pawit payan payem pebri pebriana pebrianti pebrianto pedro pegi pendi peni peny peregrinus permadi
+permana permanasari permatasari permono perry peter petra petrik petronela petrus petty philip philipus
+phillip pipin pipit piran pirno pitoyo pitri pius plorentina poedji poernama poernomo poerwadi poerwo
+pohan ponari ponijah ponijem ponikem ponimah poniman ponimun ponirah poniran ponirin ponisih poniti
+ponitri ponti poppy porwanto posmaria prabawa prabowo pradana pradika pradikta pradipta prajaka prakasa
+prakosa prakoso pramana pramesti pramu pramudia pramuji pramukti pranacitra pranajaya pranawa prang
+pranowo pranyata prapti praptiwi prapto prasadja prasandi prasasta prasasto praseno prasetio prastika
+prastiko prastiwi pratama pratami pratistha pratisto pratiwi pratondo pratopo prawiro prawoko prayekti
+prayoga prayogi prayogo preti priambada priambodo priambudi priangga priatama priatin prida prihandoko
+prila prilia primadona primo prinda prisca prisila priska priskila priyambada priyambodo puad puguh
+pujakesuma pujasari puji pujiastutik pujiatin pujilah pujilestari pujirahayu pujiran pujud punaji punari
+pundra punidi punijah punijan punirah puniran punirin punto puput puradi purbandari purbaningrum purbasari
+purbo purboyo purnama purnawirawan purnomo purnomosidi purnowo purwaka purwana purwantara purwata
+purwosasongko purwowidodo puspaningrum pusparani puspasari puspita puspitaningrum puspitasari puspito
+puspitorini putranto putrawan putria putrika putro putu qadri qaila qaireen qalbi qasim qatrunnada qistina
+qodir quddus queen qulub quraisin qurotul qurratul qurrota qurrotul rabiah rabiatul rachel rachmat raden
+radika radit radya rafa rafael raffa rafi rafid rafida rafif rafika rafiki rafiq rafli raflie rafly
+rahadian rahajeng rahardian rahimah rahma rahmad rahmadona rahman rahmat rahmatika rahmatulloh raihan
+raina raisa rajab rajagukguk rajasa rajata rajiman raka rakha rakhma rakhmad rakhman rakhmat rakiman rama
+ramadan ramadana rambe ramdan ramdhon ramelan rameli raminten ramlah ramlan ramli ramlis ramzi randy
+rangga rangkuti rani rania raphael rara rasdan rasemi rasid rasikin rasilah rasim rasipah rasipan raska
+rasta rastika rastra rasulin rasum rasuna rasyad rasyid rasyida ratama ratemi ratih ratimah ratna
+ratnadewi ratnawulan ratri ratulangi raudlatul raudlotul ravi rayhan rayi raymond rayyan rebi rebin rebo
+redi redy refaldi refi refika refina regina regita rehan reinhard rejo reki rekso rektomo renaldi renata
+rendi rendra rendy reni renita reno renol reny resita resmiati resmin resna respati resti restia reswari
+retna retnaningrum retnasari retno retnoningrum retnosari retnowulan reva revalina revan revi reyhan
+reynald reynaldo reza rezi rezki rezky rezza rhena rheza rhoma riama riamah riboet ricard ricka rico ridlo
+rido ridoi ridwan ridzki rieke rien rifai rifal rifan rifda rifdah rifka rifki riga rika riki rila rilia
+rinda rining rion rios riris risal risang risca rismala rista ritonga ritta ritwan rivai rivan riza rizal
+rizka rizki rizkia rizkiah rizkika rizqa rizqi rizqia robert robi robiah robiin robin robit robitoh roches
+rodiah rodli rofik rogayah roger rohis rois roji rojiah rojiun rokayah rokib rokibah rokiban rokim rokis
+roland romadlon romadon romdon romelah romelan romlah romlan romli romlih romlin romsiah ronald ronggo
+ronsi ropiah ropik ropikoh ropingi ros rosemary rosi rosid rosmala rossi roudlotul rouf roufah royhan
+rozak ruba rubaiah rubama ruben rubi rubiah rubikah rubikem rubikin rubirah rudolf rufaida rufiah rufinus
+ruhama ruhana ruhayah ruhiat ruhiyat ruhyat rukana rukanah rukayah rukma rukman rukoyah rulan ruli rully
+ruly rumain rumanah rumaya rumengan rumeni rumiah rumisah rumlah rumondang rumsiah runtah runtu rupaidah
+rupingah rupingi rupinten ruqayyah rusdian rusi ruskan ruskandar rustan rutan ruth ruwaida ruwiah ryan
+saad saadah saadat sabar sabari sabariah sabdo sabihah sabiis sabikan sabila sabina sadam sadat saddam
+sadeli sadewa sadewo sadiah sadikun sadiran sadrach sadrak saekan saelan safaat safana safei safiah safii
+safika safira safrida safrizal sagala sagi sagimun sahat sahetapy sahid sahila sahir sahira sahlan sahli
+sahputra sahrial sahril sahrir saiba said saiful saifullah saifulloh saikhu saipan saipul sairan sajad
+sajali sajian sajilah sajiran sajuri sakban sakdiah sakdullah sakdun sakeh sakemi sakilah sakim sakimun
+sakir sakiran sakman sakri sakroni sakur salamah salamet salami salamun salastri salbiah saleem saleh
+salehan saleman salemi saliah salihin salikun salim salima salimun salipah salis salma salman salmiah
+salomo salsa salsabila salum salwa samad saman samera samian samik samikun samil samilan samingan saminggu
+samingun saminten samiun samlan samlawi samosir sampun sampurna samrih samsi samsu samsuar samsubur
+samsunik samuel samuri sanali sanan sanapi sandika sangadah sangaji sangidah sangidun sania saniah
+saninten sanipah saniran sanisah sanjaya sanmukri sanmunawir sanoesi sanosi sanrejo sansan santana santika
+santiko santina santy sanusi sanwasi sapar saparia sapariah sapiah sapii sapikah sapitri saprol saptaji
+sapulette saputra saputro saragi saragih sarah sarian sarif sarikat saringat sarinten sarip saripan
+saritem sarju sarkam sarkan sarkasi sarkawi sarkum sarkun sarmat sarmu sarnan sarpan sarpi sarpiah sarpin
+sarumpaet sasa saskia sastro satimun satira satirah satiran satiri satria satrio satrya saudah saukat
+sawabi sawal sawali sawiji sawilah sawir sawiran sayekti sayem sayidah sayidun sebastian sebastianus
+selamet selvi selvia selvina selvy sembiring semi semiati senen seniwati sentot septi septia septian
+septiawan septin septina septy setiabudi setiaji setianingrum setiasih setiati setiawan setio setiono
+setiyawan setya setyawan setyo setyorini sevia sevira shafa shakila shalma sharon sheila sherina sherly
+shifa shinta shintia shodikin shodiq shofi shofia shofwan shohib sholeh sholehan sholekah sholihin
+sholihun sholikan sholikul shon shopia siagian siahaan siami sianipar sianturi siaran siauw sibarani
+sibuea siburian sidabutar sidauruk siddik siddiq sidik sidiq sidqi sifa sigalingging sigit sihombing
+sihotang sijabat sikan sikin silaban silaen silalahi silfia silitonga silva silvan silvester simamora
+simangunsong simanjuntak simanullang simanungkalit simarmata simatupang simbolon simon sinaga sinambela
+singgih sinta sinto sinulingga sinurat sipayung sirait siran siregar sirep siringoringo sisca siska
+siswari siswatik siswaya siswo siswondo siswoutomo sitanggang sitepu sitinjak sitohang sitompul sitorus
+sitta situmeang situmorang situngkir siwabessy siyam sjahrir slamet slameto sobari sobikin sobirin sobri
+sodikin sodiq soegeng soesilo sofi sofia sofian sofie sofii sofwan sofyan sohib sohibul sokeh sokhib
+sokhibah sokhifah sokib sokip solechan soleh solehan solekah solekan solekhan solekin solihah solihan
+solihat solihin solihul solihun solikan solikatin solikhan solikul solikun somad sona sondakh sonia sopia
+sopiah sopian sopiyan sopyan sorta sovia srilestari sripah stefan stefani stefania stefanie stefanus
+stephanie stephen stevanus steven suandi suardana suarjana suarsana suartana suastika subagio subakir
+subandi subari subekti sucipto sudana sudar sudarma sudir sugeng suhartatik suhud sujai sujud sukaji sukar
+sukendar sukerta sukesi sukma sukoco sukron sulaikah sulaiman sulami sulastin sulastri suleman sulikan
+sulis sulistio sulkan sulton sultoni sulung sumali sumantri sumar sumei sumerta sumihar sumilan suminar
+suminten sumirat sumpeno sumrah sumringah sunandar sunar sunartik sundari sundoro sundoyo sunik sunoko
+suntoro supangat supangkat supartik supeni supeno superman supi supiah supian supii supodo supraba
+suprapti suprapto suprayogi suprayogo surahmat suraji surana surasa suratemi suratin suratna surawi
+surbakti suriah surif surip suripan suroso susan susana susanah susanty susi susilo sutanta sutarip
+sutatik suteja sutik sutilah sutiran sutitik sutopo sutris suud suwaji suwanda suwartik suwasis suwignjo
+suwignyo suwiji suwondo suyekti syafaatul syafei syafi syafii syafrizal syahadah syahbana syahid syahla
+syahlan syahnaz syahputra syahrial syahrian syahril syahrir syahrizal syahwa syaiful syaifullah syaikhu
+syakib syakila syakir syakroni syakur syakuri syalwa syam syamsu syamsuar syanum syarief syarif syechan
+syekhan syifa syifana syifaul syihab syokib syukri syukron syukur tabita tabrani tabri tabroni tachrir
+tafrihan taha tahira tahrir taibah tajab takari takarina takim talia talib talita talkah talqis tama
+tamaji tamam tamamul tamara tamba tambunan tami tamika tampubolon tamrin tamsi tamsir tamtomo tamuji
+tamyis tamziz tan tania tanoto tanti tantri tanu tanuwijaya tapsir tapsirin taradipa tarida tarigan
+tarihoran taripan tarkim tarpin tarsan tarsi tarsum tartib tartik tarwa taryam taryat tasbikah tasemi
+tasiah tasikin tasilah tasir tasiran tasirun taskirah tasliah taslim tasmad tasmiah tasrip tasripan tasum
+tasuri tasurun tasutik tatag tatiek tatik tatok taty tauchid taufan taufik taufikurrahman taufiqur tauhida
+tauhidah tauhidin taukhid tayib taylor tazkia teddy tedi tedja tedy tegar tejo telaumbanua temi temon
+teodora teodorus teofilus teresa teresia teti tetik tetty tety thahir theodora theodorus theofilus theresa
+theresia thiara thio thohir tholib thomas thompson thoyib thoyibah thung tia tiar tiara tias tibi tien
+tigor tika tilamto timan timin timoteus timothy tina tinik tining tinuk tio tioria tira tirtana tirtayasa
+tirto tisa tisna titania titiek titien titih titik titin titis tito tiur tiwi tiyas tjahja tjan tjatur
+tjia tjiong tjoa tjokorda tjokro tobari tobi tobing tobroni togar togatorop toha tohir tohiroh tohirun
+toiman toipah toirah toiran tolib tolibin tomi tommy tomo tondi toni toniman torik toriq toto totok toyib
+toyibah toyiman tresno tri trian triastutik tridewi trihandoko trikarsi trilestari trimah triman trimulyo
+trina trining tripambudi tripeni trirahayu trisasongko trisia trisuladana trisulo trisusilo triswara
+triswidodo tritik triutami triwibowo triwidodo triwulandari trubus tuasikal tubagus tubari tugimah tugiman
+tugirah tugiran tugirin tuilan tukilah tukilan tukimun tukiran tukul tumanggor tumbelaka tumewu tumijah
+tumilah tumilan tumiran tumisih tumpal tunah tunem tunggul tuning tunis tupan tuparmi tupon tuprihatin
+turah turaman turani turasih turasman turasmi turnip tursilah tursina turtik tusiran tutiek tutik
+tutuarima tutun tutut tuwuh tuyem tyas ubaid ubaidah ubaidilah ubaidillah ubay uhud ujang uki ulfa ulfah
+ulfatun ulfi ulfiah ulil ulul ulum ulva uly ulya umami umar umay umaya umayah umi ummah ummi ummu umron
+umu unang unjani untari upi uray urip uripah uripan usamah usep usman usnan uswatul usyi utami utari utary
+utomo utoyo uun uus uwais uyun uyung uzair uzlifah uzma vanesa vanessa vania vanya vara vega velin vendi
+vera verdi veri verina verni vero veronica veronika verra verry vian vicki victor victoria vidia vika viki
+vikri viktor viktoria vilda viman vincensia vincensius vincent vinda vinsen viola violeta violita vion
+vira virda virgiawan virna visca viska vitalis vitri vivi vivian vivin vivit vony vrida vriska wachid
+wachyu wadiran wafa wafda wafi wage wagi wagimun wagiran wagisah wahab wahibah wahid wahidun wahju wahyu
+wahyuda waipin wairan wajilah wajiran wakhid wakhidun wakilah wakiran wakisah wakit walid walida walidah
+walirah waljiem walter waluja walujeng waluya wanda wandira wardan wardih warih warikun warinten waritem
+warju warka warkem warkonah warkun warongan warsam wartam wasekah wasiah wasis wasista wasta wawang wawat
+waworuntu wayan wehlim welly wely wenda wendi wendra wening werdani werdi weri werni werno weti wety
+wibisana widad widada widagdo widayat widigdo widodo widuri wiganda wignyo wigung wijang wikan wikanda
+wikanta wildan wilhelmus william williams willian willibrordus willy wilmar wilujeng wimba wimbi wimbo
+wimpi winantu winih wining winner wintolo wirat wiratama wiratsongko wirdan wiria wisanggeni wiselan
+wiseso wishnu witama witjaksana wiwid wiwien wiwik wiwit wiyung wongso woro wowor wulan wulandari
+wulansari wulansih wuri wuryan wuwuh xanana yakob yakobus yakub yan yance yanis yanuar yaqub yasa yaseran
+yaspin yasykur yatiran yayah yayan yayat yayik yayuk yazid yesi yesica yessi yeyen yoga yoggi yogi yogo
+yohanes yolan yonas yonatan yongki yongky yopi yosafat yosef yosefin yosefine yosep yosephine yosi yossi
+yosua yoyok yoyon yoyong yuana yuda yudian yudistira yudit yuhanis yulaekah yulanda yulian yulidar yulik
+yulis yunan yunian yuniatik yurike yusak yusi yusof yustisia yusuf yusup yuyuk yuzril zaenab zaenal zahara
+zaharah zahid zahir zahira zahran zahwa zaidan zain zainab zainal zainap zainol zaka zakaria zakariah zaki
+zakia zakiah zalfa zamili zamrah zanuar zanuba zara zaskia zayyan zefanya zelaya zen zena zia zian zidan
+zidane zihan zikra zikri zikrullah zilfa zira zisca zizah zizi zoel zubair zuhad zuhair zuhal zuhdan
+zuhrotun zukhruf zulaekah zulfan zulham zulhan zulhidayat zulian zulis zulkipli zulpan zunan zuraeda
 """
 
 NAMES = frozenset(_NAMES.split())

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from harvester.normalise.privacy.names import has_known_name, is_name_token, is_person_like
+from harvester.normalise.privacy.names import has_known_name, is_name_token, is_office_like, is_person_like
 from harvester.normalise.privacy.roles import acts_for_office, is_historical
 from harvester.normalise.privacy.shapes import NAME, STREET
+from harvester.normalise.privacy.topics import WORDS as TOLD_WORDS
 
 SURE, LIKELY, MAYBE = 3, 2, 1
 
@@ -39,6 +40,9 @@ _AGE = re.compile(r" \(\d{1,2}(?: ?(?:th|thn|tahun)\.?)?\)")
 _BIN = re.compile(r"\b[Bb]in(?:ti)?\b")
 _NO_ROOM = re.compile(r"[Rr]umah (?:[Ss]akit|[Mm]akan|[Dd]inas|[Ss]inggah|[Bb]aca|[Pp]intar)")
 _LABEL = re.compile(r"(?:^|[\s(,;.])([A-Za-z]+)[^:.\n]{0,40}:\s{0,3}\Z")
+_TITLE_WITHIN = re.compile(
+    r"(?<= )(Mbah|Mbok|Mbak|Mas|Pak|Bapak|Bpk|Bu|Ibu|Sdri?|Ny|Tn|Yu|Cak|Kang)\.? (?=[A-Z])"
+)
 _BREAK = re.compile(r"[.,;()\n]")
 _WRITTEN = _TITLES | _MARKS | _THINGS
 LEADS = _TITLES | _MARKS | _THINGS | {"bin", "binti", "n"}
@@ -132,6 +136,14 @@ def _parted(name: str, start: int) -> tuple[str, str, tuple[int, int]]:
         else:
             mark = (start, start + length)
         start, name = start + length, name[length:]
+    for match in _TITLE_WITHIN.finditer(name):
+        word, before = _word(match[1]), name[: match.start()]
+        if not (is_office_like(before) or "Makan" in before):  # “Tensi Mbah Karni”, not “Toko Bu Sri”
+            title, name = word, name[match.end() :]
+            break
+    first, _, rest = name.partition(" ")
+    if rest and first.istitle() and first.lower() in TOLD_WORDS and not has_known_name(first):
+        name = rest if has_known_name(rest) else name  # “Raport Fahri Akbar”
     return name, title, mark
 
 

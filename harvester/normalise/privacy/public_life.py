@@ -12,13 +12,13 @@ _STEMS = """
 abadi acara anggap apresiasi arsitek artis bahas bimbing buka cendekia cipta dakwah dalang dialog
 diskusi dukung edit gagas gelar hadir harap hibur himbau imbau inisiatif inspirasi jabat jelas juara
 karya kata kisah komentar konser kreasi kunjung kutip lantik latih lawan liput lomba lukis moderator
-musyawarah nilai orasi pamer pandu papar pentas pesan pidato pimpin posting prestasi puji resmi riset
+musyawarah orasi pamer pandu papar pentas pesan pidato pimpin posting prestasi puji resmi riset
 sambut sampai sebut selenggara sosialisasi syair tampil tanding tari teladan teliti terbit tinjau tulis
 tutur ucap ujar unggah ulas undang ungkap upacara usul wawancara ziarah
 """
 _WORDS = """
-menurut kajian mengacu merujuk berdasarkan
-aktivis asal usul adat buyut calon cerita critane danyang kandidat konon leluhur paslon pilkades samin
+dikenal duta urut menurut kajian mengacu merujuk berdasarkan
+aktivis asal usul adat buyut cerita critane danyang konon leluhur paslon pilkades samin
 sedulur sesepuh tradhisi wayang ahli ahlinya album antologi anggota arca aransemen atlet babad berita
 buku bupati camat cagar ceramah cerpen cetakan dewan direktur dosen festival film foto fotografer gol
 gubernur gugur guru hadiah ide ilmuwan inovasi instruktur jenderal juri kades kejuaraan kepala kerajaan

@@ -41,7 +41,7 @@ _ACTS = re.compile(
     r"pimpin|hadiri|"
     r"tinjau|lantik|salurkan|sampaikan|imbau|sambut|apresiasi|berharap|kata|ujar|tutur|berkunjung|selaku|"
     r"sebagai|"
-    r"kunjungi|santuni|bagikan|berikan|beri|sapa|ajak|minta|gelar|pantau)\b"
+    r"kunjungi|santuni|bagikan|berikan|sapa|ajak|gelar|pantau|melayani)\b"
 )
 _APPOSITION = re.compile(
     r"[\s,(\-–/]{1,3}(?:selaku |sebagai |Pj\.? |Plt\.? )?(?:Kepala (?!Keluarga)|Kades|Camat|Lurah|Bupati|"
@@ -74,7 +74,9 @@ def acts_for_office(before: str, name: str, after: str) -> bool:
     known = _ROLE if told.endswith(":") else _OFFICES  # "Santri TPQ Al-Huda: Budi", but "Ketua TPQ: Budi"
     return (
         known.found_in(_led_by(told))
-        or _OFFICES.found_in(name.split(maxsplit=1)[0])  # a name may end as an office does: Lukman Hakim
+        or (
+            not name.startswith("Imam ") and _OFFICES.found_in(name.split(maxsplit=1)[0])
+        )  # a name may end as an office does: Lukman Hakim
         or _ACTS.match(after) is not None
         or _APPOSITION.match(after) is not None
     )
@@ -89,8 +91,8 @@ def _led_by(before: str) -> str:
     """The words that lead up to a name: back to the first that is neither capitalised nor of an office."""
     led: list[str] = []
     for word in reversed(_CLAUSE.split(before.rstrip(" :."))[-1].split()):
-        if not (word[0].isupper() or word in _CONNECTORS or _OFFICES.found_in(word)):
-            break
+        if word == "kali" or not (word[0].isupper() or word in _CONNECTORS or _OFFICES.found_in(word)):
+            break  # "dua kali" is no river
         led.append(word)
     return " ".join(reversed(led))
 

@@ -5,6 +5,7 @@ A phrase is looked up word by word, so a text is read once however many there ar
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -151,6 +152,7 @@ koordinat lat lon kg cm gram gr rdkk islam kristen katolik hindu buddha budha ko
 nopol plat
 """
 _WORD = re.compile(r"[a-z]+")
+_FORM = re.compile(r"(?:di|ber|ter|meng?|mem|pen?|ke)?(?P<stem>[a-z]{5,}?)(?:nya|kan|an)?\Z")
 
 
 def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], Topic]]]:
@@ -167,11 +169,18 @@ WORDS = frozenset(_INDEX) | frozenset(_DIGIT_WORDS.split())
 """Without one of these nothing private is told."""
 
 
+@functools.lru_cache(8192)
+def _stem(word: str) -> str:
+    """``dikhitan`` without what it begins with, ``berhutangnya`` also without what it ends with."""
+    match = _FORM.match(word)
+    return match["stem"] if match else word
+
+
 def told_in(text: str) -> Iterator[Told]:
     """What is told in a sentence."""
     found = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text.lower())]
     for index, (word, start, _) in enumerate(found):
-        for rest, topic in _INDEX.get(word, ()):
+        for rest, topic in _INDEX.get(word) or _INDEX.get(_stem(word)) or ():
             last = index + len(rest)
             if last < len(found) and all(found[index + n][0] == part for n, part in enumerate(rest, 1)):
                 yield Told(topic, start, found[last][2])

@@ -148,7 +148,7 @@ def _save(draft: Draft) -> ResponseReturnValue:
         return _show(draft), 409
     flash(_("The source “%(title)s” is saved.", title=saved.title), "good")
     if request.form.get("then") == "run":
-        run = service().core.runs.enqueue(saved.id, service().core.clock.now(), trigger="manual")
+        run = service().core.runs.enqueue(saved.id, service().core.clock.now(), trigger="manual", anew=True)
         return redirect(url_for("admin.run", run_id=run))
     return redirect(url_for("admin.source", name=saved.name))
 
