@@ -19,6 +19,7 @@ from harvester.normalise.privacy.names import (
 
 _ADDRESS = re.compile(words.ADDRESS, re.IGNORECASE)
 _BIRTH = re.compile(r"(?:[A-Za-z .]+[,/] ?)\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ](?:19|20)?\d\d$")
+_HOME = re.compile(r"(?:jln?|jalan|gg|gang|dsn|dusun|dukuh|perum)\b\.? ?\w", re.IGNORECASE)
 _HEALTH = words.WordList(words.HEALTH)
 _AID = re.compile(
     r"\b(?:penerima|kpm|pkh|blt|bpnt|bst|bansos|dtks|pbi|kks|pip|kip|rutilahu|rtlh|miskin|santunan|mustahi[kq]|sembako)\b"
@@ -74,6 +75,7 @@ class ColumnValues:
             self.known += known
         elif is_office_like(value) or is_nobody(value):
             self.offices += 1
+            self.addresses += _HOME.match(value) is not None
             return
         if len(self.rows) < _ROWS_KEPT:
             self.rows.append(row)

@@ -116,7 +116,7 @@ _ENGLISH = (
     r"full|first|last|given|family|middle|maiden|sur|patient|recipient|customer|respondent|beneficiary|payee|payer|"
     r"guardian|head|spouse|wife|husband|mother|father|parent|holder|owner|tenant|applicant|member|participant|client|"
     r"sender|receiver|from|donor|borrower|debtor|victim|witness|resident|citizen|voter|widow|farmer|guest|buyer|seller|"
-    r"contact|claimant|complainant|reporter|account|household|caregiver|deceased|heir|worker"
+    r"pt|px|pat|cust|stu|emp|contact|claimant|complainant|reporter|account|household|caregiver|deceased|heir|worker"
 )
 _CHILDREN = (
     r"anak|balita|bayi|baduta|batita|siswa|siswi|santri|murid|pelajar|"
@@ -218,6 +218,7 @@ _ROLES = (
         r"p|ybs)\b|^namalengkap$|^nama \d$|^nama alamat",
     ),
     (Role.NAME, r"^nama [a-z]+(?: [a-z]+)?$"),  # of what nobody knows: its values will tell
+    (Role.NAME, r"^(?!the |file |host |domain |brand |event |display |table |field )[a-z]+ nama$"),
     (Role.ENTITY, r"\bnama\b"),
     (Role.AGE, r"\b(?:umur|usia|age)\b(?! (?:kehamilan|kandungan))"),
     (Role.SEX, r"jenis keluarga?amin|jenis kelamin|\bjk\b|^l p$|gender|^sex$|kelamin"),

@@ -16,7 +16,7 @@ from harvester.normalise.privacy.headers import Role
 
 _NUMBER = re.compile(r"'?\d(?:[ .\-]?\d){7,18}\Z")
 _NO_NUMBER = re.compile(
-    r"\d{1,3}(?:\.\d{3})+\Z|.*000?\Z|(?:19|20)\d\d[ .\-]?(?:0\d|1[0-2])[ .\-]?[0-3]\d\Z|"
+    r"\d{1,3}(?:\.\d{3})+\Z|.*000\Z|(?:19|20)\d\d[ .\-]?(?:0\d|1[0-2])[ .\-]?[0-3]\d\Z|"
     r"\d\d[ .\-]\d\d[ .\-]\d{4}\Z|-|\d+\.\d+\Z"
 )
 _BRI = re.compile(r"\d{4}01\d{6}5\d\d\Z")  # office, kind of account, number, currency, check digit
