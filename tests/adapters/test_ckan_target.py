@@ -70,9 +70,9 @@ INTERNAL = {"__type": "Internal Server Error", "message": "Internal Server Error
         ((200, JSON, "[" * 100, {}), TargetRefused, "dataset"),
         ((404, "text/html", "<h1>404</h1>", {}), TargetUnavailable, "address"),
         (
-            (301, "text/html", "", {"Location": "https://data.example/"}),
+            (301, "text/html", "", {"Location": "https://data.example/api/action/package_create"}),
             TargetUnavailable,
-            "https://data.example/",
+            "redirects to https://data.example; set",
         ),
         ((401, "text/html", "", {}), TargetForbidden, "token"),
         ((403, "text/html", "<h1>Blocked</h1>", {}), TargetNotReady, "firewall"),
@@ -120,13 +120,21 @@ def test_a_token_that_ckan_does_not_know_is_forbidden(ckan: Scripted) -> None:
     with pytest.raises(TargetForbidden):
         target(ckan).deliver(wanted())
     assert [p.code for p in target(ckan).check()] == ["token-unknown"]
+    (missing,) = target(ckan, token="").check()
+    assert "HARVESTER_CKAN_TOKEN" in missing.text
 
 
 def test_ckan_is_not_there(ckan: Scripted) -> None:
     gone = target(ckan, url="http://127.0.0.1:9", connect_timeout=1.0)
     with pytest.raises(TargetUnavailable):
         gone.deliver(wanted())
-    assert [p.code for p in gone.check()] == ["target-unavailable"]
+    (told,) = gone.check()
+    assert told.code == "target-unavailable"
+    assert "no web server runs at this address now" in told.text
+    (told,) = target(ckan, url=ckan.url.replace("http:", "https:")).check()
+    assert "try its address with http://" in told.text
+    (told,) = target(ckan, url="http://tidak-ada.invalid").check()
+    assert "check the address (DNS)" in told.text or "name service" in told.text
 
 
 def test_silence_ends_at_the_time_limit(ckan: Scripted) -> None:

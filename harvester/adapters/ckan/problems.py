@@ -52,6 +52,15 @@ def token_unknown() -> Problem:
     return _problem("token-unknown", "CKAN does not know the token; make a new one in CKAN.")
 
 
+def token_missing() -> Problem:
+    """No token is set."""
+    return _problem(
+        "token-missing",
+        "No token is set. Make one in CKAN (your profile → API tokens) and set HARVESTER_CKAN_TOKEN, or "
+        "HARVESTER_TOKEN_ and the name of the target.",
+    )
+
+
 def token_without_organization(user: str) -> Problem:
     """The token's user is in no organization."""
     return _problem(

@@ -63,6 +63,15 @@ class CkanSession(requests.Session):
         return response
 
 
+_REASONS = (
+    ("WRONG_VERSION_NUMBER", "it does not speak https there; try its address with http://"),
+    ("CERTIFICATE_VERIFY_FAILED", "its certificate is not trusted; its operator must mend it"),
+    ("Connection refused", "no web server runs at this address now"),
+    ("Name or service not known", "no such name is known; check the address (DNS)"),
+    ("Temporary failure in name resolution", "the name service does not answer (DNS)"),
+)
+
+
 def _token_only(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
@@ -70,7 +79,7 @@ def _token_only(request: requests.PreparedRequest) -> requests.PreparedRequest:
 def _check(response: requests.Response) -> None:
     status = response.status_code
     if 300 <= status < 400:
-        where = response.headers.get("Location", "another address")
+        where = response.headers.get("Location", "another address").partition("/api/")[0]
         raise TargetUnavailable(f"CKAN redirects to {where}; set that as its address.")
     if status == 401:
         raise TargetForbidden(f"CKAN does not accept the token: {status} {response.reason}.")
@@ -105,7 +114,11 @@ def _retry_after(response: requests.Response) -> float | None:
 
 
 def _reason(error: Exception) -> str:
-    """The innermost reason, without addresses that may hold secrets."""
+    """What to look at; else the innermost reason, without addresses that may hold secrets."""
+    told = str(error)
+    known = next((words for mark, words in _REASONS if mark in told), None)
+    if known:
+        return known
     cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
     reason = getattr(cause, "reason", None) or cause
     return re.sub(r"^.*?\)?: (?=\S)", "", str(reason))[:200].rstrip(".") or type(error).__name__

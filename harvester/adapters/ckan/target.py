@@ -103,7 +103,10 @@ class CkanTarget:
 
     def check(self) -> list[Problem]:
         """What an administrator should know before delivering; empty when all is well."""
-        return check(self._ckan)
+        problems = check(self._ckan)
+        if self._settings.token:
+            return problems
+        return [found.token_missing() if p.code == "token-unknown" else p for p in problems]
 
     def _denied(self, denied: Denied) -> TargetNotReady:
         self._organizations.forget()
