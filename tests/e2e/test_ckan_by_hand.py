@@ -84,6 +84,29 @@ def test_a_package_whose_marks_were_taken_off_is_theirs(world: World) -> None:
     assert len(world.packages()) == 1
 
 
+@pytest.mark.parametrize("remembered", [True, False], ids=["remembered", "database lost"])
+def test_whoever_took_the_name_of_a_withdrawn_dataset_keeps_it(world: World, remembered: bool) -> None:
+    delivered(world, 1)
+    before = world.package(1)
+    world.store.put(1, dataset(f"{world.organization}-1"), state=State.WITHDRAWN)
+    assert world.deliver().withdrawn == 1
+    theirs = world.ckan.action.package_create(
+        name=before["name"], title="Milik orang", owner_org=world.organization
+    )
+    if not remembered:
+        world.forget(1)
+    world.put(1, title={"id": "Kembali"})
+
+    counts = world.deliver()
+
+    assert (counts.failed, counts.created + counts.updated) == (0, 1)
+    after = world.package(1)
+    assert (after["state"], after["title"]) == ("active", "Kembali")
+    assert (after["id"] == before["id"]) is remembered  # CKAN renamed it to its id
+    assert world.ckan.action.package_show(id=theirs["id"])["title"] == "Milik orang"
+    assert {each["title"] for each in world.packages()} == {"Kembali", "Milik orang"}
+
+
 def test_a_draft_stays_a_draft(world: World) -> None:
     delivered(world, 1)
     by_hand(world, 1, state="draft")
