@@ -146,6 +146,9 @@ def runs(name: str | None, limit: int, as_json: bool) -> None:
         for each in found:
             print_json(run_json(each))
         return
+    if not found:
+        say("There is no run yet. Begin one: harvester harvest NAME")
+        return
     print_table(
         (
             "run",

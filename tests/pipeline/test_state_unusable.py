@@ -73,3 +73,9 @@ def test_a_database_server_that_does_not_answer(run: Run, monkeypatch: pytest.Mo
     told = _told(run("source", "list"))
     assert "refused" in told
     assert "rahasia" not in told
+
+
+def test_an_empty_database_says_how_to_begin(run: Run) -> None:
+    assert "harvester source add URL" in run("source", "list").stdout
+    assert "harvester harvest NAME" in run("runs").stdout
+    assert run("runs", "--json").stdout == ""
