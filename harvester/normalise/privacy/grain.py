@@ -120,6 +120,8 @@ def judge(
     sure = numbered or bool(evidence & _SURE)
     near = bool(reached) or bool(evidence & (_PERSONAL - {Role.ADDRESS, Role.PHONE}) or evidence & _DETAILS)
     names = [c for c in values if _holds_names(roles.get(c), values[c], sure=sure, near=near)]
+    # "Nama pemenang" may be a firm's or, alone beside a resident's number, a person's.
+    names = [c for c in names if roles.get(c) is not Role.ENTITY] or names
     if not names:
         return
     personal = evidence & _PERSONAL or numbered or reached
@@ -133,7 +135,7 @@ def judge(
     for column in names:
         role = roles.get(column)
         kind, confidence = Kind.PERSON, 0.85
-        if role is Role.ENTITY or (role is Role.OFFICIAL_NAME and not reached):
+        if role is Role.OFFICIAL_NAME and not reached:
             continue
         if role is Role.CHILD_NAME:
             kind = Kind.CHILD
@@ -194,7 +196,7 @@ def _holds_names(role: Role | None, counts: ColumnValues, *, sure: bool, near: b
         return persons >= 0.4 and offices < 0.5 and (counts.known > 0 or persons > 0.7)
     if role is Role.NAME:
         return persons >= 0.5 and (sure or known >= (0.3 if near else 0.4)) and (near or offices < 0.2)
-    return role is None and persons >= 0.6 and known >= 0.5
+    return (role is None or (role is Role.ENTITY and sure)) and persons >= 0.6 and known >= 0.5
 
 
 def judge_form(values: Mapping[Role, str]) -> Iterator[tuple[Role, Kind]]:

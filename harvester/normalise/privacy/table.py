@@ -30,9 +30,11 @@ _CARRIED = words.WordList("hp|wa|whats ?app|handphone|hape|ponsel|nohp|seluler|m
 _NAMED = frozenset({Role.NAME, Role.PERSON_NAME, Role.CHILD_NAME})
 _OF_ONE = frozenset({Kind.PHONE, Kind.BANK_ACCOUNT, Kind.NPWP, Kind.IDENTITY, Kind.EMAIL})
 _MAY_NAME = frozenset({*_NAMED, None})
+_RESIDENTS = frozenset({Role.PERSON_NAME, Role.CHILD_NAME, Role.NIK, Role.FAMILY_CARD})
 _OFFICIALS = frozenset({Role.OFFICE, Role.NIP, Role.ENTITY})
 _HOME = re.compile(r"rumah\b(?! (?:sakit|makan|dinas))", re.IGNORECASE)
 _SERVICE = words.WordList(f"{words.SERVICE}|kantor")
+_EMERGENCY = words.WordList("darurat|emergency")  # beside a person: whom to call for them
 _FORM_WIDTH = 4
 _PASSED_KEPT = 2000
 _NONE: frozenset[str] = frozenset()
@@ -284,7 +286,7 @@ class TableScanner:
 
     def _row_is_office(self, cells: Sequence[str]) -> bool:
         roles = self._roles.values()
-        if Role.PERSON_NAME in roles or Role.CHILD_NAME in roles:
+        if not _RESIDENTS.isdisjoint(roles):
             return False
         names = [column for column, role in self._roles.items() if role in {Role.NAME, Role.ENTITY}]
         for column in names:
@@ -303,8 +305,9 @@ class TableScanner:
         """Whether the numbers in a column are an office's: by their header, or by what the row is about."""
         if in_form:
             return Role.ENTITY in self._form and not self._form.keys() & _NAMED
-        if _SERVICE.found_in(self._headers.get(column, "")):
-            return True
+        header = self._headers.get(column, "")
+        if _SERVICE.found_in(header):
+            return _RESIDENTS.isdisjoint(self._roles.values()) or not _EMERGENCY.found_in(header)
         return office and not self._is_of_person(column)
 
     def _is_of_person(self, column: int) -> bool:
