@@ -17,6 +17,7 @@ from typing import Any
 
 import ckanapi
 import click
+from sdk_page import sdk_page
 
 from harvester.cli import root
 
@@ -24,7 +25,6 @@ DOCS = Path(__file__).parent
 sys.path.append(str(DOCS.parent / "tests" / "support"))
 
 import sample_sources  # noqa: E402
-from sdk_page import sdk_page  # noqa: E402
 from sources_page import sources_page  # noqa: E402
 
 EXAMPLES = DOCS.parent / "tests" / "unit" / "fixtures" / "normalise"

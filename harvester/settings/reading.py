@@ -9,14 +9,17 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from harvester.domain.errors import ConfigInvalid
 from harvester.domain.problem import Problem, Severity
 from harvester.settings.rules import faults
 from harvester.settings.values import Settings, TargetSettings
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 #: environment variable → setting
 ENVIRONMENT = {
@@ -132,7 +135,7 @@ def _build(kind: type[T], told: Mapping[str, Any], prefix: str) -> T:
             )
     problems += [
         _problem(prefix + field.name, "This is missing.")
-        for field in dataclasses.fields(kind)  # type: ignore[arg-type]  # only dataclasses come here
+        for field in dataclasses.fields(kind)
         if field.name not in told and _is_required(field)
     ]
     if problems:

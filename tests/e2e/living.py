@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
+from required import missing
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import OperationalError
@@ -39,7 +39,7 @@ def living(folder: Path) -> Iterator[str]:
             _databases(connection, database, owner=str(server.username))
     except OperationalError as error:
         engine.dispose()
-        pytest.skip(f"The PostgreSQL of CKAN lets nobody make a database for the DataStore: {error}")
+        missing(f"The PostgreSQL of CKAN lets nobody make a database for the DataStore: {error}")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"

@@ -13,6 +13,7 @@ import pytest
 from delivery_fakes import dataset
 from living import living
 from proxy import Proxy
+from required import missing
 from theirs import needed
 from world import World, resource_ids
 
@@ -28,7 +29,7 @@ COLUMNS = (Column(name="desa"), Column(name="jumlah", type="integer"))
 def ckan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ckanapi.RemoteCKAN]:
     token = os.environ.get("HARVESTER_TEST_CKAN_TOKEN")
     if not token:
-        pytest.skip("HARVESTER_TEST_CKAN_TOKEN is not set: there is no CKAN to test against")
+        missing("HARVESTER_TEST_CKAN_TOKEN is not set: there is no CKAN to test against")
     needed()
     with living(tmp_path_factory.mktemp("living")) as url, ckanapi.RemoteCKAN(url, apikey=token) as remote:
         yield remote

@@ -11,7 +11,7 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
+from required import missing
 
 if TYPE_CHECKING:
     import ckanapi
@@ -24,8 +24,7 @@ def needed() -> None:
     """Skip where CKAN does not run on this machine; fail where it has to."""
     if PROGRAM.exists() and CONFIGURATION.exists():
         return
-    reason = f"{PROGRAM} or {CONFIGURATION} is not there: CKAN does not run on this machine"
-    pytest.fail(reason) if os.environ.get("HARVESTER_TEST_REQUIRE_CKAN") == "1" else pytest.skip(reason)
+    missing(f"{PROGRAM} or {CONFIGURATION} is not there: CKAN does not run on this machine")
 
 
 def command(*arguments: str) -> None:

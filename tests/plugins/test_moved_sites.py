@@ -10,20 +10,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from recorded import StandingClock
+from recorded import folders, over_loopback
 from served import served
-from test_detected_harvest import folders
 
 from harvester.domain.decide import State
 from harvester.domain.run import RunStatus
 from harvester.domain.source import Source
 from harvester.sdk.testing import Site
-from harvester.service import Service, open_service
-from harvester.settings import HttpSettings, PrivacySettings, Settings, config_dir
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from harvester.service import Service
 
 
 def standing(service: Service) -> Mapping[tuple[str, State], list[tuple[int, str, str]]]:
@@ -41,13 +40,7 @@ SITES = {folder.parent.name: folder for folder in reversed(folders())}
 
 @pytest.mark.parametrize("folder", SITES.values(), ids=SITES.keys())
 def test_a_site_that_moves_keeps_its_datasets(folder: Path, tmp_path: Path) -> None:
-    settings = Settings(
-        state_dir=tmp_path,
-        config_dir=config_dir(),
-        http=HttpSettings(delay=0.0, allow_networks=("127.0.0.0/8",), retries=0, read_timeout=5),
-        privacy=PrivacySettings(inspect_files=False),
-    )
-    service = open_service(settings, clock=StandingClock())
+    service = over_loopback(tmp_path)
     try:
         with served(Site.load(folder)) as running:
             source = service.sources.add(Source(name="s", title="S", url=running.site.url, plugin=""))

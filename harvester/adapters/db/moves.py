@@ -91,14 +91,13 @@ def move(connection: Connection, source_id: int, moved: Mapping[int, str]) -> Ma
     """Give datasets (by id) other series, and remove the records of the ones that they had."""
     record, dataset = schema.record, schema.dataset
     former: dict[str, str] = {}
+    for ids in chunks(moved):
+        held = connection.execute(select(dataset.c.id, dataset.c.series).where(dataset.c.id.in_(ids)))
+        former.update((before, moved[number]) for number, before in held)
     for number, series in moved.items():
-        before = connection.scalar(select(dataset.c.series).where(dataset.c.id == number))
-        if before is None:  # pragma: no cover - it was removed in this moment
-            continue
-        former[before] = series
         connection.execute(update(dataset).where(dataset.c.id == number).values(series=series))
-    for chunk in chunks(former):
-        connection.execute(delete(record).where(record.c.source_id == source_id, record.c.series.in_(chunk)))
+    for keys in chunks(former):
+        connection.execute(delete(record).where(record.c.source_id == source_id, record.c.series.in_(keys)))
     return former
 
 
